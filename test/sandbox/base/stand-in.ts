@@ -1,0 +1,111 @@
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import type { Clock } from "./clock.ts";
+import type { FaultBoard, FaultKind, StandInName } from "./faults.ts";
+import type { RequestLog } from "./request-log.ts";
+import type { Tables } from "./tables.ts";
+
+/** What every stand-in is given. */
+export interface StandInParts {
+  readonly clock: Clock;
+  readonly tables: Tables;
+  readonly faults: FaultBoard;
+  readonly log: RequestLog;
+}
+
+/** How a vendor words the answers which the base gives in its name. */
+export interface Manners {
+  throttled(reply: FastifyReply): FastifyReply;
+  unavailable(reply: FastifyReply): FastifyReply;
+  expiredSession(reply: FastifyReply): FastifyReply;
+  /** A path that this stand-in does not cover, answered 501 with its name in it. */
+  notCovered(request: FastifyRequest, reply: FastifyReply): FastifyReply;
+  /** A body or header that the server itself refused (malformed JSON, too large, wrong media type). */
+  malformed(error: Error & { statusCode?: number }, request: FastifyRequest, reply: FastifyReply): FastifyReply;
+}
+
+const REQUEST_FAULTS: readonly FaultKind[] = ["latency", "lost-before", "lost-after", "throttled", "unavailable", "expired-session"];
+
+declare module "fastify" {
+  interface FastifyRequest {
+    losesReply?: boolean;
+    arrivedAt?: number;
+  }
+}
+
+/**
+ * A server with the manners all stand-ins share: faults strike before or after the effect, state is committed before the reply,
+ * each request is logged, an unknown path is answered 501 by name. Its routes are the vendor's.
+ */
+export function createStandIn(name: StandInName, parts: StandInParts, manners: Manners): FastifyInstance {
+  const app = Fastify({
+    bodyLimit: 400 * 1024 * 1024,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 10_000, ignoreDuplicateSlashes: true },
+  });
+  app.addHook("onRequest", async (request, reply) => {
+    request.arrivedAt = performance.now();
+    if (request.method === "OPTIONS") return;
+    const path = request.url.split("?")[0] ?? request.url;
+    for (const fault of parts.faults.strike(name, request.method, path, REQUEST_FAULTS)) {
+      switch (fault.kind) {
+        case "latency":
+          await new Promise((resolve) => setTimeout(resolve, fault.ms ?? 0));
+          break;
+        case "lost-before":
+          log(request, 0, 0);
+          reply.hijack();
+          request.raw.destroy();
+          return;
+        case "lost-after":
+          request.losesReply = true;
+          break;
+        case "throttled":
+          return manners.throttled(reply);
+        case "unavailable":
+          return manners.unavailable(reply);
+        case "expired-session":
+          return manners.expiredSession(reply);
+        default:
+          break;
+      }
+    }
+    return;
+  });
+  app.addHook("onSend", async (request, reply, payload) => {
+    parts.tables.commit();
+    if (request.losesReply === true) {
+      log(request, 0, 0);
+      reply.hijack();
+      request.raw.destroy();
+    }
+    return payload;
+  });
+  app.addHook("onResponse", async (request, reply) => {
+    if (request.losesReply !== true) log(request, reply.statusCode, Number(reply.getHeader("content-length") ?? 0));
+  });
+  app.setNotFoundHandler((request, reply) => manners.notCovered(request, reply));
+  app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
+    if (error.statusCode !== undefined && error.statusCode < 500) return manners.malformed(error, request, reply);
+    process.stderr.write(`stand-in ${name}: ${request.method} ${request.url.split("?")[0] ?? ""}: ${error.stack ?? error.message}\n`);
+    return reply.code(500).send({ error: { code: "StandInFault", message: error.message } });
+  });
+  return app;
+
+  function log(request: FastifyRequest, status: number, bytesOut: number): void {
+    parts.log.add({
+      on: name,
+      method: request.method,
+      url: request.url,
+      status,
+      ms: performance.now() - (request.arrivedAt ?? performance.now()),
+      bytesIn: Number(request.headers["content-length"] ?? 0),
+      bytesOut,
+      caller: caller(request),
+    });
+  }
+}
+
+function caller(request: FastifyRequest): string | null {
+  const value = request.headers["client-request-id"] ?? request.headers["sforce-call-options"] ?? null;
+  return Array.isArray(value) ? (value[0] ?? null) : value;
+}
