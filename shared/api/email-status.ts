@@ -1,0 +1,44 @@
+import { type Static, Type } from "typebox";
+import { RecordLink } from "./person.ts";
+import { Problem } from "./problem.ts";
+
+export const FiledFile = Type.Object({
+  name: Type.String(),
+  size: Type.Integer({ description: "Bytes." }),
+  /** Null when it was left out; `problem` then says why. */
+  link: Type.Union([RecordLink, Type.Null()]),
+  problem: Type.Union([Problem, Type.Null()]),
+});
+export type FiledFile = Static<typeof FiledFile>;
+
+/** What happened to a mail and why. Told only to a caller in whose mailbox it was read (F3). */
+export const EmailStatus = Type.Object({
+  state: Type.Union([
+    Type.Literal("not-filed"),
+    Type.Literal("waiting"),
+    Type.Literal("filing"),
+    Type.Literal("filed"),
+    Type.Literal("filed-in-part", { description: "The activity stands; a file was left out." }),
+    Type.Literal("failed"),
+    Type.Literal("excluded", { description: "Not filed by a rule; `problem` names it. `File anyway` files it." }),
+    Type.Literal("listed", { description: "Lay in the folder before activation (B4): waits for a person's choice." }),
+  ]),
+  /** Why it is so, when that is not plain: for failed, excluded, listed, filed-in-part, and waiting after a failure. */
+  problem: Type.Union([Problem, Type.Null()]),
+  /** Sentences on what was decided: the who, the related record or why none, who filed it first. */
+  notes: Type.Array(Type.String()),
+  /** The completed task. Null unless filed and readable by the caller. */
+  activity: Type.Union([RecordLink, Type.Null()]),
+  related: Type.Array(RecordLink),
+  files: Type.Array(FiledFile),
+  /** By whom it was filed first, when not by the caller. */
+  filedBy: Type.Union([Type.String(), Type.Null()]),
+  filedAt: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
+});
+export type EmailStatus = Static<typeof EmailStatus>;
+
+/** The mail as the pane addresses it: the REST id in the path (it may have died with a move), and the message id to find it again. */
+export const EmailParams = Type.Object({ itemId: Type.String({ minLength: 1, maxLength: 1_000 }) });
+export const EmailQuery = Type.Object({
+  internetMessageId: Type.Optional(Type.String({ maxLength: 2_000 })),
+});

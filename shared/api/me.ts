@@ -1,0 +1,21 @@
+import { type Static, Type } from "typebox";
+import { Problem } from "./problem.ts";
+
+/** `GET /api/me`: who the caller is to Tandem, and whether the sync of his mailbox is well. */
+export const Me = Type.Object({
+  email: Type.String(),
+  name: Type.String(),
+  salesforceUsername: Type.Union([Type.String(), Type.Null()]),
+  sync: Type.Union([Type.Literal("on"), Type.Literal("paused"), Type.Literal("off"), Type.Literal("unpaired")]),
+  /** Null: connection healthy. */
+  problem: Type.Union([Problem, Type.Null()]),
+  /** The newest 20 items that need a person. */
+  attention: Type.Array(
+    Type.Object({
+      kind: Type.String(),
+      name: Type.String(),
+      problem: Problem,
+    }),
+  ),
+});
+export type Me = Static<typeof Me>;

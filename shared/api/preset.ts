@@ -1,0 +1,35 @@
+import { type Static, Type } from "typebox";
+
+const Flow = Type.Union([Type.Literal("both"), Type.Literal("to-outlook"), Type.Literal("to-salesforce"), Type.Literal("off")]);
+
+/**
+ * `GET|PUT /api/admin/presets/default`: how everything flows (A3). Every member has a default, so `{}` is a new installation.
+ * Only what the service obeys stands here; a member it does not know is refused.
+ */
+export const Preset = Type.Object(
+  {
+    contacts: Type.Object(
+      {
+        on: Type.Boolean({ default: true }),
+        create: Type.Union(Flow.anyOf, { default: "both" }),
+        update: Type.Union(Flow.anyOf, { default: "both" }),
+        scope: Type.Union([Type.Literal("own"), Type.Literal("off")], { default: "own" }),
+        winner: Type.Union([Type.Literal("salesforce"), Type.Literal("exchange")], { default: "salesforce" }),
+        deleteInSalesforce: Type.Boolean({ default: false, description: "M3: a contact deleted in the mailbox is deleted in Salesforce too." }),
+      },
+      { additionalProperties: false, default: {} },
+    ),
+    emails: Type.Object(
+      {
+        on: Type.Boolean({ default: true }),
+        prefer: Type.Union([Type.Literal("contact"), Type.Literal("lead")], { default: "contact" }),
+        inlineImages: Type.Boolean({ default: false }),
+      },
+      { additionalProperties: false, default: {} },
+    ),
+    internalDomains: Type.Array(Type.String({ maxLength: 253 }), { default: [], description: "Besides the tenant's verified domains." }),
+    blocked: Type.Array(Type.String({ maxLength: 320 }), { default: [], description: "Addresses, or domains written as @example.com." }),
+  },
+  { additionalProperties: false, default: {} },
+);
+export type Preset = Static<typeof Preset>;

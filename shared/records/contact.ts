@@ -1,0 +1,33 @@
+/**
+ * A contact in our own form (C3). Blank is null; texts are trimmed, without control characters, with `\n` between lines.
+ * A type alias, so that it fits `Fields`.
+ */
+export type Contact = {
+  readonly salutation: string | null;
+  readonly firstName: string | null;
+  readonly middleName: string | null;
+  readonly lastName: string | null;
+  readonly suffix: string | null;
+  readonly jobTitle: string | null;
+  readonly department: string | null;
+  readonly email: string | null;
+  readonly businessPhone: string | null;
+  readonly homePhone: string | null;
+  readonly mobilePhone: string | null;
+  readonly mailingStreet: string | null;
+  readonly mailingCity: string | null;
+  readonly mailingState: string | null;
+  readonly mailingPostalCode: string | null;
+  readonly mailingCountry: string | null;
+  readonly otherStreet: string | null;
+  readonly otherCity: string | null;
+  readonly otherState: string | null;
+  readonly otherPostalCode: string | null;
+  readonly otherCountry: string | null;
+  /** `YYYY-MM-DD`. */
+  readonly birthday: string | null;
+  readonly notes: string | null;
+  readonly assistantName: string | null;
+  /** Goes down only. */
+  readonly accountName: string | null;
+};

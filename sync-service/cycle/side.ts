@@ -1,0 +1,113 @@
+import type { Fields, SideName } from "../../shared/records/fields.ts";
+import type { Problem } from "../errors.ts";
+
+/** How far one side's history has been read. Opaque; made and read by the side alone. */
+export type Cursor = string;
+
+/** A record as a side holds it now. */
+export interface Seen<F extends Fields> {
+  readonly id: string;
+  /** Exchange: the ETag. Salesforce: the SystemModstamp. Changes with every modification. */
+  readonly version: string;
+  readonly record: F;
+  readonly standing: Standing;
+}
+
+/** How a record stands to the sync, apart from its fields. */
+export type Standing =
+  | {
+      readonly on: "exchange";
+      /** The folder it lies in. */
+      readonly container: string;
+      /** Lies in the adopted folder ("Salesforce Contacts"). */
+      readonly inFolder: boolean;
+      /** Every category, as spelt. */
+      readonly categories: readonly string[];
+      /** `createdDateTime`, to tell what lay there before activation (B4). */
+      readonly createdAt: string;
+    }
+  | {
+      readonly on: "salesforce";
+      /** In the scope that comes down (C1): the user owns it, by default. */
+      readonly inScope: boolean;
+      readonly ownerId: string;
+      /** Person accounts, converted leads, and rows the user may not edit are read-only. */
+      readonly editable: boolean;
+    };
+
+export type Change<F extends Fields> =
+  | { readonly is: "present"; readonly seen: Seen<F> }
+  /** Reported as removed. A hint: believed only after `read` did not find it (M5). */
+  | { readonly is: "gone"; readonly id: string; readonly followedBy?: string };
+
+export interface Page<F extends Fields> {
+  readonly changes: readonly Change<F>[];
+  /** Where to go on from, once this page is stored. */
+  readonly cursor: Cursor;
+  /** The last page of this round. */
+  readonly last: boolean;
+}
+
+/** What a Tandem-made record is found by when the reply to its creation was lost. */
+export interface Sought<F extends Fields> {
+  readonly stamp: string;
+  readonly record: F;
+  /** When the intent was written: nothing older can be ours. */
+  readonly since: Date;
+}
+
+/** A change of marks on an Exchange item: the category "Salesforce", and the pair of categories that name a problem (C6). */
+export interface Marks {
+  readonly salesforce?: boolean;
+  /** The category naming the reason, beside "Sync Error"; null takes both off. */
+  readonly problem?: string | null;
+}
+
+export type Action<F extends Fields> =
+  | { readonly do: "create"; readonly stamp: string; readonly record: F }
+  | {
+      readonly do: "update";
+      readonly id: string;
+      /** The version decided on. */
+      readonly version: string;
+      /** Only what changes (P3). */
+      readonly changes: Partial<F>;
+      /** The record as it was decided on, to tell which change an overwrite would lose. */
+      readonly was: F;
+      /** Fields both sides had changed: written one record at a time, with the vendor's precondition (P9). */
+      readonly contested: boolean;
+      readonly marks?: Marks;
+    }
+  | { readonly do: "remove"; readonly id: string; readonly version: string };
+
+export type Outcome<F extends Fields> =
+  /** As read back after the write; null after a removal. `overwrote`: values of others lost in the window P9 names. */
+  | { readonly is: "done"; readonly seen: Seen<F> | null; readonly overwrote?: Partial<F> }
+  /** Another version stands there: it is to be read and decided on again. Nothing was written. */
+  | { readonly is: "moved" }
+  | { readonly is: "gone" }
+  | { readonly is: "refused"; readonly problem: Problem }
+  /** Whether it happened is not known. */
+  | { readonly is: "unknown" }
+  | { readonly is: "later"; readonly retryAfterMs: number };
+
+/** One collection on one side: the contacts of a mailbox, or those of its user in a Salesforce org. */
+export interface Side<F extends Fields> {
+  readonly name: SideName;
+  /** The mapped fields this user can read and write here; the others are left alone (field security, P7). */
+  fields(): Promise<ReadonlySet<keyof F & string>>;
+  /** Changes after `since`; everything when null. @throws CursorExpired when that history is gone. */
+  changes(since: Cursor | null): AsyncIterable<Page<F>>;
+  /** Those of the ids that are there (not deleted, not under Deleted Items), as they are now. */
+  read(ids: readonly string[]): Promise<ReadonlyMap<string, Seen<F>>>;
+  /** What was created under these stamps, by stamp. */
+  find(sought: readonly Sought<F>[]): Promise<ReadonlyMap<string, Seen<F>>>;
+  /** For each record, those here that may be the same (M1), by the natural keys; in order, empty when none. */
+  candidates(records: readonly F[]): Promise<readonly (readonly Seen<F>[])[]>;
+  /**
+   * Carries out actions, in as few requests as the vendor allows, and answers one outcome each, in order.
+   * A create carries a stamp. Removing what is already gone is done. One action's failure is its outcome, not an exception;
+   * an exception (Throttled, AccessLost, …) means that none of the rest was tried.
+   */
+  apply(actions: readonly Action<F>[]): Promise<readonly Outcome<F>[]>;
+}

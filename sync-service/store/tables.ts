@@ -1,0 +1,206 @@
+import type { ColumnType, Generated, Insertable, Selectable } from "kysely";
+import type { Problem } from "../errors.ts";
+
+/** A JSON column: read as a value, written as text. */
+type Json<T> = ColumnType<T, string | null, string | null>;
+type Timestamp = ColumnType<Date, Date | string, Date | string>;
+type NullableTimestamp = ColumnType<Date | null, Date | string | null, Date | string | null>;
+/** A bigint, which `pg` reads as text. */
+type Count = ColumnType<string, string | number | undefined, string | number>;
+
+/** The database as kysely sees it. Text columns marked "sealed" hold ciphertext under the mailbox's key (P6). */
+export interface Database {
+  readonly connections: {
+    readonly id: string;
+    readonly tenant_id: string;
+    readonly organization_id: string | null;
+    readonly created_at: Timestamp;
+  };
+  readonly mailboxes: MailboxTable;
+  readonly mailbox_keys: {
+    readonly mailbox_id: string;
+    readonly connection_id: string;
+    readonly wrapped: string | null;
+    readonly destroyed_at: NullableTimestamp;
+  };
+  readonly folders: {
+    readonly mailbox_id: string;
+    readonly connection_id: string;
+    readonly role: "emails" | "emails-sub" | "contacts" | "contacts-other" | "tasks";
+    readonly exchange_id: string;
+    readonly name: string;
+    readonly missing_since: NullableTimestamp;
+  };
+  readonly cursors: {
+    readonly connection_id: string;
+    readonly mailbox_id: string | null;
+    readonly collection: string;
+    readonly value: string;
+    readonly updated_at: Timestamp;
+  };
+  readonly links: LinkTable;
+  readonly conflicts: {
+    readonly id: string;
+    readonly connection_id: string;
+    readonly mailbox_id: string;
+    readonly link_id: string;
+    readonly field: string;
+    readonly winner: string;
+    /** Sealed. */
+    readonly kept: string | null;
+    /** Sealed. */
+    readonly lost: string | null;
+    readonly noticed_at: Timestamp;
+    readonly settled_at: NullableTimestamp;
+  };
+  readonly salesforce_changes: {
+    readonly connection_id: string;
+    readonly mailbox_id: string;
+    readonly kind: string;
+    readonly salesforce_id: string;
+    readonly followed_by: string | null;
+    readonly noticed_at: Timestamp;
+    readonly seq: Generated<string>;
+  };
+  readonly activities: ActivityTable;
+  readonly filings: FilingTable;
+  readonly journal: {
+    readonly id: Generated<string>;
+    readonly connection_id: string;
+    readonly mailbox_id: string;
+    readonly at: Timestamp;
+    readonly kind: string;
+    readonly action: string;
+    readonly outcome: string;
+    readonly reason: string | null;
+    readonly item_id: string | null;
+    readonly record_id: string | null;
+    readonly link_id: string | null;
+    /** Sealed. */
+    readonly before: string | null;
+    /** Sealed. */
+    readonly after: string | null;
+  };
+  readonly subscriptions: {
+    readonly id: string;
+    readonly connection_id: string;
+    readonly mailbox_id: string;
+    readonly resource: string;
+    readonly client_state: string;
+    readonly expires_at: Timestamp;
+  };
+  readonly presets: {
+    readonly connection_id: string;
+    readonly name: string;
+    readonly document: Json<unknown>;
+    readonly updated_at: Timestamp;
+    readonly updated_by: string;
+  };
+  readonly audit: {
+    readonly id: Generated<string>;
+    readonly connection_id: string;
+    readonly at: Timestamp;
+    readonly who: string;
+    readonly act: string;
+    readonly detail: Json<unknown>;
+    /** A hash over this row and the chain before it (SEC23). */
+    readonly chain: string;
+  };
+}
+
+export interface MailboxTable {
+  readonly id: string;
+  readonly connection_id: string;
+  readonly entra_user_id: string;
+  readonly email: string;
+  readonly display_name: string;
+  readonly salesforce_user_id: string;
+  readonly salesforce_username: string;
+  readonly sync: "on" | "paused" | "off";
+  readonly state: "off" | "setting-up" | "first-sync" | "healthy" | "faulty" | "paused";
+  readonly problem: Json<Problem | null>;
+  /** IANA. */
+  readonly time_zone: string | null;
+  readonly activated_at: NullableTimestamp;
+  /** The fencing generation: raised by whoever takes the mailbox, checked in every commit. */
+  readonly generation: Count;
+  /** Raised by every wake-up; a cycle that ends notes in `done_seq` how far it had seen. */
+  readonly wake_seq: Count;
+  readonly done_seq: Count;
+  readonly running: ColumnType<boolean, boolean | undefined, boolean>;
+  readonly next_due_at: NullableTimestamp;
+}
+
+export interface LinkTable {
+  readonly id: string;
+  readonly connection_id: string;
+  readonly mailbox_id: string;
+  readonly kind: string;
+  readonly state: string;
+  readonly origin: "exchange" | "salesforce" | "twin" | null;
+  readonly exchange_id: string | null;
+  readonly exchange_version: string | null;
+  readonly exchange_standing: Json<unknown>;
+  /** Sealed; present only while it differs from the base. */
+  readonly exchange_seen: string | null;
+  readonly salesforce_id: string | null;
+  readonly salesforce_version: string | null;
+  readonly salesforce_standing: Json<unknown>;
+  /** Sealed; present only while it differs from the base. */
+  readonly salesforce_seen: string | null;
+  /** Sealed. */
+  readonly base: string | null;
+  /** Sealed: the action about to be carried out. */
+  readonly intent: string | null;
+  readonly intent_at: NullableTimestamp;
+  readonly problem: Json<Problem | null>;
+  /** Sealed. */
+  readonly detail: string | null;
+  readonly attempts: ColumnType<number, number | undefined, number>;
+  readonly next_attempt_at: NullableTimestamp;
+  readonly created_at: Timestamp;
+  readonly updated_at: Timestamp;
+}
+
+export interface ActivityTable {
+  readonly id: string;
+  readonly connection_id: string;
+  /** A keyed hash of the message (F3). */
+  readonly fingerprint: string;
+  readonly state: "intended" | "made";
+  /** The mailbox that files it first. */
+  readonly mailbox_id: string;
+  readonly salesforce_id: string | null;
+  readonly intent_at: Timestamp;
+  /** Sealed: what was decided and how far it is. */
+  readonly detail: string | null;
+  readonly made_at: NullableTimestamp;
+}
+
+export interface FilingTable {
+  readonly id: string;
+  readonly connection_id: string;
+  readonly mailbox_id: string;
+  /** Immutable id. */
+  readonly message_id: string;
+  /** A keyed hash of the internet message id, to find the filing again when the pane holds a dead id. */
+  readonly message_key: string;
+  readonly via: "folder" | "category" | "pane" | "listed";
+  readonly state: "waiting" | "filing" | "filed" | "filed-in-part" | "failed" | "excluded" | "listed" | "left";
+  readonly problem: Json<Problem | null>;
+  /** Sealed: the FilingChoice of a person. */
+  readonly choice: string | null;
+  readonly activity_id: string | null;
+  /** Sealed: notes, files and links, as the pane shows them. */
+  readonly detail: string | null;
+  readonly attempts: ColumnType<number, number | undefined, number>;
+  readonly next_attempt_at: NullableTimestamp;
+  readonly requested_at: Timestamp;
+  readonly settled_at: NullableTimestamp;
+}
+
+export type MailboxRow = Selectable<MailboxTable>;
+export type LinkRow = Selectable<LinkTable>;
+export type NewLinkRow = Insertable<LinkTable>;
+export type FilingRow = Selectable<FilingTable>;
+export type ActivityRow = Selectable<ActivityTable>;
