@@ -14,6 +14,8 @@ export interface StandInParts {
 
 /** How a vendor words the answers which the base gives in its name. */
 export interface Manners {
+  /** Called first of all, before any fault strikes: for headers that every reply carries, and for counting what is under way. */
+  arrives?(request: FastifyRequest, reply: FastifyReply): void;
   throttled(reply: FastifyReply): FastifyReply;
   unavailable(reply: FastifyReply): FastifyReply;
   expiredSession(reply: FastifyReply): FastifyReply;
@@ -44,6 +46,7 @@ export function createStandIn(name: StandInName, parts: StandInParts, manners: M
   });
   app.addHook("onRequest", async (request, reply) => {
     request.arrivedAt = performance.now();
+    manners.arrives?.(request, reply);
     if (request.method === "OPTIONS") return;
     const path = request.url.split("?")[0] ?? request.url;
     for (const fault of parts.faults.strike(name, request.method, path, REQUEST_FAULTS)) {
