@@ -1,0 +1,25 @@
+import { Kysely, Migrator, PostgresDialect } from "kysely";
+import pg from "pg";
+import * as ground from "./migrations/001-ground.ts";
+import type { Database } from "./tables.ts";
+
+/** A pool of connections, as kysely. A broken connection fails the query it carried, never the process. */
+export function openDatabase(url: string, { max = 10 }: { readonly max?: number } = {}): Kysely<Database> {
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool: openPool(url, max) }) });
+}
+
+/** The same as a bare pool, for what keeps its own statements (pg-boss). */
+export function openPool(url: string, max: number): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, max, application_name: "tandem", connectionTimeoutMillis: 10_000 });
+  // Without these two listeners Node ends the process when the server goes away under an idle or a borrowed connection.
+  pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
+  return pool;
+}
+
+/** Brings the tables up to date; several processes may call it at once. */
+export async function migrate(db: Kysely<Database>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ "001-ground": ground }) } });
+  const { error } = await migrator.migrateToLatest();
+  if (error) throw error instanceof Error ? error : new Error("The migration failed.", { cause: error });
+}
