@@ -1,4 +1,5 @@
-import { Kysely, Migrator, PostgresDialect } from "kysely";
+import { Kysely, PostgresDialect } from "kysely";
+import { Migrator } from "kysely/migration";
 import pg from "pg";
 import * as ground from "./migrations/001-ground.ts";
 import type { Database } from "./tables.ts";
