@@ -1,0 +1,154 @@
+import { AccessLost, OutcomeUnknown, Throttled, VendorFailed, type SyncError } from "../errors.ts";
+import { IMMUTABLE_IDS } from "./middleware.ts";
+import type { GraphPath } from "./path.ts";
+import { errorOf, interrupted, isRead } from "./reply-errors.ts";
+
+type HeaderFields = Readonly<Record<string, string>>;
+
+/** One request of many: a path, or a link that a reply held. */
+export type BatchRequest =
+  | { readonly method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE"; readonly path: GraphPath; readonly headers?: HeaderFields; readonly body?: unknown }
+  | { readonly method: "GET"; readonly link: string; readonly headers?: HeaderFields };
+
+/** What came of it: the body of a success, or the failure in our words. */
+export interface BatchReply {
+  readonly status: number;
+  readonly body: unknown;
+  readonly error: SyncError | null;
+}
+
+/** What a batch is sent by. */
+export interface BatchPorts {
+  /** Below the version; null when the link lies elsewhere and has to be followed by itself. */
+  pathOf(request: BatchRequest): GraphPath | null;
+  post(body: unknown): Promise<InnerReplies>;
+  follow(link: string, headers: HeaderFields | undefined): Promise<unknown>;
+}
+
+export interface InnerReplies {
+  readonly responses?: readonly { readonly id: string; readonly status: number; readonly headers?: HeaderFields; readonly body?: unknown }[];
+}
+
+const AT_MOST = 20;
+/** So many inner requests run at the same time in one mailbox without being throttled (MG15). */
+const SIDE_BY_SIDE = 4;
+
+/**
+ * Many requests in few exchanges. Twenty travel in a row, each depending on the one before, so that a mailbox never runs more than
+ * one of a batch at a time. What stood behind a failed one (424) goes again by itself, four side by side; behind one that was
+ * throttled or not allowed, nothing goes again: all of them share that answer.
+ * A batch whose reply is lost leaves its writes unknown; an exception (Throttled, AccessLost, …) means that nothing was tried.
+ */
+export async function sendBatch(requests: readonly BatchRequest[], ports: BatchPorts): Promise<readonly BatchReply[]> {
+  const replies: (BatchReply | null)[] = requests.map(() => null);
+  const items = requests.map((request, index) => ({ request, index, path: ports.pathOf(request) }));
+  const inBatch = items.filter((item): item is Item => item.path !== null);
+  const apart = items.filter((item) => item.path === null);
+  const settle = (index: number, reply: BatchReply): void => void (replies[index] = reply);
+
+  const left = await Promise.all(chunksOf(inBatch, AT_MOST).map((chunk) => sendChunk(chunk, true, ports, settle)));
+  await Promise.all(apart.map(async ({ request, index }) => settle(index, await followed(request, ports))));
+  for (const group of chunksOf(left.flat(), SIDE_BY_SIDE)) {
+    // One group after the other: they run side by side already.
+    const again = await sendChunk(group, false, ports, settle);
+    for (const item of again) settle(item.index, lost(item.request, "Microsoft Graph did not carry out the request."));
+  }
+  return replies.map((reply, index) => reply ?? lost(requests[index] as BatchRequest, "Microsoft Graph gave no answer to the request."));
+}
+
+interface Item {
+  readonly request: BatchRequest;
+  readonly index: number;
+  readonly path: GraphPath;
+}
+
+/** Sends up to twenty; answers those to be sent again. */
+async function sendChunk(items: readonly Item[], inARow: boolean, ports: BatchPorts, settle: (index: number, reply: BatchReply) => void): Promise<readonly Item[]> {
+  const answers = await post(items, inARow, ports);
+  if (!answers) {
+    for (const item of items) settle(item.index, lost(item.request, "The reply to a batch was lost."));
+    return [];
+  }
+  const behind: Item[] = [];
+  let stop: SyncError | null = null;
+  for (const [position, item] of items.entries()) {
+    const answer = answers.get(String(position));
+    if (answer?.status === 424) behind.push(item);
+    else if (answer) {
+      settle(item.index, answer);
+      if (answer.error instanceof Throttled || answer.error instanceof AccessLost) stop = answer.error;
+    }
+  }
+  if (!stop) return behind;
+  for (const item of behind) settle(item.index, { status: 424, body: null, error: stop });
+  return [];
+}
+
+/** The inner replies by id; null when the batch was sent and nobody knows what came of it. Reads alone are sent once more. */
+async function post(items: readonly Item[], inARow: boolean, ports: BatchPorts): Promise<ReadonlyMap<string, BatchReply> | null> {
+  const body = { requests: items.map((item, position) => innerRequest(item, position, inARow)) };
+  const attempts = items.every(({ request }) => isRead(request.method)) ? 2 : 1;
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    try {
+      const { responses } = await ports.post(body);
+      return new Map((responses ?? []).map((response) => [response.id, innerReply(response, items[Number(response.id)])]));
+    } catch (error) {
+      if (!(error instanceof OutcomeUnknown)) throw error;
+    }
+  }
+  return null;
+}
+
+function innerRequest({ request, path }: Item, position: number, inARow: boolean): Readonly<Record<string, unknown>> {
+  const body = "body" in request ? request.body : undefined;
+  const preferred = request.headers?.["prefer"];
+  return {
+    id: String(position),
+    method: request.method,
+    url: path,
+    headers: {
+      ...request.headers,
+      prefer: preferred === undefined ? IMMUTABLE_IDS : `${IMMUTABLE_IDS}, ${preferred}`,
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+    },
+    ...(body === undefined ? {} : { body }),
+    ...(inARow && position > 0 ? { dependsOn: [String(position - 1)] } : {}),
+  };
+}
+
+function innerReply(response: NonNullable<InnerReplies["responses"]>[number], item: Item | undefined): BatchReply {
+  if (response.status < 300) return { status: response.status, body: response.body, error: null };
+  const retryAfter = Object.entries(response.headers ?? {}).find(([name]) => name.toLowerCase() === "retry-after")?.[1] ?? null;
+  const error = errorOf({
+    method: item?.request.method ?? "POST",
+    path: item?.path ?? "",
+    status: response.status,
+    retryAfter,
+    body: response.body,
+  });
+  return { status: response.status, body: null, error };
+}
+
+async function followed(request: BatchRequest, ports: BatchPorts): Promise<BatchReply> {
+  const link = "link" in request ? request.link : "";
+  try {
+    return { status: 200, body: await ports.follow(link, request.headers), error: null };
+  } catch (error) {
+    if (error instanceof VendorFailed || !isSyncError(error)) return { status: 0, body: null, error: interrupted("GET", "A link could not be followed.", { cause: error }) };
+    return { status: 0, body: null, error };
+  }
+}
+
+function lost(request: BatchRequest, message: string): BatchReply {
+  return { status: 0, body: null, error: interrupted(request.method, message, {}) };
+}
+
+function isSyncError(error: unknown): error is SyncError {
+  return error instanceof Error && "recovery" in error;
+}
+
+function chunksOf<T>(list: readonly T[], size: number): readonly (readonly T[])[] {
+  const chunks: T[][] = [];
+  for (let start = 0; start < list.length; start += size) chunks.push(list.slice(start, start + size));
+  return chunks;
+}
