@@ -1,0 +1,46 @@
+import type { Contact } from "../../shared/records/contact.ts";
+
+/** Why a contact cannot be in Salesforce as it is (C6): told on the item, and to be repaired there. */
+export interface ContactFault {
+  readonly code: string;
+  readonly message: string;
+  readonly remedy: string;
+  /** Set on the item beside "Sync Error". */
+  readonly category: string;
+}
+
+const missingLastName: ContactFault = {
+  code: "FIELD_MISSING",
+  message: "The contact has no last name, and Salesforce requires one.",
+  remedy: "Enter a last name; the contact is then sent by itself.",
+  category: "Missing last name",
+};
+
+/** Contact's describe: what the column holds; a longer value is not cut but told. */
+const WHOLE: readonly (readonly [keyof Contact, number, string, string])[] = [
+  ["email", 80, "e-mail address", "E-mail address too long"],
+  ["businessPhone", 40, "business phone", "Business phone too long"],
+  ["homePhone", 40, "home phone", "Home phone too long"],
+  ["mobilePhone", 40, "mobile phone", "Mobile phone too long"],
+];
+
+/** Every category that can stand beside "Sync Error", to take it off again once the item is repaired. */
+export const contactFaultCategories: readonly string[] = [
+  missingLastName.category,
+  ...WHOLE.map(([, , , category]) => category),
+  "Refused by Salesforce",
+];
+
+/** The first thing that keeps this contact out of Salesforce; null when nothing does. */
+export function contactFault(contact: Contact): ContactFault | null {
+  if (contact.lastName === null) return missingLastName;
+  const tooLong = WHOLE.find(([field, limit]) => (contact[field]?.length ?? 0) > limit);
+  if (!tooLong) return null;
+  const [, limit, name, category] = tooLong;
+  return {
+    code: "FIELD_TOO_LONG",
+    message: `The ${name} is longer than the ${limit} characters Salesforce holds.`,
+    remedy: `Shorten the ${name}; the contact is then sent by itself.`,
+    category,
+  };
+}

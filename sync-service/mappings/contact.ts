@@ -1,0 +1,93 @@
+import type { Contact } from "../../shared/records/contact.ts";
+import type { TextForm } from "./canonical-text.ts";
+import { withNames } from "./display-name.ts";
+import * as graph from "./graph-contact-codecs.ts";
+import { codecs, fieldsOf, type Mapping, type Row, readRecord, writeChanges } from "./mapping.ts";
+import * as salesforce from "./salesforce-contact-codecs.ts";
+import type { GraphContact } from "./wire/graph-contact.ts";
+import type { SalesforceContact } from "./wire/salesforce-contact.ts";
+
+const line = (limit: number): TextForm => ({ limit, lines: false });
+const lines = (limit: number): TextForm => ({ limit, lines: true });
+/** E-mail and phones: half an address is worse than none, so what does not fit becomes a problem on the item instead. */
+const whole: TextForm = { limit: null, lines: false };
+
+type ContactRow = Row<GraphContact, SalesforceContact, string | null>;
+const both = (...[inGraph, inSalesforce]: [ContactRow["graph"], ContactRow["salesforce"]]): ContactRow => ({
+  flow: "both",
+  graph: inGraph,
+  salesforce: inSalesforce,
+});
+
+/** A text on both sides, compared as far as Salesforce's column holds it (lengths: Contact's describe). */
+const same = (property: Parameters<typeof graph.text>[0], field: Parameters<typeof salesforce.text>[0], form: TextForm) =>
+  both(graph.text(property, form), salesforce.text(field, form));
+
+const address = (
+  property: "businessAddress" | "otherAddress",
+  part: Parameters<typeof graph.addressPart>[1],
+  field: Parameters<typeof salesforce.text>[0],
+  form: TextForm,
+) => both(graph.addressPart(property, part, form), salesforce.text(field, form));
+
+/** C3: which field is which. */
+export const contactMapping: Mapping<Contact, GraphContact, SalesforceContact> = {
+  salutation: same("title", "Salutation", line(40)),
+  firstName: same("givenName", "FirstName", line(40)),
+  middleName: same("middleName", "MiddleName", line(40)),
+  lastName: same("surname", "LastName", line(80)),
+  suffix: same("generation", "Suffix", line(40)),
+  jobTitle: same("jobTitle", "Title", line(128)),
+  department: same("department", "Department", line(80)),
+  email: both(graph.firstAddress(whole), salesforce.text("Email", whole)),
+  businessPhone: both(graph.firstPhone("businessPhones", whole), salesforce.text("Phone", whole)),
+  homePhone: both(graph.firstPhone("homePhones", whole), salesforce.text("HomePhone", whole)),
+  mobilePhone: both(graph.text("mobilePhone", whole), salesforce.text("MobilePhone", whole)),
+  mailingStreet: address("businessAddress", "street", "MailingStreet", lines(255)),
+  mailingCity: address("businessAddress", "city", "MailingCity", line(40)),
+  mailingState: address("businessAddress", "state", "MailingState", line(80)),
+  mailingPostalCode: address("businessAddress", "postalCode", "MailingPostalCode", line(20)),
+  mailingCountry: address("businessAddress", "countryOrRegion", "MailingCountry", line(80)),
+  otherStreet: address("otherAddress", "street", "OtherStreet", lines(255)),
+  otherCity: address("otherAddress", "city", "OtherCity", line(40)),
+  otherState: address("otherAddress", "state", "OtherState", line(80)),
+  otherPostalCode: address("otherAddress", "postalCode", "OtherPostalCode", line(20)),
+  otherCountry: address("otherAddress", "countryOrRegion", "OtherCountry", line(80)),
+  birthday: both(graph.day("birthday"), salesforce.day("Birthdate")),
+  notes: same("personalNotes", "Description", lines(32_000)),
+  assistantName: same("assistantName", "AssistantName", line(40)),
+  accountName: { flow: "toExchange", graph: graph.text("companyName", line(255)), salesforce: salesforce.accountName(line(255)) },
+};
+
+export const contactFields = fieldsOf(contactMapping);
+
+const inGraph = codecs(contactMapping, "graph");
+const inSalesforce = codecs(contactMapping, "salesforce");
+
+/** What to `$select`: the mapped properties, and the two names that Graph recomputes beside them. */
+export const graphContactProperties: readonly string[] = [
+  ...new Set([...contactFields.map((field) => inGraph[field].property), "displayName", "fileAs"]),
+];
+
+/** What a field is called in Salesforce: for SELECT lists, and to compare with describe. */
+export const salesforceContactFields: Readonly<Record<keyof Contact, string>> = Object.fromEntries(
+  contactFields.map((field) => [field, inSalesforce[field].property]),
+) as Record<keyof Contact, string>;
+
+export const contactFromGraph = (wire: GraphContact): Contact => readRecord(inGraph, wire);
+export const contactFromSalesforce = (wire: SalesforceContact): Contact => readRecord(inSalesforce, wire);
+
+/**
+ * The PATCH for these changes (the POST, when `current` is empty). `current` has to be the item as it stands: lists and
+ * addresses are replaced as a whole, and the names that Graph would recompute are sent again (MG18).
+ */
+export function contactToGraph(changes: Partial<Contact>, current: GraphContact = {}): Partial<GraphContact> {
+  return withNames(writeChanges(inGraph, changes, current), current);
+}
+
+export const contactToSalesforce = (changes: Partial<Contact>): Partial<SalesforceContact> => writeChanges(inSalesforce, changes, {});
+
+/** The fields of which Salesforce holds only the beginning; the mailbox keeps them whole. */
+export function contactFieldsCut(wire: GraphContact): readonly (keyof Contact)[] {
+  return contactFields.filter((field) => inGraph[field].cuts?.(wire));
+}

@@ -1,0 +1,72 @@
+import { canonicalText, isCut, type TextForm } from "./canonical-text.ts";
+import type { Codec } from "./mapping.ts";
+import type { GraphAddress, GraphContact } from "./wire/graph-contact.ts";
+
+type GraphCodec = Codec<GraphContact, string | null>;
+type TextProperty = {
+  [Property in keyof GraphContact]-?: GraphContact[Property] extends string | null | undefined ? Property : never;
+}[keyof GraphContact];
+
+/** A plain text property. */
+export function text(property: TextProperty, form: TextForm): GraphCodec {
+  return {
+    property,
+    read: (wire) => canonicalText(wire[property], form),
+    write: (value) => ({ [property]: withReturns(value) }),
+    cuts: (wire) => isCut(wire[property], form),
+  };
+}
+
+/** The first phone of a list; the others keep their places (C3). Taking the first away lets the next move up. */
+export function firstPhone(property: "businessPhones" | "homePhones", form: TextForm): GraphCodec {
+  return {
+    property,
+    read: (wire) => canonicalText(wire[property]?.[0], form),
+    write(value, current) {
+      const others = current[property]?.slice(1) ?? [];
+      return { [property]: value === null ? others : [value, ...others] };
+    },
+  };
+}
+
+/** The first e-mail address; the others, and the name shown with it, stay. */
+export function firstAddress(form: TextForm): GraphCodec {
+  return {
+    property: "emailAddresses",
+    read: (wire) => canonicalText(wire.emailAddresses?.[0]?.address, form),
+    write(value, current) {
+      const [first, ...others] = current.emailAddresses ?? [];
+      if (value === null) return { emailAddresses: others };
+      // A name that only repeated the old address would now contradict the new one.
+      const name = first?.name && first.name !== first.address ? { name: first.name } : {};
+      return { emailAddresses: [{ ...name, address: value }, ...others] };
+    },
+  };
+}
+
+/** One part of a postal address. Graph replaces the whole value, so the other four parts are sent again. */
+export function addressPart(property: "businessAddress" | "otherAddress", part: keyof GraphAddress, form: TextForm): GraphCodec {
+  return {
+    property,
+    read: (wire) => canonicalText(wire[property]?.[part], form),
+    write(value, current) {
+      const { street = null, city = null, state = null, postalCode = null, countryOrRegion = null } = current[property] ?? {};
+      return { [property]: { street, city, state, postalCode, countryOrRegion, [part]: withReturns(value) } };
+    },
+    cuts: (wire) => isCut(wire[property]?.[part], form),
+  };
+}
+
+/** Compared by day alone. Days before 1700, which Salesforce does not take (Outlook writes 1604 for "no year"), read as blank. */
+export function day(property: "birthday"): GraphCodec {
+  return {
+    property,
+    read(wire) {
+      const found = /^(\d{4})-\d\d-\d\d/.exec(wire[property] ?? "");
+      return found && Number(found[1]) >= 1700 ? found[0] : null;
+    },
+    write: (value) => ({ [property]: value === null ? null : `${value}T11:59:00Z` }),
+  };
+}
+
+const withReturns = (value: string | null) => value?.replaceAll("\n", "\r\n") ?? null;
