@@ -1,0 +1,51 @@
+import { defineConfig } from "vitest/config";
+
+/** Tests that start whole programs: their files run one after the other, in a stage of their own. */
+const WHOLE = ["test/end-to-end/**/*.test.ts", "test/chaos/**/*.test.ts", "test/corpus/**/*.test.ts", "test/bench/**/*.test.ts"];
+const BROWSER = ["test/browser/**/*.test.ts"];
+const PANE = ["test/addin/**/*.test.{ts,tsx}"];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: [...WHOLE, ...BROWSER, ...PANE],
+          globalSetup: ["test/start-postgres.ts"],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "pane",
+          include: PANE,
+          environment: "happy-dom",
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: "end-to-end",
+          include: WHOLE,
+          globalSetup: ["test/start-postgres.ts"],
+          fileParallelism: false,
+          testTimeout: 240_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: "browser",
+          include: BROWSER,
+          globalSetup: ["test/start-postgres.ts", "test/unpack-chromium.ts"],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+});
