@@ -128,7 +128,16 @@ export interface MailboxTable {
   readonly wake_seq: Count;
   readonly done_seq: Count;
   readonly running: ColumnType<boolean, boolean | undefined, boolean>;
+  /** The next safety read. */
   readonly next_due_at: NullableTimestamp;
+  /** After a failure: when the look for due mailboxes tries again by itself. A wake-up does not wait for it. */
+  readonly retry_at: NullableTimestamp;
+  /** Asked for by a vendor: no cycle before it, whoever wakes. */
+  readonly throttled_until: NullableTimestamp;
+  /** When sync was switched off: the key goes after the retention (B5). */
+  readonly deactivated_at: NullableTimestamp;
+  /** The pair no longer holds (B3). The row stays for the journal; a new pair is a new row. */
+  readonly dropped_at: NullableTimestamp;
 }
 
 export interface LinkTable {

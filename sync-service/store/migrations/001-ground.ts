@@ -27,10 +27,15 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       done_seq bigint not null default 0,
       running boolean not null default false,
       next_due_at timestamptz,
-      unique (connection_id, entra_user_id),
-      unique (connection_id, salesforce_user_id)
+      retry_at timestamptz,
+      throttled_until timestamptz,
+      deactivated_at timestamptz,
+      dropped_at timestamptz
     )`,
+    sql`create unique index mailboxes_by_entra_user on mailboxes (connection_id, entra_user_id) where dropped_at is null`,
+    sql`create unique index mailboxes_by_salesforce_user on mailboxes (connection_id, salesforce_user_id) where dropped_at is null`,
     sql`create index mailboxes_due on mailboxes (next_due_at) where sync = 'on'`,
+    sql`create index mailboxes_woken on mailboxes (id) where sync = 'on' and wake_seq > done_seq`,
     sql`create table mailbox_keys (
       mailbox_id uuid primary key references mailboxes,
       connection_id uuid not null references connections,

@@ -1,0 +1,123 @@
+import type { Kysely, Transaction } from "kysely";
+import type { JournalEntry } from "../../shared/api/administration.ts";
+import { BadRequest } from "../errors.ts";
+import type { Database } from "./tables.ts";
+import type { MailboxOf, Vault } from "./vault.ts";
+
+/** One thing that was done, or was not and why. */
+export interface JournalNote {
+  readonly at: Date;
+  readonly kind: string;
+  readonly action: string;
+  readonly outcome: string;
+  /** A sentence; no mail text. */
+  readonly reason?: string | null;
+  /** The Exchange item's immutable id. */
+  readonly item?: string | null;
+  readonly record?: string | null;
+  readonly linkId?: string | null;
+  /** The values before and after, as JSON; sealed here, read to undo (P2). */
+  readonly before?: unknown;
+  readonly after?: unknown;
+}
+
+const PAGE = 100;
+/** P6: the journal keeps values this long; its entries stay. */
+export const VALUES_KEPT_FOR_DAYS = 30;
+
+/** Writes entries in the transaction of what they tell about. */
+export async function write(trx: Transaction<Database>, vault: Vault, mailbox: MailboxOf, notes: readonly JournalNote[]): Promise<void> {
+  if (notes.length === 0) return;
+  const rows = await Promise.all(
+    notes.map(async (note) => {
+      const row = {
+        connection_id: mailbox.connectionId,
+        mailbox_id: mailbox.mailboxId,
+        at: note.at,
+        kind: note.kind,
+        action: note.action,
+        outcome: note.outcome,
+        reason: note.reason ?? null,
+        item_id: note.item ?? null,
+        record_id: note.record ?? null,
+        link_id: note.linkId ?? null,
+      };
+      const seal = (column: "before" | "after", value: unknown) =>
+        value === undefined || value === null ? null : vault.seal(mailbox, placeOf(row, column), value);
+      return { ...row, before: await seal("before", note.before), after: await seal("after", note.after) };
+    }),
+  );
+  await trx.insertInto("journal").values(rows).execute();
+}
+
+/** An entry's number is not known before it is written, so its values are bound to what it says. */
+function placeOf(row: { readonly at: Date; readonly action: string; readonly item_id: string | null; readonly record_id: string | null }, column: string) {
+  return { table: "journal", id: `${row.at.toISOString()} ${row.action} ${row.item_id ?? ""} ${row.record_id ?? ""}`, column };
+}
+
+export interface JournalFilter {
+  readonly user?: string;
+  readonly record?: string;
+  readonly item?: string;
+  readonly outcome?: string;
+  readonly since?: string;
+  readonly cursor?: string;
+}
+
+/** The newest first. `user` is an address or a mailbox's id. */
+export async function list(
+  db: Kysely<Database>,
+  connectionId: string,
+  filter: JournalFilter,
+): Promise<{ readonly items: JournalEntry[]; readonly next: string | null }> {
+  if (filter.cursor !== undefined && !/^\d{1,18}$/.test(filter.cursor)) throw new BadRequest("The cursor is none of ours.");
+  let query = db
+    .selectFrom("journal")
+    .innerJoin("mailboxes", "mailboxes.id", "journal.mailbox_id")
+    .select(["journal.id", "at", "mailboxes.email", "kind", "action", "outcome", "reason", "item_id", "record_id"])
+    .where("journal.connection_id", "=", connectionId)
+    .orderBy("journal.id", "desc")
+    .limit(PAGE + 1);
+  const { user, record, item, outcome, since, cursor } = filter;
+  if (user) query = query.where((where) => where.or([where(where.fn<string>("lower", ["mailboxes.email"]), "=", user.toLowerCase()), where(where.cast<string>("mailboxes.id", "text"), "=", user)]));
+  if (record) query = query.where("record_id", "in", idForms(record));
+  if (item) query = query.where("item_id", "=", item);
+  if (outcome) query = query.where("outcome", "=", outcome);
+  if (since) query = query.where("at", ">=", new Date(since));
+  if (cursor) query = query.where("journal.id", "<", cursor);
+  const rows = await query.execute();
+  const items = rows.slice(0, PAGE).map((row) => ({
+    time: row.at.toISOString(),
+    user: row.email,
+    kind: row.kind,
+    action: row.action,
+    outcome: row.outcome,
+    reason: row.reason,
+    item: row.item_id,
+    record: row.record_id,
+  }));
+  return { items, next: rows.length > PAGE ? (rows[PAGE - 1]?.id ?? null) : null };
+}
+
+/** Forgets values older than the retention (P6). */
+export async function forgetOldValues(db: Kysely<Database>, connectionId: string, now: Date): Promise<void> {
+  const before = new Date(now.getTime() - VALUES_KEPT_FOR_DAYS * 86_400_000);
+  await db
+    .updateTable("journal")
+    .set({ before: null, after: null })
+    .where("connection_id", "=", connectionId)
+    .where("at", "<", before)
+    .where((where) => where.or([where("before", "is not", null), where("after", "is not", null)]))
+    .execute();
+}
+
+/** Salesforce ids come in 15 characters, case-sensitive, or in 18 with a checksum. */
+function idForms(id: string): readonly string[] {
+  return id.length === 15 ? [id, withChecksum(id)] : [id, id.slice(0, 15)];
+}
+
+function withChecksum(id: string): string {
+  const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
+  const sums = [0, 5, 10].map((from) => [...id.slice(from, from + 5)].reduce((sum, letter, at) => sum + (/[A-Z]/.test(letter) ? 2 ** at : 0), 0));
+  return id + sums.map((sum) => letters[sum]).join("");
+}
