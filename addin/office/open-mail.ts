@@ -1,0 +1,22 @@
+/** The mail that lies open beside the pane, as far as the pane needs to know it. Its text is never read. */
+export interface OpenMail {
+  /** The id in Graph's alphabet. Dies when the mail is moved (OA4), so it is never a key. */
+  readonly restId: string;
+  /** Survives a move. Null for the rare mail without one. */
+  readonly internetMessageId: string | null;
+  readonly subject: string;
+  /** Name and address of the sender, for the heading only: who counts is decided by the service, which reads the mail itself. */
+  readonly from: { readonly name: string; readonly address: string } | null;
+}
+
+/** What lies open in Outlook right now. */
+export type OpenItem =
+  | { readonly is: "none" }
+  | { readonly is: "mail"; readonly mail: OpenMail }
+  | { readonly is: "unsupported"; readonly why: string };
+
+/** The same mail, though it may have been moved and got another id meanwhile. */
+export function sameMail(one: OpenMail, other: OpenMail): boolean {
+  if (one.internetMessageId !== null) return one.internetMessageId === other.internetMessageId;
+  return other.internetMessageId === null && one.restId === other.restId;
+}

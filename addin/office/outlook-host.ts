@@ -1,0 +1,62 @@
+import type { OpenItem, OpenMail } from "./open-mail.ts";
+import type { Outlook } from "./outlook.ts";
+
+/** Outlook as Office presents it. Call after `Office.onReady`. */
+export function outlookHost(): Outlook {
+  const context = Office.context;
+  const profile = context.mailbox.userProfile;
+  const announced = new Set<() => void>();
+  const themed = new Set<() => void>();
+  let background = context.officeTheme?.bodyBackgroundColor ?? null;
+
+  context.mailbox.addHandlerAsync(Office.EventType.ItemChanged, () => tell(announced));
+  if (context.requirements.isSetSupported("Mailbox", "1.14")) {
+    // The event carries the new colours; Office.context may still hold the old ones (office-js issue 6912).
+    context.mailbox.addHandlerAsync(Office.EventType.OfficeThemeChanged, (event?: { officeTheme?: Office.OfficeTheme }) => {
+      background = event?.officeTheme?.bodyBackgroundColor ?? context.officeTheme?.bodyBackgroundColor ?? null;
+      tell(themed);
+    });
+  }
+  return {
+    owner: { name: profile.displayName, address: profile.emailAddress },
+    locale: context.displayLanguage,
+    openItem: () => openItem(context.mailbox.item),
+    onAnnounced: (listener) => subscribe(announced, listener),
+    background: () => background,
+    onThemeChanged: (listener) => subscribe(themed, listener),
+  };
+}
+
+function openItem(item: Office.Mailbox["item"]): OpenItem {
+  if (!item) return { is: "none" };
+  if (item.itemType !== Office.MailboxEnums.ItemType.Message) {
+    return { is: "unsupported", why: "Meetings are shown in a later version. Open a mail to see what Salesforce knows about its people." };
+  }
+  // A message that is being written has no id in this sense; its members are objects with getAsync (OA8).
+  if (typeof item.itemId !== "string" || item.itemId === "") {
+    return { is: "unsupported", why: "A mail can be filed when it has been sent. Open it in Sent Items." };
+  }
+  const mail: OpenMail = {
+    restId: restId(item.itemId),
+    internetMessageId: item.internetMessageId === "" ? null : (item.internetMessageId ?? null),
+    subject: typeof item.subject === "string" ? item.subject : "",
+    from: item.from ? { name: item.from.displayName, address: item.from.emailAddress } : null,
+  };
+  return { is: "mail", mail };
+}
+
+/** Phones have no `convertToRestId`: their ids are in that alphabet already (OA5). */
+function restId(itemId: string): string {
+  const mailbox: Partial<Office.Mailbox> = Office.context.mailbox;
+  if (typeof mailbox.convertToRestId !== "function") return itemId;
+  return Office.context.mailbox.convertToRestId(itemId, Office.MailboxEnums.RestVersion.v2_0);
+}
+
+function tell(listeners: ReadonlySet<() => void>): void {
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listeners: Set<() => void>, listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}

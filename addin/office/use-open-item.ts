@@ -1,0 +1,46 @@
+import { useEffect, useState } from "react";
+import { type OpenItem, sameMail } from "./open-mail.ts";
+import type { Outlook } from "./outlook.ts";
+
+/** An empty item is looked at again after these pauses: Outlook announces a change before the item is there (OA7). */
+const AGAIN_AFTER_MS = [150, 500, 1_500];
+
+/**
+ * What is open, read again whenever Outlook announces something, and when the pane is looked at again, because announcements go
+ * missing. A doubled announcement changes nothing; a mail that only moved keeps its place and takes its new id.
+ */
+export function useOpenItem(outlook: Outlook): OpenItem {
+  const [item, setItem] = useState<OpenItem>(() => outlook.openItem());
+  useEffect(() => {
+    let waiting: ReturnType<typeof setTimeout> | undefined;
+    const look = (tries: number): void => {
+      clearTimeout(waiting);
+      const now = outlook.openItem();
+      const pause = AGAIN_AFTER_MS[tries];
+      if (now.is === "none" && pause !== undefined) {
+        waiting = setTimeout(() => look(tries + 1), pause);
+        // What was shown stays until it is sure that nothing is open.
+        if (tries < AGAIN_AFTER_MS.length - 1) return;
+      }
+      setItem((shown) => (alike(shown, now) ? shown : now));
+    };
+    const lookAgain = (): void => look(0);
+    const stop = outlook.onAnnounced(lookAgain);
+    globalThis.addEventListener("focus", lookAgain);
+    document.addEventListener("visibilitychange", lookAgain);
+    lookAgain();
+    return () => {
+      stop();
+      clearTimeout(waiting);
+      globalThis.removeEventListener("focus", lookAgain);
+      document.removeEventListener("visibilitychange", lookAgain);
+    };
+  }, [outlook]);
+  return item;
+}
+
+function alike(shown: OpenItem, now: OpenItem): boolean {
+  if (shown.is === "mail" && now.is === "mail") return sameMail(shown.mail, now.mail) && shown.mail.restId === now.mail.restId;
+  if (shown.is === "unsupported" && now.is === "unsupported") return shown.why === now.why;
+  return shown.is === now.is;
+}

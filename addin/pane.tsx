@@ -1,0 +1,67 @@
+import { FluentProvider } from "@fluentui/react-components";
+import { useEffect, useMemo, useState } from "react";
+import { createRoot } from "react-dom/client";
+import { LocaleProvider, ServiceProvider } from "./components/service-context.ts";
+import type { Outlook } from "./office/outlook.ts";
+import { outlookSignIn } from "./office/sign-in.ts";
+import { type Hosting, startOutlook } from "./office/start-outlook.ts";
+import { themeOf, useLook } from "./office/theme.ts";
+import { asksAs } from "./service/http.ts";
+import { paneService } from "./service/pane-service.ts";
+import { readPaneSettings } from "./service/pane-settings.ts";
+import { MailPane } from "./mail-pane.tsx";
+import { Elsewhere, Starting } from "./starting.tsx";
+
+/** The task pane: waits for Outlook, signs in when the first call needs it, and shows the open mail. */
+function Pane() {
+  const [hosting, setHosting] = useState<Hosting>({ is: "starting" });
+  useEffect(() => startOutlook(setHosting), []);
+  const look = useLook(hosting.is === "outlook" ? hosting.outlook : null);
+  return (
+    <FluentProvider theme={themeOf(look)}>
+      <Hosted hosting={hosting} />
+    </FluentProvider>
+  );
+}
+
+function Hosted({ hosting }: { readonly hosting: Hosting }) {
+  switch (hosting.is) {
+    case "starting":
+    case "silent":
+      return <Starting silent={hosting.is === "silent"} />;
+    case "elsewhere":
+      return <Elsewhere />;
+    case "outlook":
+      return <InOutlook outlook={hosting.outlook} />;
+  }
+}
+
+function InOutlook({ outlook }: { readonly outlook: Outlook }) {
+  const service = useMemo(() => paneService(asksAs(tokens())), []);
+  return (
+    <LocaleProvider value={outlook.locale}>
+      <ServiceProvider value={service}>
+        <MailPane outlook={outlook} />
+      </ServiceProvider>
+    </LocaleProvider>
+  );
+}
+
+/** The settings are read with the first token that is asked for; a failure is not kept, so that Try again tries again. */
+function tokens(): () => Promise<string> {
+  let signIn: ReturnType<typeof signsIn> | null = null;
+  return async () => {
+    signIn ??= signsIn();
+    try {
+      return await (await signIn).token();
+    } catch (error) {
+      signIn = null;
+      throw error;
+    }
+  };
+}
+
+const signsIn = async (): Promise<ReturnType<typeof outlookSignIn>> => outlookSignIn(await readPaneSettings());
+
+const root = document.querySelector("#root");
+if (root) createRoot(root).render(<Pane />);

@@ -1,0 +1,41 @@
+import type { JournalEntry as JournalEntrySchema, Overview, SyncSwitch, SyncUsersReply, User } from "../../shared/api/administration.ts";
+import type { Static } from "typebox";
+import type { Ask } from "./http.ts";
+
+export type JournalEntry = Static<typeof JournalEntrySchema>;
+
+export interface Listed<Item> {
+  readonly items: readonly Item[];
+  readonly next: string | null;
+}
+
+export interface JournalFilter {
+  readonly user: string;
+  readonly record: string;
+  readonly item: string;
+  readonly outcome: string;
+}
+
+/** What the administration page asks of the service. @throws ServiceProblem from every call. */
+export interface AdministrationService {
+  overview(): Promise<Overview>;
+  users(cursor: string | null): Promise<Listed<User>>;
+  syncUsers(apply: boolean): Promise<SyncUsersReply>;
+  switchSync(user: User, sync: SyncSwitch): Promise<User>;
+  journal(filter: JournalFilter, cursor: string | null): Promise<Listed<JournalEntry>>;
+}
+
+export function administrationService(ask: Ask): AdministrationService {
+  return {
+    overview: () => ask("GET", "/api/admin/overview"),
+    users: (cursor) => ask("GET", `/api/admin/users${query({ cursor })}`),
+    syncUsers: (apply) => ask("POST", "/api/admin/users/sync", { apply }),
+    switchSync: (user, sync) => ask("PATCH", `/api/admin/users/${encodeURIComponent(user.id)}`, { sync }),
+    journal: (filter, cursor) => ask("GET", `/api/admin/journal${query({ ...filter, cursor })}`),
+  };
+}
+
+function query(values: Readonly<Record<string, string | null>>): string {
+  const given = Object.entries(values).filter((pair): pair is [string, string] => pair[1] !== null && pair[1].trim() !== "");
+  return given.length === 0 ? "" : `?${new URLSearchParams(given)}`;
+}
