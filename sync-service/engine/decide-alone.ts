@@ -1,0 +1,79 @@
+import type { Fields } from "../../shared/records/fields.ts";
+import { decided, type Decision, type Search, type Step } from "./decision.ts";
+import { type ExchangeStanding, type Known, marked, markedAnew, type SalesforceStanding, type View } from "./known.ts";
+import type { Policy } from "./policy.ts";
+
+type Present<F extends Fields, S> = Extract<View<F, S>, { readonly is: "present" }>;
+
+/** A mailbox item without a record in Salesforce: sent up when it is marked (C2), unless it was there before us (B4). */
+export function decideExchangeOnly<F extends Fields>(
+  known: Known<F>,
+  { record, standing }: Present<F, ExchangeStanding>,
+  policy: Policy<F>,
+): Decision<F> | Search<F> {
+  const wanted = known.choice === "send" || known.choice === "separate" || known.choice === "bring-back";
+  const rests = known.state === "left" || known.state === "unlinked" || known.state === "parted" || known.state === "removed";
+  const anew = markedAnew(standing, known.then.exchange);
+  if (rests && !wanted && !anew) return decided({ state: known.state, exchange: takeOffProblem(standing) });
+  // What was decided on before is remembered; what was only seen, and carries no mark any more, is nobody's business.
+  if (!marked(standing) && !wanted) return decided({ state: "forgotten", exchange: takeOffProblem(standing) });
+
+  const asked = wanted || (known.state === "listed" && anew);
+  const listed = known.early && !asked && !rests;
+  if (!listed) {
+    const fault = policy.fault(record);
+    if (fault) return faulty(fault);
+  }
+  if (!known.searched && known.choice !== "separate") return { is: "search", on: "salesforce", record };
+  if (listed) return decided({ state: "listed", reason: "It lay in the mailbox before Tandem was switched on." });
+  if (!policy.createIn.salesforce && known.choice !== "send") {
+    return decided({ state: "listed", reason: "The preset does not create records in Salesforce." });
+  }
+  const sent = writableOnly(record, policy.writable.salesforce);
+  return decided({
+    state: "linked",
+    origin: "exchange",
+    agreed: sent,
+    salesforce: { do: "create", record: sent },
+    exchange: withMarks({ ...(standing.category ? {} : { salesforce: true }), ...(standing.problem ? { problem: null } : {}) }),
+    reason: "Marked in the mailbox.",
+  });
+}
+
+/** A record in Salesforce without an item in the mailbox: comes down when it is the user's (C1). */
+export function decideSalesforceOnly<F extends Fields>(
+  known: Known<F>,
+  { record, standing }: Present<F, SalesforceStanding>,
+  policy: Policy<F>,
+): Decision<F> | Search<F> {
+  const keeps = known.state === "unlinked" || known.state === "parted" || known.state === "left";
+  if (keeps && known.choice !== "bring-back") return decided({ state: known.state });
+  const wanted = known.choice !== null;
+  if (!wanted && !(standing.inScope && policy.comesDown && policy.createIn.exchange)) return decided({ state: "forgotten" });
+  if (!known.searched && known.choice !== "separate") return { is: "search", on: "exchange", record };
+  const sent = writableOnly(record, policy.writable.exchange);
+  return decided({
+    state: "linked",
+    origin: "salesforce",
+    agreed: sent,
+    exchange: { do: "create", record: sent },
+    reason: "In the user's scope in Salesforce.",
+  });
+}
+
+/** It cannot go up as it is: the item says why, and is tried again when it was changed (C6). */
+export function faulty<F extends Fields>(fault: NonNullable<Decision<F>["fault"]>, kept: Partial<Decision<F>> = {}): Decision<F> {
+  return decided({ ...kept, state: "failed", exchange: withMarks({ problem: fault.category }), fault, reason: fault.message });
+}
+
+export function withMarks<F extends Fields>(marks: { readonly salesforce?: boolean; readonly problem?: string | null }): Step<F> | null {
+  return Object.keys(marks).length === 0 ? null : { do: "update", changes: {}, contested: false, marks };
+}
+
+function takeOffProblem<F extends Fields>(standing: ExchangeStanding): Step<F> | null {
+  return withMarks(standing.problem ? { problem: null } : {});
+}
+
+function writableOnly<F extends Fields>(record: F, writable: ReadonlySet<keyof F & string>): F {
+  return Object.fromEntries(Object.entries(record).map(([field, value]) => [field, writable.has(field) ? value : null])) as F;
+}

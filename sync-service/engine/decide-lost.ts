@@ -1,0 +1,66 @@
+import type { Fields, SideName } from "../../shared/records/fields.ts";
+import { decideExchangeOnly, decideSalesforceOnly, withMarks } from "./decide-alone.ts";
+import { decided, type Decision, type Search } from "./decision.ts";
+import { type ExchangeStanding, type Known, markedAnew, type SalesforceStanding, type View } from "./known.ts";
+import type { Policy } from "./policy.ts";
+import { edited } from "./reconcile.ts";
+
+type Present<F extends Fields, S> = Extract<View<F, S>, { readonly is: "present" }>;
+
+/** Deleted in the mailbox: let go in Salesforce, or removed there where the preset says so; an edit outlives it (M3). */
+export function decideLostInExchange<F extends Fields>(
+  known: Known<F>,
+  salesforce: Present<F, SalesforceStanding>,
+  base: F,
+  policy: Policy<F>,
+): Decision<F> | Search<F> {
+  if (known.choice === "bring-back") return decideSalesforceOnly({ ...known, base: null }, salesforce, policy);
+  if (known.state === "parted" || known.state === "unlinked" || known.state === "left") {
+    return decided({ state: known.choice === "let-go" ? "unlinked" : known.state, agreed: base });
+  }
+  if (known.choice !== "go-ahead" && edited(base, salesforce.record, "salesforce", policy)) return parted("salesforce", base);
+  if (policy.removeInSalesforce && salesforce.standing.editable) {
+    return decided({ state: "removed", salesforce: { do: "remove" }, removal: true, reason: "Deleted in the mailbox." });
+  }
+  return decided({ state: "unlinked", agreed: base, removal: true, reason: "Deleted in the mailbox; Salesforce keeps the record." });
+}
+
+/** Deleted in Salesforce, or no longer the user's to read: a copy of ours goes, the user's own item is let go (M3). */
+export function decideLostInSalesforce<F extends Fields>(
+  known: Known<F>,
+  exchange: Present<F, ExchangeStanding>,
+  base: F,
+  policy: Policy<F>,
+): Decision<F> | Search<F> {
+  const rests = known.state === "parted" || known.state === "unlinked" || known.state === "left";
+  if (known.choice === "bring-back" || (rests && markedAnew(exchange.standing, known.then.exchange))) {
+    return decideExchangeOnly({ ...known, state: "new", base: null, early: false }, exchange, policy);
+  }
+  if (rests) return decided({ state: known.choice === "let-go" ? "unlinked" : known.state, agreed: base });
+  if (known.choice !== "go-ahead" && edited(base, exchange.record, "exchange", policy)) return parted("exchange", base);
+  if (known.origin === "salesforce") {
+    return decided({ state: "removed", exchange: { do: "remove" }, removal: true, reason: "The record is gone from Salesforce." });
+  }
+  return decided({
+    state: "unlinked",
+    agreed: base,
+    exchange: withMarks(unmarking(exchange.standing)),
+    removal: true,
+    reason: "The record is gone from Salesforce; the item is the user's own and stays.",
+  });
+}
+
+/** Takes off what of ours is on the item. */
+export function unmarking({ category, problem }: ExchangeStanding): { salesforce?: false; problem?: null } {
+  return { ...(category ? { salesforce: false } : {}), ...(problem ? { problem: null } : {}) };
+}
+
+export function parted<F extends Fields>(survivor: SideName, base: F): Decision<F> {
+  return decided<F>({
+    state: "parted",
+    agreed: base,
+    conflicts: [{ field: "deletion", winner: survivor, kept: null, lost: null }],
+    removal: true,
+    reason: "Edited on one side and deleted on the other: the edited one stays.",
+  });
+}

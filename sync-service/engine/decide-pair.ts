@@ -1,0 +1,121 @@
+import type { Fields } from "../../shared/records/fields.ts";
+import { faulty, withMarks } from "./decide-alone.ts";
+import { parted, unmarking } from "./decide-lost.ts";
+import { decided, type Decision, type Step } from "./decision.ts";
+import { type ExchangeStanding, type Known, marked, markedAnew, type SalesforceStanding, type View } from "./known.ts";
+import type { FieldRules, Policy } from "./policy.ts";
+import { edited, type Merge, reconcile } from "./reconcile.ts";
+
+type Present<F extends Fields, S> = Extract<View<F, S>, { readonly is: "present" }>;
+
+/** Both sides hold the record: leave, part, ask, or bring them together. */
+export function decidePair<F extends Fields>(
+  known: Known<F>,
+  exchange: Present<F, ExchangeStanding>,
+  salesforce: Present<F, SalesforceStanding>,
+  policy: Policy<F>,
+): Decision<F> {
+  const { base, then } = known;
+  const partedByScope = known.state === "parted" && then.salesforce?.inScope === false;
+  const rests = known.state === "left" || known.state === "unlinked" || partedByScope;
+  if (rests && known.choice === null) {
+    const scopeReturned = known.state !== "left" && salesforce.standing.inScope && then.salesforce?.inScope === false;
+    const wanted = markedAnew(exchange.standing, then.exchange) || scopeReturned;
+    if (!wanted)
+      return decided({ state: known.state, origin: known.origin, agreed: base, exchange: withMarks(unmarkingProblem(exchange.standing)) });
+  } else {
+    if (leaves(exchange.standing, then.exchange)) return leaving(known, exchange.standing);
+    if (leftScope(salesforce.standing, then.salesforce)) return outOfScope(known, exchange, salesforce, policy);
+  }
+  if (!base && known.choice !== "link" && policy.namedApart(exchange.record, salesforce.record)) {
+    return decided({
+      state: "question",
+      origin: known.origin,
+      reason: "The same address or phone, but another name: are these one person?",
+    });
+  }
+  return together(known, exchange, salesforce, policy);
+}
+
+function together<F extends Fields>(
+  known: Known<F>,
+  exchange: Present<F, ExchangeStanding>,
+  salesforce: Present<F, SalesforceStanding>,
+  policy: Policy<F>,
+): Decision<F> {
+  const merge = reconcile(known.base, exchange.record, salesforce.record, salesforce.standing.editable ? policy : readOnly(policy));
+  const origin = known.origin ?? "twin";
+  const fault = Object.keys(merge.changes.salesforce).length > 0 ? policy.fault(merge.agreed) : null;
+  if (fault) return faulty(fault, { origin, agreed: known.base });
+  const { category, problem } = exchange.standing;
+  const marks = { ...(category ? {} : { salesforce: true }), ...(problem ? { problem: null } : {}) };
+  return decided({
+    state: "linked",
+    origin,
+    agreed: merge.agreed,
+    exchange: update(merge, "exchange", marks),
+    salesforce: update(merge, "salesforce", {}),
+    conflicts: merge.conflicts,
+    reason: known.base ? null : "Found to be the same person.",
+  });
+}
+
+function update<F extends Fields>(
+  merge: Merge<F>,
+  side: "exchange" | "salesforce",
+  marks: { salesforce?: boolean; problem?: null },
+): Step<F> | null {
+  const changes = merge.changes[side];
+  if (Object.keys(changes).length === 0) return withMarks(marks);
+  const contested = merge.conflicts.some(({ field }) => field in changes);
+  return { do: "update", changes, contested, marks };
+}
+
+/** M4: either mark lost. An item that came by its category alone cannot lose a folder it never lay in. */
+function leaves(now: ExchangeStanding, then: Known<Fields>["then"]["exchange"]): boolean {
+  if (!then) return !marked(now);
+  return (then.category && !now.category) || (then.inFolder && !now.inFolder);
+}
+
+function leaving<F extends Fields>(known: Known<F>, standing: ExchangeStanding): Decision<F> {
+  return decided({
+    state: "left",
+    origin: known.origin,
+    agreed: known.base,
+    exchange: withMarks(unmarking(standing)),
+    reason: "A mark was taken off in the mailbox: both stay, and are no longer kept in step.",
+  });
+}
+
+function leftScope(now: SalesforceStanding, then: Known<Fields>["then"]["salesforce"]): boolean {
+  return then !== null && then.inScope && !now.inScope;
+}
+
+/** C1: a copy of ours goes when the record has a new owner; whatever else left the scope stays, without the category. */
+function outOfScope<F extends Fields>(
+  known: Known<F>,
+  exchange: Present<F, ExchangeStanding>,
+  { standing }: Present<F, SalesforceStanding>,
+  policy: Policy<F>,
+): Decision<F> {
+  const { base } = known;
+  const newOwner = standing.ownerId !== known.then.salesforce?.ownerId;
+  if (newOwner && known.origin === "salesforce" && base) {
+    if (known.choice !== "go-ahead" && edited(base, exchange.record, "exchange", policy)) return parted("exchange", base);
+    return decided({ state: "removed", exchange: { do: "remove" }, removal: true, reason: "The record has a new owner in Salesforce." });
+  }
+  return decided({
+    state: "unlinked",
+    origin: known.origin,
+    agreed: base,
+    exchange: withMarks(unmarking(exchange.standing)),
+    reason: "The record left the user's scope in Salesforce.",
+  });
+}
+
+/** A row the user may not edit is read all the same. */
+function readOnly<F extends Fields>(policy: Policy<F>): FieldRules<F> {
+  return { ...policy, writable: { ...policy.writable, salesforce: new Set() } };
+}
+
+const unmarkingProblem = ({ problem }: ExchangeStanding) => (problem ? { problem: null } : {});

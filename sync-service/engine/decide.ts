@@ -1,0 +1,25 @@
+import type { Fields } from "../../shared/records/fields.ts";
+import { decideExchangeOnly, decideSalesforceOnly } from "./decide-alone.ts";
+import { decideLostInExchange, decideLostInSalesforce } from "./decide-lost.ts";
+import { decidePair } from "./decide-pair.ts";
+import { decided, type Decision, type Search } from "./decision.ts";
+import type { Known } from "./known.ts";
+import type { Policy } from "./policy.ts";
+
+/** What to do about one link, from all that is known of it. Asked again after a crash, it answers the same. */
+export function decide<F extends Fields>(known: Known<F>, policy: Policy<F>): Decision<F> | Search<F> {
+  const { exchange, salesforce } = known;
+  if (exchange.is === "present" && salesforce.is === "present") return decidePair(known, exchange, salesforce, policy);
+  if (exchange.is === "present") {
+    return salesforce.is === "gone" && known.base
+      ? decideLostInSalesforce(known, exchange, known.base, policy)
+      : decideExchangeOnly(known, exchange, policy);
+  }
+  if (salesforce.is === "present") {
+    return exchange.is === "gone" && known.base
+      ? decideLostInExchange(known, salesforce, known.base, policy)
+      : decideSalesforceOnly(known, salesforce, policy);
+  }
+  // Gone from both, or never more than a question: a pair that stood still counts for the brake.
+  return decided(known.base ? { state: "removed", reason: "Deleted on both sides." } : { state: "forgotten" });
+}

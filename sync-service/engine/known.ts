@@ -1,0 +1,51 @@
+import type { Fields } from "../../shared/records/fields.ts";
+import type { Choice, LinkState, Origin } from "./link-state.ts";
+
+/** What is known of one side: never had the record, holds it, or lost it. */
+export type View<F extends Fields, S> =
+  | { readonly is: "never" }
+  | { readonly is: "gone" }
+  | { readonly is: "present"; readonly record: F; readonly standing: S };
+
+export interface ExchangeStanding {
+  readonly inFolder: boolean;
+  /** Carries the category "Salesforce". */
+  readonly category: boolean;
+  /** Carries "Sync Error" or one of the categories that name a reason. */
+  readonly problem: boolean;
+}
+
+export interface SalesforceStanding {
+  readonly inScope: boolean;
+  readonly ownerId: string;
+  readonly editable: boolean;
+}
+
+/** How both sides stood when this link was last settled: what changed since is a wish (M4, C1). */
+export interface Then {
+  readonly exchange: { readonly inFolder: boolean; readonly category: boolean } | null;
+  readonly salesforce: { readonly inScope: boolean; readonly ownerId: string } | null;
+}
+
+/** Everything a decision rests on. */
+export interface Known<F extends Fields> {
+  readonly state: LinkState;
+  readonly origin: Origin | null;
+  /** What both sides last agreed on. */
+  readonly base: F | null;
+  readonly exchange: View<F, ExchangeStanding>;
+  readonly salesforce: View<F, SalesforceStanding>;
+  readonly then: Then;
+  /** Lay in the mailbox before activation (B4). */
+  readonly early: boolean;
+  readonly choice: Choice | null;
+  /** The search for a twin on the other side found none (M1). */
+  readonly searched: boolean;
+}
+
+export const marked = ({ inFolder, category }: ExchangeStanding): boolean => inFolder || category;
+
+/** A mark stands that did not stand when the link was settled: someone wants the item shared again (M4). */
+export function markedAnew(now: ExchangeStanding, then: Then["exchange"]): boolean {
+  return (now.category && !then?.category) || (now.inFolder && !then?.inFolder);
+}

@@ -1,0 +1,35 @@
+import type { FieldValue, Fields, SideName } from "../../shared/records/fields.ts";
+
+/** Why a record cannot be in Salesforce as it is, and the category that says so on the item (C6). */
+export interface Fault {
+  readonly code: string;
+  readonly message: string;
+  readonly remedy: string;
+  readonly category: string | null;
+}
+
+/** Which values may go which way, and who wins where both sides changed one. */
+export interface FieldRules<F extends Fields> {
+  /** The fields both sides let this user read; the others are left alone. */
+  readonly inPlay: ReadonlySet<keyof F & string>;
+  /** Of these, the ones that may be written there: by field security, by the mapping, and by the preset. */
+  readonly writable: Readonly<Record<SideName, ReadonlySet<keyof F & string>>>;
+  /** A blank never goes down over a value here (C4). */
+  readonly neverWiped: ReadonlySet<keyof F & string>;
+  readonly winner: SideName;
+  /** Whether two values say the same: an e-mail address in other capitals does. */
+  alike(field: keyof F & string, one: FieldValue, other: FieldValue): boolean;
+}
+
+/** What the preset and the mapping say about one kind of record. */
+export interface Policy<F extends Fields> extends FieldRules<F> {
+  readonly createIn: Readonly<Record<SideName, boolean>>;
+  /** Off: nothing new comes down (C1). */
+  readonly comesDown: boolean;
+  /** M3's setting: what is deleted in the mailbox is deleted in Salesforce. */
+  readonly removeInSalesforce: boolean;
+  /** Whether these two are named differently, so that a person has to say whether they are the same (M1). */
+  namedApart(one: F, other: F): boolean;
+  /** What keeps this record out of Salesforce. */
+  fault(record: F): Fault | null;
+}

@@ -1,0 +1,70 @@
+import type { FieldValue, Fields, SideName } from "../../shared/records/fields.ts";
+import type { FieldRules } from "./policy.ts";
+
+/** Both sides had changed the field; one value stands, the other is kept for a person to choose (M2). */
+export interface Conflict<F extends Fields> {
+  /** `deletion`: edited on the winner's side, deleted on the other (M3). */
+  readonly field: (keyof F & string) | "deletion";
+  readonly winner: SideName;
+  readonly kept: FieldValue;
+  readonly lost: FieldValue;
+}
+
+/** What both sides should hold, and what each lacks. */
+export interface Merge<F extends Fields> {
+  readonly agreed: F;
+  readonly changes: Readonly<Record<SideName, Partial<F>>>;
+  readonly conflicts: readonly Conflict<F>[];
+}
+
+/** What one field comes to: the agreed value, where it is to be written, and whether another value gives way to it. */
+type Verdict =
+  | { readonly agreed: FieldValue; readonly write: SideName | null; readonly loses?: never }
+  | { readonly agreed: FieldValue; readonly write: SideName; readonly loses: FieldValue };
+
+/**
+ * Brings two records together, field by field against the base (M2). Without a base they meet for the first time: blanks
+ * are filled, and where values differ the winner's stands. A field that may not be written where it should be is left as it is.
+ */
+export function reconcile<F extends Fields>(base: F | null, exchange: F, salesforce: F, rules: FieldRules<F>): Merge<F> {
+  const agreed: Record<string, FieldValue> = {};
+  const changes: Record<SideName, Record<string, FieldValue>> = { exchange: {}, salesforce: {} };
+  const conflicts: Conflict<F>[] = [];
+  for (const field of Object.keys(exchange) as (keyof F & string)[]) {
+    const verdict = judge(field, base?.[field] ?? null, exchange[field] ?? null, salesforce[field] ?? null, rules);
+    agreed[field] = verdict.agreed;
+    if (verdict.write) changes[verdict.write][field] = verdict.agreed;
+    if (verdict.loses !== undefined) {
+      conflicts.push({ field, winner: otherSide(verdict.write), kept: verdict.agreed, lost: verdict.loses });
+    }
+  }
+  return { agreed, changes, conflicts } as unknown as Merge<F>;
+}
+
+function judge<F extends Fields>(
+  field: keyof F & string,
+  was: FieldValue,
+  here: FieldValue,
+  there: FieldValue,
+  rules: FieldRules<F>,
+): Verdict {
+  const asItWas = { agreed: was, write: null };
+  if (!rules.inPlay.has(field)) return asItWas;
+  if (rules.alike(field, here, there)) return { agreed: here, write: null };
+  const up = rules.writable.salesforce.has(field);
+  const down = rules.writable.exchange.has(field) && !(there === null && rules.neverWiped.has(field));
+  if (rules.alike(field, there, was)) return up ? { agreed: here, write: "salesforce" } : asItWas;
+  if (rules.alike(field, here, was)) return down ? { agreed: there, write: "exchange" } : asItWas;
+  const exchangeWins = up && (rules.winner === "exchange" || !down);
+  if (exchangeWins) return { agreed: here, write: "salesforce", loses: there };
+  return down ? { agreed: there, write: "exchange", loses: here } : asItWas;
+}
+
+export const otherSide = (side: SideName): SideName => (side === "exchange" ? "salesforce" : "exchange");
+
+/** Whether the record was edited since the base, as far as the other side could take the edit. */
+export function edited<F extends Fields>(base: F, record: F, side: SideName, rules: FieldRules<F>): boolean {
+  return [...rules.writable[otherSide(side)]].some(
+    (field) => rules.inPlay.has(field) && !rules.alike(field, base[field] ?? null, record[field] ?? null),
+  );
+}
