@@ -60,6 +60,13 @@ export class BadRequest extends SyncError {
   readonly remedy = "Correct what the message names and send it again.";
 }
 
+/** Named in the product and not yet there. */
+export class NotBuilt extends SyncError {
+  readonly code = "NOT_BUILT";
+  readonly recovery = "give-up";
+  readonly remedy = "Nothing to do: it comes with a later version.";
+}
+
 /** An address outside the allow-list (O3, SEC13). */
 export class AddressRefused extends SyncError {
   readonly code = "ADDRESS_REFUSED";
