@@ -1,0 +1,37 @@
+import type { MailboxCall } from "./call.ts";
+import { itemNotFound, malformedId, notCovered } from "./graph-error.ts";
+import { decodeId } from "./ids.ts";
+import { checkExpand, expandExtended, picked, selection } from "./item-view.ts";
+import type { Mailbox } from "./mailbox.ts";
+import type { Shape } from "./shapes/shape.ts";
+import type { FolderKind, StoredFolder } from "./stored.ts";
+import { ABSENT_FOLDER_NAMES } from "./well-known-folders.ts";
+
+/** The folder of that id, or of that well-known name in any letter case. @throws GraphError 400 or 404 */
+export function folderNamed(call: MailboxCall, name: string, kind: FolderKind): StoredFolder {
+  const { mailbox } = call;
+  const byId = mailbox.folder(name);
+  if (byId?.kind === kind) return byId;
+  if (kind === "mail" || (kind === "contacts" && call.world.switches.contactsWellKnown)) {
+    const known = mailbox.wellKnown(name.toLowerCase());
+    if (known?.kind === kind) return known;
+    if (kind === "mail" && ABSENT_FOLDER_NAMES.has(name.toLowerCase())) throw itemNotFound();
+  }
+  if (decodeId(name) === null) throw malformedId();
+  throw itemNotFound();
+}
+
+/** Whether a folder lies, at any depth, in another. */
+export function isBelow(mailbox: Mailbox, folder: StoredFolder, above: StoredFolder): boolean {
+  for (let at = folder.parentId; at !== null; at = mailbox.folder(at)?.parentId ?? null) if (at === above.id) return true;
+  return false;
+}
+
+/** A folder's properties as selected and expanded. */
+export function expandedFolder(call: MailboxCall, folder: StoredFolder, shape: Shape, whole: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { options } = call;
+  checkExpand(options.expand, shape);
+  const other = options.expand.find((one) => !/extendedproperties$/iu.test(one.name));
+  if (other) throw notCovered(`$expand=${other.name} of ${shape.typeName}`);
+  return { ...picked(whole, selection(shape, options.select), shape), ...expandExtended(folder.extended, options.expand) };
+}

@@ -1,0 +1,51 @@
+import type { MailboxCall } from "./call.ts";
+import { attachmentView, attachmentSelection } from "./attachment-view.ts";
+import { asHtml, asText, type Body } from "./body-text.ts";
+import { changeKey, checkExpand, etag, expandExtended, itemId, picked, selection } from "./item-view.ts";
+import type { QueryOptions } from "./odata/query-options.ts";
+import { messageShape } from "./shapes/message-shape.ts";
+import type { StoredItem } from "./stored.ts";
+
+/** How a reply shows messages, worked out once for all items of a page. */
+export function messageShower(call: MailboxCall, options: Pick<QueryOptions, "select" | "expand"> = call.options): (item: StoredItem) => Record<string, unknown> {
+  const chosen = selection(messageShape, options.select);
+  checkExpand(options.expand, messageShape);
+  const attachments = options.expand.find((one) => one.name.toLowerCase() === "attachments");
+  const shownOfAttachments = attachments ? attachmentSelection(attachments.select) : null;
+  return (item) => {
+    const shown = picked(wholeMessage(call, item), chosen, messageShape);
+    if (options.expand.length > 0) Object.assign(shown, expandExtended(item.extended, options.expand));
+    if (attachments) shown["attachments"] = call.mailbox.attachments(item.key).map((one) => attachmentView(call, item, one, shownOfAttachments, { inside: true, withItem: false }));
+    return shown;
+  };
+}
+
+/** Every property, in the order in which Graph writes them; bodies are made only when looked at. */
+export function wholeMessage(call: MailboxCall, item: StoredItem): Record<string, unknown> {
+  const { fields } = item;
+  const { odataType } = fields;
+  const id = itemId(item, call.prefer.idForm);
+  return {
+    ...(typeof odataType === "string" ? { "@odata.type": odataType } : {}),
+    "@odata.etag": etag(item),
+    id,
+    createdDateTime: item.created,
+    lastModifiedDateTime: item.modified,
+    changeKey: changeKey(item),
+    ...fields,
+    odataType: undefined,
+    parentFolderId: item.folderId,
+    webLink: `https://outlook.office365.com/owa/?ItemID=${encodeURIComponent(itemId(item, "default"))}&exvsurl=1&viewmodel=ReadMessageItem`,
+    get body() {
+      return shownBody(call, fields["body"]);
+    },
+    get uniqueBody() {
+      return shownBody(call, fields["body"]);
+    },
+  };
+}
+
+function shownBody(call: MailboxCall, held: unknown): Body {
+  const body = (held ?? { contentType: "text", content: "" }) as Body;
+  return call.prefer.bodyType === "text" ? { contentType: "text", content: asText(body) } : { contentType: "html", content: asHtml(body, call.prefer.unsafeHtml) };
+}

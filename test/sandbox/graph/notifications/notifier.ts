@@ -1,0 +1,151 @@
+import type { FaultBoard } from "../../base/faults.ts";
+import { etag, itemId } from "../item-view.ts";
+import type { ItemChange } from "../mailbox.ts";
+import type { StoredItem } from "../stored.ts";
+import type { Switches } from "../switches.ts";
+import type { ChangeType, StoredSubscription, Subscriptions } from "./subscription.ts";
+
+export type LifecycleEvent = "reauthorizationRequired" | "subscriptionRemoved" | "missed";
+
+export interface NotifierParts {
+  readonly subscriptions: Subscriptions;
+  readonly faults: FaultBoard;
+  readonly switches: Switches;
+  readonly tenantId: string;
+}
+
+/** An endpoint that needs longer has failed (MG13). */
+const LIMIT_MS = 3000;
+const TYPE_NAMES = { message: "Message", contact: "Contact", event: "Event", task: "todoTask" } as const;
+const PATH_NAMES = { message: "Messages", contact: "Contacts", event: "Events", task: "Tasks" } as const;
+
+/** Sends change notifications, after the change and beside the reply; a delivery that fails is repeated with growing waits. */
+export class Notifier {
+  readonly #parts: NotifierParts;
+  readonly #underWay = new Set<Promise<void>>();
+  readonly #timers = new Set<NodeJS.Timeout>();
+  #closed = false;
+  #sent = 0;
+
+  constructor(parts: NotifierParts) {
+    this.#parts = parts;
+  }
+
+  get subscriptions(): Subscriptions {
+    return this.#parts.subscriptions;
+  }
+
+  /** How many notifications were delivered. */
+  get sent(): number {
+    return this.#sent;
+  }
+
+  changed(change: ItemChange): void {
+    for (const subscription of this.subscriptions.all()) {
+      if (subscription.paused || subscription.user !== change.item.mailbox || subscription.kind !== change.item.kind) continue;
+      for (const { what, item } of seenBy(subscription, change)) {
+        if (subscription.changeType.split(",").includes(what)) this.#later(subscription, this.#notification(subscription, what, item), subscription.notificationUrl, 0);
+      }
+    }
+  }
+
+  /** Sends a life-cycle event, where the subscription has an address for it. To Do subscriptions get only `reauthorizationRequired`. */
+  lifecycle(subscription: StoredSubscription, event: LifecycleEvent): void {
+    if (event === "subscriptionRemoved") this.subscriptions.delete(subscription.id);
+    if (event === "reauthorizationRequired") this.subscriptions.put({ ...subscription, paused: true });
+    if (subscription.lifecycleNotificationUrl === null || (subscription.kind === "task" && event !== "reauthorizationRequired")) return;
+    this.#later(subscription, { ...this.#envelope(subscription), lifecycleEvent: event }, subscription.lifecycleNotificationUrl, 0);
+  }
+
+  /** Resolves when nothing is being delivered at this moment; repeats that wait their turn are not waited for. */
+  async idle(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
+  }
+
+  #envelope(subscription: StoredSubscription): Record<string, unknown> {
+    return {
+      subscriptionId: subscription.id,
+      subscriptionExpirationDateTime: subscription.expirationDateTime,
+      ...(subscription.clientState === null ? {} : { clientState: subscription.clientState }),
+      tenantId: this.#parts.tenantId,
+    };
+  }
+
+  #notification(subscription: StoredSubscription, what: ChangeType, item: StoredItem): Record<string, unknown> {
+    const id = itemId(item, subscription.idForm);
+    const resource = `Users/${subscription.user}/${PATH_NAMES[item.kind]}/${id}`;
+    return {
+      ...this.#envelope(subscription),
+      changeType: what,
+      resource,
+      resourceData: { "@odata.type": `#Microsoft.Graph.${TYPE_NAMES[item.kind]}`, "@odata.id": resource, "@odata.etag": etag(item), id },
+    };
+  }
+
+  /** Faults strike each notification once: lost, doubled, or late. */
+  #later(subscription: StoredSubscription, notification: Record<string, unknown>, url: string, attempt: number): void {
+    const path = new URL(url).pathname;
+    const struck = this.#parts.faults.strike("graph", "POST", path, ["notification-lost", "notification-doubled", "notification-late"]);
+    if (struck.some((fault) => fault.kind === "notification-lost")) return;
+    const times = struck.some((fault) => fault.kind === "notification-doubled") ? 2 : 1;
+    const late = struck.find((fault) => fault.kind === "notification-late")?.ms ?? 0;
+    for (let index = 0; index < times; index += 1) this.#after(late, () => this.#deliver(subscription, notification, url, attempt));
+  }
+
+  async #deliver(subscription: StoredSubscription, notification: Record<string, unknown>, url: string, attempt: number): Promise<void> {
+    const taken = await fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ value: [notification] }),
+      redirect: "manual",
+      signal: AbortSignal.timeout(LIMIT_MS),
+    }).then(
+      async (reply) => {
+        await reply.arrayBuffer();
+        return reply.ok;
+      },
+      () => false,
+    );
+    if (taken) {
+      this.#sent += 1;
+      return;
+    }
+    const wait = this.#parts.switches.notificationRetriesMs[attempt];
+    if (wait !== undefined) this.#after(wait, () => this.#deliver(subscription, notification, url, attempt + 1));
+  }
+
+  #after(ms: number, act: () => Promise<void>): void {
+    if (this.#closed) return;
+    const start = (): void => {
+      const run = act().finally(() => this.#underWay.delete(run));
+      this.#underWay.add(run);
+    };
+    if (ms === 0) return start();
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      start();
+    }, ms);
+    timer.unref();
+    this.#timers.add(timer);
+  }
+}
+
+/** A move is a departure and an arrival to those who watch a folder, and an update to those who watch the mailbox. */
+function seenBy(subscription: StoredSubscription, change: ItemChange): readonly { readonly what: ChangeType; readonly item: StoredItem }[] {
+  const { folderId } = subscription;
+  const { item, before } = change;
+  if (change.what !== "moved") {
+    if (folderId !== null && folderId !== item.folderId) return [];
+    return change.what === "created" && subscription.kind === "message" ? [{ what: "created", item }, { what: "updated", item }] : [{ what: change.what, item }];
+  }
+  if (folderId === null) return [{ what: "updated", item }];
+  if (folderId === before?.folderId) return [{ what: "deleted", item: before }];
+  return folderId === item.folderId ? [{ what: "created", item }] : [];
+}

@@ -1,0 +1,57 @@
+import type { Table, Tables } from "../../base/tables.ts";
+import type { IdForm } from "../ids.ts";
+import type { ItemKind } from "../stored.ts";
+
+export type ChangeType = "created" | "updated" | "deleted";
+
+export interface StoredSubscription {
+  readonly id: string;
+  readonly applicationId: string;
+  readonly creatorId: string;
+  readonly changeType: string;
+  readonly notificationUrl: string;
+  readonly lifecycleNotificationUrl: string | null;
+  /** As the caller wrote it. */
+  readonly resource: string;
+  readonly expirationDateTime: string;
+  readonly clientState: string | null;
+  readonly latestSupportedTlsVersion: string;
+  /** Ids in notifications have the form asked for when the subscription was made. */
+  readonly idForm: IdForm;
+  /** What is watched: a mailbox, a kind, and one folder or all (null). */
+  readonly user: string;
+  readonly kind: ItemKind;
+  readonly folderId: string | null;
+  /** After `reauthorizationRequired` delivery pauses until reauthorized. */
+  readonly paused: boolean;
+}
+
+/** All subscriptions; those past their time are dropped when met. */
+export class Subscriptions {
+  readonly #table: Table<StoredSubscription>;
+  readonly #now: () => Date;
+
+  constructor(tables: Tables, now: () => Date) {
+    this.#table = tables.table("graph.subscriptions");
+    this.#now = now;
+  }
+
+  get(id: string): StoredSubscription | undefined {
+    const found = this.#table.get(id);
+    if (!found || Date.parse(found.expirationDateTime) > this.#now().getTime()) return found;
+    this.#table.delete(id);
+    return undefined;
+  }
+
+  all(): readonly StoredSubscription[] {
+    return [...this.#table.values()].filter((one) => this.get(one.id) !== undefined);
+  }
+
+  put(subscription: StoredSubscription): StoredSubscription {
+    return this.#table.put(subscription.id, subscription);
+  }
+
+  delete(id: string): void {
+    this.#table.delete(id);
+  }
+}

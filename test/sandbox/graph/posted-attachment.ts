@@ -1,0 +1,44 @@
+import type { MailboxCall } from "./call.ts";
+import { buildMime } from "./build-mime.ts";
+import { GraphError } from "./graph-error.ts";
+import { attachmentSize, newMessageFields } from "./message-content.ts";
+import { messageShape } from "./shapes/message-shape.ts";
+import { parameter, readBody, record } from "./shapes/shape.ts";
+import type { StoredAttachment, StoredItem } from "./stored.ts";
+
+/** Beyond this an upload session is needed. */
+export const LARGEST_POST = 3 * 1024 * 1024;
+
+/** Adds what was posted, by itself or within a new message. @throws GraphError 400 or 413 */
+export function addPostedAttachment(call: MailboxCall, item: StoredItem, posted: unknown): StoredAttachment {
+  const body = record(posted, "attachment");
+  const type = String(body["@odata.type"] ?? "").toLowerCase();
+  const text = (name: string): string | null => {
+    const found = parameter(body, name);
+    return typeof found === "string" ? found : null;
+  };
+  const shared = {
+    name: text("name"),
+    contentType: text("contentType"),
+    isInline: parameter(body, "isInline") === true,
+    contentId: text("contentId"),
+    contentLocation: text("contentLocation"),
+    modified: `${call.world.clock.now().toISOString().slice(0, 19)}Z`,
+  };
+  if (shared.name === null || shared.name === "") throw new GraphError(400, "ErrorInvalidRequest", "The attachment needs a name.");
+  if (type.endsWith("fileattachment")) {
+    const content = text("contentBytes");
+    if (content === null || !/^[A-Za-z0-9+/\s]*={0,2}$/u.test(content)) throw new GraphError(400, "RequestBodyRead", "Cannot convert a value to target type 'Edm.Binary'.");
+    const bytes = Buffer.from(content, "base64");
+    if (bytes.length > LARGEST_POST) throw new GraphError(413, "RequestEntityTooLarge", "The attachment is larger than 3 MB: use an upload session.");
+    return call.mailbox.attach(item.key, { ...shared, is: "file", contentType: shared.contentType ?? "application/octet-stream", size: attachmentSize(bytes.length), content: bytes.toString("base64"), item: null });
+  }
+  if (type.endsWith("itemattachment")) {
+    const inner = record(parameter(body, "item"), "message");
+    const fields = newMessageFields(readBody(messageShape, inner, { creating: true, draft: true }), call.mailbox.user, shared.modified, item.key);
+    const mime = buildMime(fields, []);
+    return call.mailbox.attach(item.key, { ...shared, is: "item", contentType: null, size: attachmentSize(mime.length), content: mime.toString("base64"), item: fields });
+  }
+  if (type.endsWith("referenceattachment")) return call.mailbox.attach(item.key, { ...shared, is: "reference", size: 0, content: "", item: null });
+  throw new GraphError(400, "ErrorInvalidRequest", "The attachment needs an '@odata.type' of #microsoft.graph.fileAttachment, itemAttachment or referenceAttachment.");
+}

@@ -1,0 +1,50 @@
+/** Behaviour in which sources differ, or which a test wants to provoke. The defaults are what the real thing most likely does. */
+export interface Switches {
+  /** Delta items that a client has seen before hold only what changed (MG5): of messages, as observed; of everything; or never. */
+  partialDelta: "messages" | "everything" | "never";
+  /** A delta round ends with an empty page before the one with the deltaLink. */
+  emptyLastPage: boolean;
+  /** The fifth and later unsequenced requests of a batch to one mailbox are answered 429 (MG15). */
+  batchConcurrencyLimit: boolean;
+  /** Replies of a batch come in the order asked for, or the other way round. */
+  batchReplyOrder: "asked" | "reversed";
+  /** Throttling per mailbox and application: requests in ten minutes, and at a time; null is none. */
+  requestsPerTenMinutes: number | null;
+  concurrentRequests: number | null;
+  /** What a 429 says in `Retry-After`: seconds, possibly a fraction, or nothing (MG16). */
+  retryAfter: string | null;
+  /** `$filter` on a string extended property works for contacts as it does for messages. */
+  contactExtendedFilter: boolean;
+  /** `contacts` is taken as a well-known folder name. */
+  contactsWellKnown: boolean;
+  /** PATCH of a contact's `parentFolderId` moves it; refused otherwise. */
+  contactMoveByPatch: boolean;
+  /** `$expand` in a delta query answers 500 (MG10). */
+  deltaExpandFails: boolean;
+  /** So many of the next changes of items answer 412 although nobody changed them (MG17). */
+  spontaneousConflicts: number;
+  /** A lifetime beyond the maximum is refused; otherwise it is cut. */
+  refuseLongSubscriptions: boolean;
+  /** App-only callers may subscribe to To Do tasks (MG14). */
+  appOnlyTaskSubscriptions: boolean;
+  /** Waits before a notification is sent again, in ms; afterwards it is given up. */
+  notificationRetriesMs: readonly number[];
+}
+
+export const DEFAULT_SWITCHES: Readonly<Switches> = {
+  partialDelta: "messages",
+  emptyLastPage: false,
+  batchConcurrencyLimit: true,
+  batchReplyOrder: "reversed",
+  requestsPerTenMinutes: null,
+  concurrentRequests: null,
+  retryAfter: "1",
+  contactExtendedFilter: true,
+  contactsWellKnown: false,
+  contactMoveByPatch: false,
+  deltaExpandFails: true,
+  spontaneousConflicts: 0,
+  refuseLongSubscriptions: true,
+  appOnlyTaskSubscriptions: false,
+  notificationRetriesMs: [1000, 2000, 5000, 10_000, 30_000, 60_000, 300_000, 900_000, 3_600_000],
+};
