@@ -48,7 +48,15 @@ export class Tenant {
       displayName: "Tandem",
       secrets: ["a secret"],
       redirectUris: ["http://127.0.0.1:4103/pane"],
-      graphRoles: ["Mail.ReadWrite", "Mail.Send", "Contacts.ReadWrite", "Calendars.ReadWrite", "Tasks.ReadWrite.All", "MailboxSettings.ReadWrite", "User.Read.All"],
+      graphRoles: [
+        "Mail.ReadWrite",
+        "Mail.Send",
+        "Contacts.ReadWrite",
+        "Calendars.ReadWrite",
+        "Tasks.ReadWrite.All",
+        "MailboxSettings.ReadWrite",
+        "User.Read.All",
+      ],
       graphScopes: ["Mail.ReadWrite", "Contacts.ReadWrite", "Mail.ReadWrite.Shared"],
     });
     this.parts.tables.commit();
@@ -82,7 +90,13 @@ export class Tenant {
       ...(asking.body === undefined ? {} : { payload: raw ? (asking.body as string | Buffer) : JSON.stringify(asking.body) }),
     });
     const isJson = String(reply.headers["content-type"] ?? "").includes("json");
-    return { status: reply.statusCode, headers: reply.headers, text: reply.body, bytes: reply.rawPayload, body: isJson ? (JSON.parse(reply.body) as Reply["body"]) : {} };
+    return {
+      status: reply.statusCode,
+      headers: reply.headers,
+      text: reply.body,
+      bytes: reply.rawPayload,
+      body: isJson ? (JSON.parse(reply.body) as Reply["body"]) : {},
+    };
   }
 
   async close(): Promise<void> {
@@ -93,7 +107,11 @@ export class Tenant {
 }
 
 /** All items of a delta round, and its deltaLink. */
-export async function round(tenant: Tenant, start: string, headers: Readonly<Record<string, string>> = {}): Promise<{ readonly items: readonly Record<string, unknown>[]; readonly deltaLink: string; readonly pages: number }> {
+export async function round(
+  tenant: Tenant,
+  start: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<{ readonly items: readonly Record<string, unknown>[]; readonly deltaLink: string; readonly pages: number }> {
   const items: Record<string, unknown>[] = [];
   let [at, pages] = [start, 0];
   for (;;) {

@@ -20,20 +20,43 @@ type Query = Readonly<Record<string, string>>;
  */
 export function authorize(query: Query, url: string, reply: FastifyReply, parts: SignInParts): FastifyReply {
   const app = parts.directory.app(query["client_id"] ?? "");
-  if (!app) return page(reply, new EntraError("unauthorized_client", 700016, `Application with identifier '${query["client_id"] ?? ""}' was not found in the directory.`), parts);
+  if (!app)
+    return page(
+      reply,
+      new EntraError(
+        "unauthorized_client",
+        700016,
+        `Application with identifier '${query["client_id"] ?? ""}' was not found in the directory.`,
+      ),
+      parts,
+    );
   const redirectUri = query["redirect_uri"] ?? "";
   if (!app.redirectUris.includes(redirectUri)) {
-    return page(reply, new EntraError("invalid_request", 50011, `The redirect URI '${redirectUri}' specified in the request does not match the redirect URIs configured for the application '${app.clientId}'.`), parts);
+    return page(
+      reply,
+      new EntraError(
+        "invalid_request",
+        50011,
+        `The redirect URI '${redirectUri}' specified in the request does not match the redirect URIs configured for the application '${app.clientId}'.`,
+      ),
+      parts,
+    );
   }
   try {
-    if (query["response_type"] !== "code") throw new EntraError("unsupported_response_type", 700054, `response_type '${query["response_type"] ?? ""}' is not enabled for the application.`);
+    if (query["response_type"] !== "code")
+      throw new EntraError(
+        "unsupported_response_type",
+        700054,
+        `response_type '${query["response_type"] ?? ""}' is not enabled for the application.`,
+      );
     if (query["code_challenge"] !== undefined && query["code_challenge_method"] !== "S256") {
       throw new EntraError("invalid_request", 501491, "The code_challenge_method must be S256.");
     }
     for (const scope of scopesOf(query)) parts.tokens.resourceOf(scope);
     const hint = query["login_hint"];
     if (hint === undefined) {
-      if (query["prompt"] === "none") throw new EntraError("login_required", 50058, "A silent sign-in request was sent but no user is signed in.");
+      if (query["prompt"] === "none")
+        throw new EntraError("login_required", 50058, "A silent sign-in request was sent but no user is signed in.");
       return reply.type("text/html; charset=utf-8").send(chooser(parts.directory.users(), url));
     }
     const user = parts.directory.user(hint);
@@ -70,7 +93,9 @@ function back(reply: FastifyReply, query: Query, answer: Readonly<Record<string,
       const inputs = [...fields].map(([name, value]) => `<input type="hidden" name="${escape(name)}" value="${escape(value)}">`);
       return reply
         .type("text/html; charset=utf-8")
-        .send(`<!doctype html><title>Signing in</title><form method="post" action="${escape(redirectUri)}">${inputs.join("")}<button>Continue</button></form><script>document.forms[0].submit()</script>`);
+        .send(
+          `<!doctype html><title>Signing in</title><form method="post" action="${escape(redirectUri)}">${inputs.join("")}<button>Continue</button></form><script>document.forms[0].submit()</script>`,
+        );
     }
     default:
       return reply.redirect(`${redirectUri}${redirectUri.includes("?") ? "&" : "?"}${fields}`);
@@ -80,13 +105,19 @@ function back(reply: FastifyReply, query: Query, answer: Readonly<Record<string,
 function chooser(users: readonly DirectoryUser[], url: string): string {
   const rows = users
     .filter((user) => user.accountEnabled && user.userPurpose === "user")
-    .map((user) => `<li><a href="${escape(`${url}&login_hint=${encodeURIComponent(user.userPrincipalName)}`)}">${escape(user.displayName)} (${escape(user.userPrincipalName)})</a></li>`);
+    .map(
+      (user) =>
+        `<li><a href="${escape(`${url}&login_hint=${encodeURIComponent(user.userPrincipalName)}`)}">${escape(user.displayName)} (${escape(user.userPrincipalName)})</a></li>`,
+    );
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Pick an account</title><h1>Pick an account</h1><ul>${rows.join("")}</ul></html>`;
 }
 
 function page(reply: FastifyReply, error: EntraError, parts: SignInParts): FastifyReply {
   const sentence = String(error.body(parts.now)["error_description"]);
-  return reply.code(400).type("text/html; charset=utf-8").send(`<!doctype html><title>Sign in</title><h1>Sorry, but we're having trouble signing you in.</h1><p>${escape(sentence)}</p>`);
+  return reply
+    .code(400)
+    .type("text/html; charset=utf-8")
+    .send(`<!doctype html><title>Sign in</title><h1>Sorry, but we're having trouble signing you in.</h1><p>${escape(sentence)}</p>`);
 }
 
 function escape(text: string): string {

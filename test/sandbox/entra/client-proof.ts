@@ -46,7 +46,12 @@ export function requireProof(app: RegisteredApp, claim: ClientClaim, rules: Proo
   }
   const { secret } = named(claim);
   if (secret === undefined) {
-    throw new EntraError("invalid_client", 7000218, "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.", 401);
+    throw new EntraError(
+      "invalid_client",
+      7000218,
+      "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
+      401,
+    );
   }
   if (!app.secrets.includes(secret)) {
     throw new EntraError(
@@ -63,14 +68,18 @@ function checkAssertion(app: RegisteredApp, assertion: string, rules: ProofRules
   const refused = (number: number, message: string): EntraError => new EntraError("invalid_client", number, message, 401);
   if (!claims) throw refused(50027, "JWT token is invalid or malformed.");
   if (!app.certificates.some((pem) => signedBy(assertion, createPublicKey(pem)))) {
-    throw refused(700027, "The certificate with identifier used to sign the client assertion is not registered on application. [Reason - The key was not found.]");
+    throw refused(
+      700027,
+      "The certificate with identifier used to sign the client assertion is not registered on application. [Reason - The key was not found.]",
+    );
   }
   const now = Math.floor(rules.now.getTime() / 1000);
   const skewSeconds = 300;
   if (typeof claims["exp"] !== "number" || claims["exp"] + skewSeconds < now) {
     throw refused(700024, "Client assertion is not within its valid time range.");
   }
-  if (claims["iss"] !== app.clientId || claims["sub"] !== app.clientId) throw refused(700021, "Client assertion application identifier doesn't match 'client_id' parameter.");
+  if (claims["iss"] !== app.clientId || claims["sub"] !== app.clientId)
+    throw refused(700021, "Client assertion application identifier doesn't match 'client_id' parameter.");
   const audience = typeof claims["aud"] === "string" ? claims["aud"] : "";
   const accepted = [rules.tokenEndpoint, rules.tokenEndpoint.replace("/oauth2/v2.0/token", "/v2.0")];
   if (!accepted.includes(audience)) throw refused(700023, `Client assertion audience claim does not match Realm issuer.`);

@@ -44,20 +44,41 @@ export function createEntra(parts: StandInParts, options: EntraOptions): Entra {
 
   const app = createStandIn("entra", parts, {
     arrives(request, reply) {
-      if (request.headers.origin !== undefined) reply.header("access-control-allow-origin", request.headers.origin).header("vary", "Origin");
+      if (request.headers.origin !== undefined)
+        reply.header("access-control-allow-origin", request.headers.origin).header("vary", "Origin");
       reply.header("cache-control", "no-store");
     },
-    throttled: (reply) => refuse(reply.header("retry-after", "1"), new EntraError("temporarily_unavailable", 90055, "The server is terminating the request because of throttling.", 429)),
-    unavailable: (reply) => refuse(reply, new EntraError("temporarily_unavailable", 90033, "A transient error has occurred. Please try again.", 503)),
-    expiredSession: (reply) => refuse(reply, new EntraError("invalid_grant", 50173, "The provided grant has expired due to it being revoked, a fresh auth token is needed.")),
-    notCovered: (request, reply) => reply.code(501).send({ error: "not_covered", error_description: `${request.method} ${request.url.split("?")[0] ?? ""} is not covered by this stand-in of Entra ID.` }),
+    throttled: (reply) =>
+      refuse(
+        reply.header("retry-after", "1"),
+        new EntraError("temporarily_unavailable", 90055, "The server is terminating the request because of throttling.", 429),
+      ),
+    unavailable: (reply) =>
+      refuse(reply, new EntraError("temporarily_unavailable", 90033, "A transient error has occurred. Please try again.", 503)),
+    expiredSession: (reply) =>
+      refuse(
+        reply,
+        new EntraError("invalid_grant", 50173, "The provided grant has expired due to it being revoked, a fresh auth token is needed."),
+      ),
+    notCovered: (request, reply) =>
+      reply
+        .code(501)
+        .send({
+          error: "not_covered",
+          error_description: `${request.method} ${request.url.split("?")[0] ?? ""} is not covered by this stand-in of Entra ID.`,
+        }),
     malformed: (_error, _request, reply) => refuse(reply, new EntraError("invalid_request", 900144, "The request body could not be read.")),
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));
 
   app.options("/*", async (_request, reply) =>
-    reply.header("access-control-allow-methods", "GET, POST, OPTIONS").header("access-control-allow-headers", "*").header("access-control-max-age", "86400").code(204).send(),
+    reply
+      .header("access-control-allow-methods", "GET, POST, OPTIONS")
+      .header("access-control-allow-headers", "*")
+      .header("access-control-max-age", "86400")
+      .code(204)
+      .send(),
   );
   app.get<{ Params: { tenant: string } }>("/:tenant/v2.0/.well-known/openid-configuration", async (request, reply) => {
     if (!known(request.params.tenant)) return refuse(reply, noTenant(request.params.tenant));
@@ -79,7 +100,9 @@ export function createEntra(parts: StandInParts, options: EntraOptions): Entra {
   app.get<{ Querystring: Record<string, string> }>("/:tenant/oauth2/v2.0/logout", async (request, reply) => {
     const back = request.query["post_logout_redirect_uri"];
     const registered = directory.apps().some((one) => back !== undefined && one.redirectUris.includes(back));
-    return registered && back !== undefined ? reply.redirect(back) : reply.type("text/html").send("<!doctype html><title>Signed out</title><p>You signed out.");
+    return registered && back !== undefined
+      ? reply.redirect(back)
+      : reply.type("text/html").send("<!doctype html><title>Signed out</title><p>You signed out.");
   });
   app.post<{ Params: { tenant: string } }>("/:tenant/oauth2/v2.0/token", async (request, reply) => {
     try {
@@ -147,10 +170,19 @@ export function createEntra(parts: StandInParts, options: EntraOptions): Entra {
 
   function forItself(client: RegisteredApp, scope: string): Readonly<Record<string, unknown>> {
     if (!scope.endsWith("/.default") || scope.includes(" ")) {
-      throw new EntraError("invalid_scope", 1002012, `The provided value for scope ${scope} is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).`);
+      throw new EntraError(
+        "invalid_scope",
+        1002012,
+        `The provided value for scope ${scope} is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).`,
+      );
     }
     const { resource } = tokens.resourceOf(scope);
-    return { token_type: "Bearer", expires_in: ACCESS_TOKEN_SECONDS - 1, ext_expires_in: ACCESS_TOKEN_SECONDS - 1, access_token: tokens.forApplication(client, resource) };
+    return {
+      token_type: "Bearer",
+      expires_in: ACCESS_TOKEN_SECONDS - 1,
+      ext_expires_in: ACCESS_TOKEN_SECONDS - 1,
+      access_token: tokens.forApplication(client, resource),
+    };
   }
 
   function delegated(client: RegisteredApp, grant: Grant, asked: string | undefined): Readonly<Record<string, unknown>> {
@@ -168,8 +200,18 @@ export function createEntra(parts: StandInParts, options: EntraOptions): Entra {
   function onBehalfOf(client: RegisteredApp, form: Readonly<Record<string, string>>): Readonly<Record<string, unknown>> {
     const claims = keys.verified(form["assertion"] ?? "");
     const expired = typeof claims?.["exp"] === "number" && claims["exp"] * 1000 < now().getTime();
-    if (form["requested_token_use"] !== "on_behalf_of" || !claims || claims["aud"] !== client.clientId || typeof claims["scp"] !== "string" || expired) {
-      throw new EntraError("invalid_grant", 50013, "Assertion failed signature validation. [Reason - The key was not found, or the assertion is expired or not for this application.]");
+    if (
+      form["requested_token_use"] !== "on_behalf_of" ||
+      !claims ||
+      claims["aud"] !== client.clientId ||
+      typeof claims["scp"] !== "string" ||
+      expired
+    ) {
+      throw new EntraError(
+        "invalid_grant",
+        50013,
+        "Assertion failed signature validation. [Reason - The key was not found, or the assertion is expired or not for this application.]",
+      );
     }
     return forUser(client, enabled(String(claims["oid"])), form["scope"] ?? "");
   }
@@ -190,12 +232,21 @@ export function createEntra(parts: StandInParts, options: EntraOptions): Entra {
 
   function enabled(userId: string): DirectoryUser {
     const user = directory.user(userId);
-    if (!user) throw new EntraError("invalid_grant", 50034, `The user account does not exist in the ${options.tenantId} directory. To sign into this application, the account must be added to the directory.`);
+    if (!user)
+      throw new EntraError(
+        "invalid_grant",
+        50034,
+        `The user account does not exist in the ${options.tenantId} directory. To sign into this application, the account must be added to the directory.`,
+      );
     if (!user.accountEnabled) throw new EntraError("invalid_grant", 50057, "The user account is disabled.");
     return user;
   }
 }
 
 function noTenant(tenant: string): EntraError {
-  return new EntraError("invalid_request", 90002, `Tenant '${tenant}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud. Request ${randomUUID()}.`);
+  return new EntraError(
+    "invalid_request",
+    90002,
+    `Tenant '${tenant}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud. Request ${randomUUID()}.`,
+  );
 }

@@ -41,20 +41,36 @@ export class Grants {
     if (code === undefined) throw missing("code");
     const grant = this.#codes.get(code);
     if (!grant || grant.clientId !== clientId) {
-      throw new EntraError("invalid_grant", 54005, "OAuth2 Authorization code was already redeemed, please retry with a new valid code or use an existing refresh token.");
+      throw new EntraError(
+        "invalid_grant",
+        54005,
+        "OAuth2 Authorization code was already redeemed, please retry with a new valid code or use an existing refresh token.",
+      );
     }
     this.#codes.delete(code);
     if (grant.expiresAt < this.#now().getTime()) {
-      throw new EntraError("invalid_grant", 70008, "The provided authorization code or refresh token has expired due to inactivity. Send a new interactive authorization request for this user and resource.");
+      throw new EntraError(
+        "invalid_grant",
+        70008,
+        "The provided authorization code or refresh token has expired due to inactivity. Send a new interactive authorization request for this user and resource.",
+      );
     }
     if (form["redirect_uri"] !== grant.redirectUri) {
-      throw new EntraError("invalid_client", 500112, "The reply address does not match the reply address provided when requesting the authorization code.");
+      throw new EntraError(
+        "invalid_client",
+        500112,
+        "The reply address does not match the reply address provided when requesting the authorization code.",
+      );
     }
     if (grant.challenge !== null) {
       const verifier = form["code_verifier"];
       if (verifier === undefined) throw missing("code_verifier");
       if (createHash("sha256").update(verifier).digest("base64url") !== grant.challenge) {
-        throw new EntraError("invalid_grant", 501481, "The Code_Verifier does not match the code_challenge supplied in the authorization request.");
+        throw new EntraError(
+          "invalid_grant",
+          501481,
+          "The Code_Verifier does not match the code_challenge supplied in the authorization request.",
+        );
       }
     }
     return grant;
@@ -71,8 +87,10 @@ export class Grants {
     const token = form["refresh_token"];
     if (token === undefined) throw missing("refresh_token");
     const grant = this.#refresh.get(token);
-    if (!grant || grant.clientId !== clientId) throw new EntraError("invalid_grant", 9002313, "Invalid request. Request is malformed or invalid.");
-    if (grant.expiresAt < this.#now().getTime()) throw new EntraError("invalid_grant", 700082, "The refresh token has expired due to inactivity.");
+    if (!grant || grant.clientId !== clientId)
+      throw new EntraError("invalid_grant", 9002313, "Invalid request. Request is malformed or invalid.");
+    if (grant.expiresAt < this.#now().getTime())
+      throw new EntraError("invalid_grant", 700082, "The refresh token has expired due to inactivity.");
     return grant;
   }
 

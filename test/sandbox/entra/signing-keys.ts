@@ -57,7 +57,9 @@ export function parseToken(token: string): ParsedToken | null {
   const parts = token.split(".");
   if (parts.length !== 3) return null;
   try {
-    const [header, claims] = [parts[0], parts[1]].map((part) => JSON.parse(Buffer.from(part ?? "", "base64url").toString("utf8")) as unknown);
+    const [header, claims] = [parts[0], parts[1]].map(
+      (part) => JSON.parse(Buffer.from(part ?? "", "base64url").toString("utf8")) as unknown,
+    );
     if (typeof header !== "object" || header === null || typeof claims !== "object" || claims === null) return null;
     return { header: header as Claims, claims: claims as Claims };
   } catch {

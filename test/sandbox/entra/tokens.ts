@@ -10,9 +10,7 @@ const GRAPH_APP_ID = "00000003-0000-0000-c000-000000000000";
 const IDENTITY_SCOPES = new Set(["openid", "profile", "email", "offline_access"]);
 
 /** What a token is for: Graph, or the API of a registered application. */
-export type Resource =
-  | { readonly is: "graph"; readonly audience: string }
-  | { readonly is: "api"; readonly app: RegisteredApp };
+export type Resource = { readonly is: "graph"; readonly audience: string } | { readonly is: "api"; readonly app: RegisteredApp };
 
 export interface TokenParts {
   readonly directory: Directory;

@@ -6,7 +6,18 @@ import { decodeId, encodeId, type IdForm } from "./ids.ts";
 import { itemId } from "./item-view.ts";
 import type { StoredAttachment, StoredItem } from "./stored.ts";
 
-const PROPERTIES = ["id", "lastModifiedDateTime", "name", "contentType", "size", "isInline", "contentId", "contentLocation", "contentBytes", "item"];
+const PROPERTIES = [
+  "id",
+  "lastModifiedDateTime",
+  "name",
+  "contentType",
+  "size",
+  "isInline",
+  "contentId",
+  "contentLocation",
+  "contentBytes",
+  "item",
+];
 
 export interface AttachmentManner {
   /** Inside another entity: without a context of its own. */
@@ -18,7 +29,8 @@ export interface AttachmentManner {
 /** @throws GraphError 400 on a property that no attachment has. */
 export function attachmentSelection(select: readonly string[] | null): ReadonlySet<string> | null {
   if (select === null) return null;
-  for (const name of select) if (!PROPERTIES.includes(name.replace(/^microsoft\.graph\.\w+\//u, ""))) throw noSuchProperty(name, "attachment");
+  for (const name of select)
+    if (!PROPERTIES.includes(name.replace(/^microsoft\.graph\.\w+\//u, ""))) throw noSuchProperty(name, "attachment");
   return new Set(select.map((name) => name.replace(/^microsoft\.graph\.\w+\//u, "")));
 }
 
@@ -41,28 +53,45 @@ export function attachmentView(
     contentType: attachment.contentType,
     size: attachment.size,
     isInline: attachment.isInline,
-    ...(attachment.is === "file" ? { contentId: attachment.contentId, contentLocation: attachment.contentLocation, contentBytes: attachment.content } : {}),
+    ...(attachment.is === "file"
+      ? { contentId: attachment.contentId, contentLocation: attachment.contentLocation, contentBytes: attachment.content }
+      : {}),
     ...(manner.withItem && attachment.item ? { item: attachedItem(call, attachment.item) } : {}),
   };
   const shown: Record<string, unknown> = {};
-  if (!manner.inside) shown["@odata.context"] = context(call, `users('${call.user.id}')/messages('${encodeURIComponent(itemId(item, call.prefer.idForm))}')/attachments/$entity`);
+  if (!manner.inside)
+    shown["@odata.context"] = context(
+      call,
+      `users('${call.user.id}')/messages('${encodeURIComponent(itemId(item, call.prefer.idForm))}')/attachments/$entity`,
+    );
   shown["@odata.type"] = `#microsoft.graph.${kind}`;
   if (attachment.is === "file") shown["@odata.mediaContentType"] = attachment.contentType ?? "application/octet-stream";
-  for (const [name, value] of Object.entries(whole)) if (chosen === null || name === "id" || name === "item" || chosen.has(name)) shown[name] = value;
+  for (const [name, value] of Object.entries(whole))
+    if (chosen === null || name === "id" || name === "item" || chosen.has(name)) shown[name] = value;
   return shown;
 }
 
 /** The message that an item attachment holds, as `$expand=microsoft.graph.itemattachment/item` shows it. */
 function attachedItem(call: MailboxCall, fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const body = (fields["body"] ?? { contentType: "text", content: "" }) as Body;
-  return { "@odata.type": "#microsoft.graph.message", id: "", ...fields, odataType: undefined, body: { contentType: "html", content: asHtml(body, call.prefer.unsafeHtml) } };
+  return {
+    "@odata.type": "#microsoft.graph.message",
+    id: "",
+    ...fields,
+    odataType: undefined,
+    body: { contentType: "html", content: asHtml(body, call.prefer.unsafeHtml) },
+  };
 }
 
 /** @throws GraphError 400 or 404. */
 export function findAttachment(call: MailboxCall, item: StoredItem, id: string): StoredAttachment {
   const reference = decodeId(id);
   if (!reference) throw malformedId();
-  const fits = reference.kind === "attachment" && reference.mailbox === item.mailbox && reference.key === item.key && (reference.generation === null || reference.generation === item.generation);
+  const fits =
+    reference.kind === "attachment" &&
+    reference.mailbox === item.mailbox &&
+    reference.key === item.key &&
+    (reference.generation === null || reference.generation === item.generation);
   const found = fits ? call.mailbox.attachments(item.key).find((one) => one.part === reference.part) : undefined;
   if (!found) throw itemNotFound();
   return found;

@@ -17,7 +17,12 @@ const MOST = 20;
 const AT_A_TIME = 4;
 
 /** Runs a batch: each request by itself, forerunners first. @throws GraphError 400 on a batch that is malformed as a whole. */
-export async function answerBatch(body: unknown, world: World, authorization: string | undefined, run: (request: GraphRequest) => Promise<GraphReply>): Promise<GraphReply> {
+export async function answerBatch(
+  body: unknown,
+  world: World,
+  authorization: string | undefined,
+  run: (request: GraphRequest) => Promise<GraphReply>,
+): Promise<GraphReply> {
   const requests = readRequests(body);
   const replies = new Map<string, Record<string, unknown>>();
   const parallel = new Map<string, number>();
@@ -37,7 +42,9 @@ export async function answerBatch(body: unknown, world: World, authorization: st
     const path = `/v1.0${request.url.startsWith("/") ? "" : "/"}${request.url.split("?")[0] ?? ""}`;
     const [fault] = world.faults.strike("graph", request.method, path, ["throttled", "unavailable"]);
     if (!fault) return null;
-    return fault.kind === "throttled" ? throttled(world) : { status: 503, headers: {}, body: { error: { code: "ServiceUnavailable", message: "The service is temporarily unavailable." } } };
+    return fault.kind === "throttled"
+      ? throttled(world)
+      : { status: 503, headers: {}, body: { error: { code: "ServiceUnavailable", message: "The service is temporarily unavailable." } } };
   }
 
   function overLimit(request: Inner): GraphReply | null {
@@ -69,10 +76,12 @@ function readRequests(body: unknown): readonly Inner[] {
   if (ids.size !== requests.length) throw badRequest("The batch request contains duplicate ids.");
   for (const [index, request] of requests.entries()) {
     for (const id of request.dependsOn) {
-      if (!ids.has(id) || id === request.id) throw badRequest(`The batch request step ${request.id} depends on '${id}', which is not in the batch.`);
+      if (!ids.has(id) || id === request.id)
+        throw badRequest(`The batch request step ${request.id} depends on '${id}', which is not in the batch.`);
     }
     if (request.dependsOn.length > 1) throw badRequest("A batch request step may depend on one other only.");
-    if (requests.slice(index + 1).some((later) => request.dependsOn.includes(later.id))) throw badRequest(`The batch request step ${request.id} depends on a later one.`);
+    if (requests.slice(index + 1).some((later) => request.dependsOn.includes(later.id)))
+      throw badRequest(`The batch request step ${request.id} depends on a later one.`);
   }
   checkShape(requests);
   return requests;
@@ -81,11 +90,16 @@ function readRequests(body: unknown): readonly Inner[] {
 function readRequest(sent: unknown): Inner {
   const request = record(sent, "batchRequestStep");
   const { id, method, url } = request;
-  if (typeof id !== "string" || typeof method !== "string" || typeof url !== "string") throw badRequest("Each batch request step needs id, method and url.");
-  if (/^[a-z]+:\/\//iu.test(url) || /^\/?v1\.0\//u.test(url)) throw badRequest(`The url of batch request step ${id} must be relative and without a version.`);
+  if (typeof id !== "string" || typeof method !== "string" || typeof url !== "string")
+    throw badRequest("Each batch request step needs id, method and url.");
+  if (/^[a-z]+:\/\//iu.test(url) || /^\/?v1\.0\//u.test(url))
+    throw badRequest(`The url of batch request step ${id} must be relative and without a version.`);
   if (/^\/?\$batch/iu.test(url)) throw badRequest("A batch cannot contain a batch.");
-  const headers = Object.fromEntries(Object.entries(record(request["headers"] ?? {}, "headers")).map(([name, value]) => [name.toLowerCase(), String(value)]));
-  if (request["body"] !== undefined && headers["content-type"] === undefined) throw badRequest(`Batch request step ${id} has a body and no Content-Type header.`);
+  const headers = Object.fromEntries(
+    Object.entries(record(request["headers"] ?? {}, "headers")).map(([name, value]) => [name.toLowerCase(), String(value)]),
+  );
+  if (request["body"] !== undefined && headers["content-type"] === undefined)
+    throw badRequest(`Batch request step ${id} has a body and no Content-Type header.`);
   const dependsOn = request["dependsOn"] ?? [];
   if (!Array.isArray(dependsOn)) throw badRequest("dependsOn must be a collection of ids.");
   return { id, method: method.toUpperCase(), url, headers, body: request["body"], dependsOn: dependsOn.map(String) };
@@ -95,14 +109,21 @@ function readRequest(sent: unknown): Inner {
 function checkShape(requests: readonly Inner[]): void {
   const dependent = requests.filter((request) => request.dependsOn.length > 0);
   if (dependent.length === 0) return;
-  const serial = requests.every((request, index) => index === 0 ? request.dependsOn.length === 0 : request.dependsOn[0] === requests[index - 1]?.id);
+  const serial = requests.every((request, index) =>
+    index === 0 ? request.dependsOn.length === 0 : request.dependsOn[0] === requests[index - 1]?.id,
+  );
   const parents = new Set(dependent.map((request) => request.dependsOn[0]));
   const sameParent = parents.size === 1 && dependent.length === requests.length - 1;
   if (!serial && !sameParent) throw badRequest("The dependsOn properties must be all absent, strictly serial, or all the same.");
 }
 
 function failedDependency(request: Inner): Record<string, unknown> {
-  return { id: request.id, status: 424, headers: {}, body: { error: { code: "FailedDependency", message: `Failed dependency on '${request.dependsOn.join(", ")}'.` } } };
+  return {
+    id: request.id,
+    status: 424,
+    headers: {},
+    body: { error: { code: "FailedDependency", message: `Failed dependency on '${request.dependsOn.join(", ")}'.` } },
+  };
 }
 
 function asRequest(inner: Inner, authorization: string | undefined): GraphRequest {
@@ -113,12 +134,22 @@ function asRequest(inner: Inner, authorization: string | undefined): GraphReques
     path: path.startsWith("/") ? path : `/${path}`,
     query: new URLSearchParams(query),
     headers: { ...inner.headers, authorization },
-    body: inner.body === undefined ? null : text ? Buffer.from(String(inner.body), /^text\/plain/iu.test(inner.headers["content-type"] ?? "") ? "utf8" : "base64") : Buffer.from(JSON.stringify(inner.body)),
+    body:
+      inner.body === undefined
+        ? null
+        : text
+          ? Buffer.from(String(inner.body), /^text\/plain/iu.test(inner.headers["content-type"] ?? "") ? "utf8" : "base64")
+          : Buffer.from(JSON.stringify(inner.body)),
   };
 }
 
 function innerReply(id: string, reply: GraphReply): Record<string, unknown> {
-  const headers = Object.fromEntries(Object.entries(reply.headers ?? {}).map(([name, value]) => [name === "retry-after" ? "Retry-After" : name === "content-type" ? "Content-Type" : name, value]));
+  const headers = Object.fromEntries(
+    Object.entries(reply.headers ?? {}).map(([name, value]) => [
+      name === "retry-after" ? "Retry-After" : name === "content-type" ? "Content-Type" : name,
+      value,
+    ]),
+  );
   if (reply.body === null) return { id, status: reply.status, headers };
   if (Buffer.isBuffer(reply.body)) return { id, status: reply.status, headers, body: reply.body.toString("base64") };
   return { id, status: reply.status, headers: { ...headers, "Content-Type": "application/json" }, body: reply.body };

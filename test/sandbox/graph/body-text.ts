@@ -28,7 +28,9 @@ export function asText(body: Body): string {
 export function asHtml(body: Body, unsafe: boolean): string {
   if (body.contentType === "text") {
     const escaped = body.content.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-    return wrapped(`<div style="font-family:Calibri,Arial,Helvetica,sans-serif; font-size:12pt">${escaped.replaceAll(/\r?\n/gu, "<br>\r\n")}</div>`);
+    return wrapped(
+      `<div style="font-family:Calibri,Arial,Helvetica,sans-serif; font-size:12pt">${escaped.replaceAll(/\r?\n/gu, "<br>\r\n")}</div>`,
+    );
   }
   const safe = unsafe ? body.content : harmless(body.content);
   return /<html[\s>]/iu.test(safe) ? safe : wrapped(safe);
@@ -36,8 +38,14 @@ export function asHtml(body: Body, unsafe: boolean): string {
 
 /** The first 255 characters of the text, blanks run together. */
 export function preview(body: Body): string {
-  const text = asText(body.contentType === "html" && body.content.length > 100_000 ? { ...body, content: body.content.slice(0, 100_000) } : body);
-  return [...text.slice(0, 4000).replaceAll(/[ \t]+/gu, " ").trim()].slice(0, 255).join("");
+  const text = asText(
+    body.contentType === "html" && body.content.length > 100_000 ? { ...body, content: body.content.slice(0, 100_000) } : body,
+  );
+  const line = text
+    .slice(0, 4000)
+    .replaceAll(/[ \t]+/gu, " ")
+    .trim();
+  return Array.from(line).slice(0, 255).join("");
 }
 
 function wrapped(content: string): string {

@@ -26,17 +26,35 @@ export function buildMime(fields: Fields, attachments: readonly StoredAttachment
     ["MIME-Version", "1.0"],
   ];
   const head = headers.filter(([, value]) => value !== "").map(([name, value]) => `${name}: ${value}`);
-  const text = part([`Content-Type: text/${body.contentType === "html" ? "html" : "plain"}; charset="utf-8"`], Buffer.from(body.content, "utf8"));
+  const text = part(
+    [`Content-Type: text/${body.contentType === "html" ? "html" : "plain"}; charset="utf-8"`],
+    Buffer.from(body.content, "utf8"),
+  );
   if (attachments.length === 0) return Buffer.from([...head, text].join("\r\n"), "utf8");
   const boundary = `_000_${createHash("sha256").update(head.join()).digest("hex").slice(0, 32)}_`;
   const parts = [text, ...attachments.filter((attachment) => attachment.is !== "reference").map(attached)];
-  return Buffer.from([...head, `Content-Type: multipart/mixed; boundary="${boundary}"`, "", ...parts.map((one) => `--${boundary}\r\n${one}`), `--${boundary}--`, ""].join("\r\n"), "utf8");
+  return Buffer.from(
+    [
+      ...head,
+      `Content-Type: multipart/mixed; boundary="${boundary}"`,
+      "",
+      ...parts.map((one) => `--${boundary}\r\n${one}`),
+      `--${boundary}--`,
+      "",
+    ].join("\r\n"),
+    "utf8",
+  );
 }
 
 function attached(attachment: StoredAttachment): string {
   const name = encodedWord(attachment.name ?? "attachment");
   if (attachment.is === "item") {
-    return [`Content-Type: message/rfc822`, `Content-Disposition: attachment; filename="${name}.eml"`, "", Buffer.from(attachment.content, "base64").toString("utf8")].join("\r\n");
+    return [
+      `Content-Type: message/rfc822`,
+      `Content-Disposition: attachment; filename="${name}.eml"`,
+      "",
+      Buffer.from(attachment.content, "base64").toString("utf8"),
+    ].join("\r\n");
   }
   return part(
     [

@@ -65,7 +65,11 @@ export function json(call: Call): unknown {
   const type = call.request.headers["content-type"] ?? "";
   if (call.request.body === null || call.request.body.length === 0) return {};
   if (!/^application\/json/iu.test(type)) {
-    throw new GraphError(415, "RequestBodyRead", `A supported MIME type could not be found that matches the content type of the request. The content type was '${type}'.`);
+    throw new GraphError(
+      415,
+      "RequestBodyRead",
+      `A supported MIME type could not be found that matches the content type of the request. The content type was '${type}'.`,
+    );
   }
   try {
     return JSON.parse(call.request.body.toString("utf8")) as unknown;

@@ -46,8 +46,10 @@ export class Callers {
     const claims = this.#rules.keys.verified(token);
     if (!claims) throw refused("Invalid token signature or format.");
     const audience = String(claims["aud"]);
-    if (![...GRAPH_AUDIENCES, this.#rules.audience()].includes(audience.replace(/\/+$/u, ""))) throw refused("Access token validation failure. Invalid audience.");
-    if (claims["tid"] !== this.#rules.tenantId || claims["iss"] !== this.#rules.issuer()) throw refused("Access token validation failure. Invalid issuer.");
+    if (![...GRAPH_AUDIENCES, this.#rules.audience()].includes(audience.replace(/\/+$/u, "")))
+      throw refused("Access token validation failure. Invalid audience.");
+    if (claims["tid"] !== this.#rules.tenantId || claims["iss"] !== this.#rules.issuer())
+      throw refused("Access token validation failure. Invalid issuer.");
     const delegated = typeof claims["scp"] === "string";
     return {
       appId: String(claims["azp"] ?? ""),
@@ -65,7 +67,8 @@ function roles(claims: Claims): readonly string[] {
 
 function refused(message: string): GraphError {
   return new GraphError(401, "InvalidAuthenticationToken", message, {
-    "www-authenticate": 'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", client_id="00000003-0000-0000-c000-000000000000"',
+    "www-authenticate":
+      'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", client_id="00000003-0000-0000-c000-000000000000"',
   });
 }
 

@@ -60,7 +60,11 @@ export function writtenContact(held: Fields | null, sent: Fields): Fields {
   if (typeof sent["birthday"] === "string") next["birthday"] = `${sent["birthday"].slice(0, 10)}T11:59:00Z`; // MG18
   settleEmails(next, sent);
   const partsChanged = held === null || NAME_PARTS.some((name) => name in sent && sent[name] !== held[name]);
-  if (partsChanged && sent["displayName"] === undefined) next["displayName"] = NAME_PARTS.map((name) => next[name]).filter((part) => typeof part === "string" && part !== "").join(" ") || fallbackName(next);
+  if (partsChanged && sent["displayName"] === undefined)
+    next["displayName"] =
+      NAME_PARTS.map((name) => next[name])
+        .filter((part) => typeof part === "string" && part !== "")
+        .join(" ") || fallbackName(next);
   if (partsChanged && sent["fileAs"] === undefined) next["fileAs"] = fileAs(next);
   return next;
 }
@@ -98,7 +102,10 @@ function fileAs(fields: Fields): unknown {
 }
 
 /** How a reply shows contacts. */
-export function contactShower(call: MailboxCall, options: Pick<QueryOptions, "select" | "expand"> = call.options): (item: StoredItem) => Record<string, unknown> {
+export function contactShower(
+  call: MailboxCall,
+  options: Pick<QueryOptions, "select" | "expand"> = call.options,
+): (item: StoredItem) => Record<string, unknown> {
   const chosen = selection(contactShape, options.select);
   checkExpand(options.expand, contactShape);
   return (item) => {
@@ -123,6 +130,7 @@ export function wholeContact(call: MailboxCall, item: StoredItem): Record<string
 /** @throws GraphError 400 when a text is longer than Exchange holds. */
 export function checkContactLengths(sent: Fields): void {
   for (const [name, value] of Object.entries(sent)) {
-    if (typeof value === "string" && name !== "personalNotes" && value.length > 32_000) throw new GraphError(400, "ErrorPropertyValidationFailure", `The property '${name}' is too long.`);
+    if (typeof value === "string" && name !== "personalNotes" && value.length > 32_000)
+      throw new GraphError(400, "ErrorPropertyValidationFailure", `The property '${name}' is too long.`);
   }
 }

@@ -13,9 +13,19 @@ export async function deliver(call: MailboxCall, draft: StoredItem, keep: boolea
   const now = world.clock.now();
   const self = { emailAddress: { name: user.displayName, address: user.mail ?? user.userPrincipalName } };
   const stamp = `${now.toISOString().slice(0, 19)}Z`;
-  const fields: Fields = { ...draft.fields, isDraft: false, isRead: true, from: draft.fields["from"] ?? self, sender: self, sentDateTime: stamp, receivedDateTime: stamp };
+  const fields: Fields = {
+    ...draft.fields,
+    isDraft: false,
+    isRead: true,
+    from: draft.fields["from"] ?? self,
+    sender: self,
+    sentDateTime: stamp,
+    receivedDateTime: stamp,
+  };
   const mime = buildMime({ ...fields, bccRecipients: [] }, mailbox.attachments(draft.key));
-  const addresses = ["toRecipients", "ccRecipients", "bccRecipients"].flatMap((name) => (fields[name] ?? []) as readonly Recipient[]).map((one) => one.emailAddress?.address ?? "");
+  const addresses = ["toRecipients", "ccRecipients", "bccRecipients"]
+    .flatMap((name) => (fields[name] ?? []) as readonly Recipient[])
+    .map((one) => one.emailAddress?.address ?? "");
   const sent = mailbox.change(draft, fields, ["isDraft"]);
   mailbox.dropMime(sent.key);
   if (keep) mailbox.move(sent, mailbox.standard("sentitems").id);

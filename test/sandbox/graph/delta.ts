@@ -68,9 +68,7 @@ export function answerDelta<T>(call: MailboxCall, collection: DeltaCollection<T>
     value.push(shown);
   }
   if (!more && call.world.switches.emptyLastPage && value.length > 0) more = true;
-  const next: Position = more
-    ? { ...position, after }
-    : { ...position, from: position.until, after: position.until };
+  const next: Position = more ? { ...position, after } : { ...position, from: position.until, after: position.until };
   const link = `${call.world.baseUrl()}/v1.0/users('${call.user.id}')/${collection.linkPath}?${more ? "$skiptoken" : "$deltatoken"}=${sealed(next)}`;
   return ok({ "@odata.context": context(call, collection.contextPath), [more ? "@odata.nextLink" : "@odata.deltaLink"]: link, value });
 }
@@ -88,7 +86,12 @@ export function termsOf(call: MailboxCall): DeltaTerms {
   };
 }
 
-function shownEntry<T>(entry: LogEntry, position: Position, collection: DeltaCollection<T>, form: IdForm): Readonly<Record<string, unknown>> | null {
+function shownEntry<T>(
+  entry: LogEntry,
+  position: Position,
+  collection: DeltaCollection<T>,
+  form: IdForm,
+): Readonly<Record<string, unknown>> | null {
   const wanted = position.terms.changeType?.toLowerCase() ?? null;
   const one = collection.current(entry.key);
   if (entry.gone) {
@@ -122,7 +125,8 @@ function opened<T>(token: string, call: MailboxCall, collection: DeltaCollection
   const text = token.slice(10);
   if (token.length < 12 || seal(text) !== token.slice(0, 10)) throw new GraphError(400, "SyncStateInvalid", "The sync state is invalid.");
   const position = JSON.parse(Buffer.from(text, "base64url").toString("utf8")) as Position;
-  if (position.collection !== collection.log) throw new GraphError(400, "SyncStateInvalid", "The sync state was made for another collection.");
+  if (position.collection !== collection.log)
+    throw new GraphError(400, "SyncStateInvalid", "The sync state was made for another collection.");
   if (position.era !== call.mailbox.era) throw expired(call, collection.linkPath, position.era);
   return position;
 }

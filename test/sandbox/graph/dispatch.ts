@@ -19,8 +19,16 @@ export interface DispatchParts {
 export async function dispatch(request: GraphRequest, parts: DispatchParts): Promise<GraphReply> {
   const caller = parts.callers.of(request.headers["authorization"]);
   if (request.path.toLowerCase() === "/$batch") {
-    if (request.method !== "POST") throw new GraphError(405, "Request_BadRequest", "Specified HTTP method is not allowed for the request target.");
-    const call: Call = { request, world: parts.world, caller, params: {}, options: queryOptions(request.query), prefer: preferences(undefined) };
+    if (request.method !== "POST")
+      throw new GraphError(405, "Request_BadRequest", "Specified HTTP method is not allowed for the request target.");
+    const call: Call = {
+      request,
+      world: parts.world,
+      caller,
+      params: {},
+      options: queryOptions(request.query),
+      prefer: preferences(undefined),
+    };
     return answerBatch(json(call), parts.world, request.headers["authorization"], (inner) => inBatch(inner, caller, parts));
   }
   return answer(request, caller, parts);
@@ -73,7 +81,8 @@ async function routed(route: Route, call: Call, parts: DispatchParts): Promise<G
   if (foreign && !user.sharedWith.includes(caller.userId ?? "")) throw accessDenied();
   const open = route.needs === "User.Read" && !foreign;
   if (!open && !covers(caller, route.needs, foreign)) throw accessDenied();
-  if (!user.hasMailbox) throw new GraphError(404, "MailboxNotEnabledForRESTAPI", "The mailbox is either inactive, soft-deleted, or is hosted on-premise.");
+  if (!user.hasMailbox)
+    throw new GraphError(404, "MailboxNotEnabledForRESTAPI", "The mailbox is either inactive, soft-deleted, or is hosted on-premise.");
   if (!parts.throttle.admits(caller.appId, user.id)) return throttled(parts.world);
   const inside: MailboxCall = { ...call, user, mailbox: parts.world.mailboxes.of(user.id) };
   return route.answer(inside);

@@ -1,8 +1,24 @@
 import { badRequest, GraphError } from "./graph-error.ts";
 import type { Extended } from "./stored.ts";
 
-const FORM = /^(?<type>[A-Za-z]+)\s+(?:\{?(?<set>[0-9a-fA-F-]{36})\}?\s+(?:Name\s+(?<name>.+)|Id\s+(?<id>0x[0-9a-fA-F]+|\d+))|(?<tag>0x[0-9a-fA-F]+))$/u;
-const TYPES = ["ApplicationTime", "Binary", "Boolean", "CLSID", "Currency", "Double", "Error", "Float", "Integer", "Long", "Object", "Short", "String", "SystemTime"];
+const FORM =
+  /^(?<type>[A-Za-z]+)\s+(?:\{?(?<set>[0-9a-fA-F-]{36})\}?\s+(?:Name\s+(?<name>.+)|Id\s+(?<id>0x[0-9a-fA-F]+|\d+))|(?<tag>0x[0-9a-fA-F]+))$/u;
+const TYPES = [
+  "ApplicationTime",
+  "Binary",
+  "Boolean",
+  "CLSID",
+  "Currency",
+  "Double",
+  "Error",
+  "Float",
+  "Integer",
+  "Long",
+  "Object",
+  "Short",
+  "String",
+  "SystemTime",
+];
 
 /**
  * The one key of a property id such as `String {GUID} Name MyProp`: type and GUID count in any letter case, the name exactly.
@@ -37,7 +53,11 @@ export function withExtended(held: Extended, body: Readonly<Record<string, unkno
 }
 
 /** Those of the named properties that are held, as `$expand` answers them; undefined when none is. */
-export function expandedProperties(held: Extended, ids: readonly string[], multiple: boolean): readonly Readonly<Record<string, unknown>>[] | undefined {
+export function expandedProperties(
+  held: Extended,
+  ids: readonly string[],
+  multiple: boolean,
+): readonly Readonly<Record<string, unknown>>[] | undefined {
   const found = ids.flatMap((id) => {
     const value = held[extendedPropertyKey(id)];
     return value === undefined || Array.isArray(value) !== multiple ? [] : [{ id, value }];

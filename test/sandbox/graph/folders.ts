@@ -28,7 +28,12 @@ export function isBelow(mailbox: Mailbox, folder: StoredFolder, above: StoredFol
 }
 
 /** A folder's properties as selected and expanded. */
-export function expandedFolder(call: MailboxCall, folder: StoredFolder, shape: Shape, whole: Readonly<Record<string, unknown>>): Record<string, unknown> {
+export function expandedFolder(
+  call: MailboxCall,
+  folder: StoredFolder,
+  shape: Shape,
+  whole: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
   const { options } = call;
   checkExpand(options.expand, shape);
   const other = options.expand.find((one) => !/extendedproperties$/iu.test(one.name));

@@ -27,7 +27,8 @@ export const itemNotFound = (): GraphError => new GraphError(404, "ErrorItemNotF
 
 export const malformedId = (): GraphError => new GraphError(400, "ErrorInvalidIdMalformed", "Id is malformed.");
 
-export const accessDenied = (): GraphError => new GraphError(403, "ErrorAccessDenied", "Access is denied. Check credentials and try again.");
+export const accessDenied = (): GraphError =>
+  new GraphError(403, "ErrorAccessDenied", "Access is denied. Check credentials and try again.");
 
 export const badRequest = (message: string): GraphError => new GraphError(400, "BadRequest", message);
 
@@ -35,4 +36,5 @@ export const noSuchProperty = (name: string, typeName: string): GraphError =>
   badRequest(`Could not find a property named '${name}' on type 'microsoft.graph.${typeName}'.`);
 
 /** Known in Graph and not covered here. */
-export const notCovered = (what: string): GraphError => new GraphError(501, "NotCovered", `${what} is not covered by this stand-in of Microsoft Graph.`);
+export const notCovered = (what: string): GraphError =>
+  new GraphError(501, "NotCovered", `${what} is not covered by this stand-in of Microsoft Graph.`);

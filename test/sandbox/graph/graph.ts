@@ -53,11 +53,33 @@ export function createGraph(parts: StandInParts, options: GraphOptions): Graph {
   const switches: Switches = { ...DEFAULT_SWITCHES, ...options.switches };
   const { directory } = options.entra;
   const mailboxes = new Mailboxes(parts.tables, parts.clock);
-  const notifier = new Notifier({ subscriptions: new Subscriptions(parts.tables, now), faults: parts.faults, switches, tenantId: options.tenantId });
+  const notifier = new Notifier({
+    subscriptions: new Subscriptions(parts.tables, now),
+    faults: parts.faults,
+    switches,
+    tenantId: options.tenantId,
+  });
   mailboxes.onChange((_mailbox, change) => notifier.changed(change));
   const uploads = new UploadSessions(parts.clock);
-  const world: World = { clock: parts.clock, faults: parts.faults, directory, mailboxes, switches, notifier, uploads, tenantId: options.tenantId, baseUrl, uploadUrl: () => otherHost(baseUrl()) };
-  const callers = new Callers({ keys: options.entra.keys, tenantId: options.tenantId, issuer: options.entra.issuer, audience: baseUrl, now });
+  const world: World = {
+    clock: parts.clock,
+    faults: parts.faults,
+    directory,
+    mailboxes,
+    switches,
+    notifier,
+    uploads,
+    tenantId: options.tenantId,
+    baseUrl,
+    uploadUrl: () => otherHost(baseUrl()),
+  };
+  const callers = new Callers({
+    keys: options.entra.keys,
+    tenantId: options.tenantId,
+    issuer: options.entra.issuer,
+    audience: baseUrl,
+    now,
+  });
   const routes = new RouteTable([
     ...userRoutes,
     ...mailFolderRoutes,
@@ -75,19 +97,43 @@ export function createGraph(parts: StandInParts, options: GraphOptions): Graph {
   const app = createStandIn("graph", parts, {
     arrives: (request, reply) => arrives(request, reply),
     throttled: (reply) =>
-      refuse(reply.request, reply, new GraphError(429, "TooManyRequests", "Too many requests", switches.retryAfter === null ? {} : { "retry-after": switches.retryAfter })),
-    unavailable: (reply) => refuse(reply.request, reply, new GraphError(503, "ServiceUnavailable", "The service is temporarily unavailable.")),
+      refuse(
+        reply.request,
+        reply,
+        new GraphError(
+          429,
+          "TooManyRequests",
+          "Too many requests",
+          switches.retryAfter === null ? {} : { "retry-after": switches.retryAfter },
+        ),
+      ),
+    unavailable: (reply) =>
+      refuse(reply.request, reply, new GraphError(503, "ServiceUnavailable", "The service is temporarily unavailable.")),
     expiredSession: (reply) =>
-      refuse(reply.request, reply, new GraphError(401, "InvalidAuthenticationToken", "Lifetime validation failed, the token is expired.", { "www-authenticate": 'Bearer realm="", error="invalid_token"' })),
+      refuse(
+        reply.request,
+        reply,
+        new GraphError(401, "InvalidAuthenticationToken", "Lifetime validation failed, the token is expired.", {
+          "www-authenticate": 'Bearer realm="", error="invalid_token"',
+        }),
+      ),
     notCovered: (request, reply) => refuse(request, reply, notCovered(`${request.method} ${request.url.split("?")[0] ?? ""}`)),
-    malformed: (error, request, reply) => refuse(request, reply, new GraphError(error.statusCode ?? 400, error.statusCode === 413 ? "RequestEntityTooLarge" : "BadRequest", error.message)),
+    malformed: (error, request, reply) =>
+      refuse(
+        request,
+        reply,
+        new GraphError(error.statusCode ?? 400, error.statusCode === 413 ? "RequestEntityTooLarge" : "BadRequest", error.message),
+      ),
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
   app.options("/*", async (_request, reply) =>
     reply
       .header("access-control-allow-methods", "GET, POST, PATCH, PUT, DELETE")
-      .header("access-control-allow-headers", "authorization, content-type, prefer, if-match, client-request-id, consistencylevel, content-range")
+      .header(
+        "access-control-allow-headers",
+        "authorization, content-type, prefer, if-match, client-request-id, consistencylevel, content-range",
+      )
       .header("access-control-max-age", "86400")
       .code(204)
       .send(),
@@ -101,7 +147,17 @@ export function createGraph(parts: StandInParts, options: GraphOptions): Graph {
   return { app, seed, switches, mailboxes, notifier };
 
   async function v1(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    if (request.overConcurrency === true) return refuse(request, reply, new GraphError(429, "ApplicationThrottled", "Application is over its MailboxConcurrency limit.", switches.retryAfter === null ? {} : { "retry-after": switches.retryAfter }));
+    if (request.overConcurrency === true)
+      return refuse(
+        request,
+        reply,
+        new GraphError(
+          429,
+          "ApplicationThrottled",
+          "Application is over its MailboxConcurrency limit.",
+          switches.retryAfter === null ? {} : { "retry-after": switches.retryAfter },
+        ),
+      );
     try {
       return send(reply, await dispatch(asked(request), { world, callers, routes, throttle }));
     } catch (error) {
@@ -114,12 +170,17 @@ export function createGraph(parts: StandInParts, options: GraphOptions): Graph {
   async function upload(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const { token } = request.params as { readonly token: string };
     try {
-      if (request.headers.authorization !== undefined) throw new GraphError(401, "invalidAuthentication", "An upload session takes no Authorization header.");
+      if (request.headers.authorization !== undefined)
+        throw new GraphError(401, "invalidAuthentication", "An upload session takes no Authorization header.");
       if (request.method === "DELETE") {
         uploads.cancel(token);
         return await reply.code(204).send();
       }
-      const { target, next, whole, expirationDateTime } = uploads.put(token, request.headers["content-range"], Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
+      const { target, next, whole, expirationDateTime } = uploads.put(
+        token,
+        request.headers["content-range"],
+        Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+      );
       if (!whole) return await reply.send({ ExpirationDateTime: expirationDateTime, nextExpectedRanges: [`${next}-`] });
       const mailbox = mailboxes.of(target.user);
       const item = mailbox.item(target.itemKey);
@@ -151,7 +212,9 @@ export function createGraph(parts: StandInParts, options: GraphOptions): Graph {
     const asking = request.headers["client-request-id"];
     reply.header("request-id", id).header("client-request-id", typeof asking === "string" ? asking : id);
     if (request.headers.origin !== undefined) {
-      reply.header("access-control-allow-origin", "*").header("access-control-expose-headers", "request-id, client-request-id, location, retry-after, preference-applied, etag");
+      reply
+        .header("access-control-allow-origin", "*")
+        .header("access-control-expose-headers", "request-id, client-request-id, location, retry-after, preference-applied, etag");
     }
     const user = /^\/v1\.0\/users(?:\/|\(')(?<user>[^/']+)/iu.exec(request.url)?.groups?.["user"];
     if (user === undefined) return;
@@ -161,14 +224,19 @@ export function createGraph(parts: StandInParts, options: GraphOptions): Graph {
 
   function refuse(request: FastifyRequest, reply: FastifyReply, error: GraphError): FastifyReply {
     const id = String(reply.getHeader("request-id") ?? randomUUID());
-    return reply.code(error.status).headers(error.headers).send(error.body(now(), id, String(request.headers["client-request-id"] ?? id)));
+    return reply
+      .code(error.status)
+      .headers(error.headers)
+      .send(error.body(now(), id, String(request.headers["client-request-id"] ?? id)));
   }
 
   function send(reply: FastifyReply, answered: GraphReply): FastifyReply {
     reply.code(answered.status).headers(answered.headers ?? {});
     if (answered.body === null) return reply.send();
     if (Buffer.isBuffer(answered.body)) return reply.send(answered.body);
-    return reply.header("content-type", "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8").send(JSON.stringify(answered.body));
+    return reply
+      .header("content-type", "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8")
+      .send(JSON.stringify(answered.body));
   }
 }
 
@@ -180,8 +248,16 @@ declare module "fastify" {
 
 function asked(request: FastifyRequest): GraphRequest {
   const [path = "", query = ""] = request.url.split(/\?(.*)/su);
-  const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]));
-  return { method: request.method, path: path.slice("/v1.0".length), query: new URLSearchParams(query), headers, body: Buffer.isBuffer(request.body) ? request.body : null };
+  const headers = Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]),
+  );
+  return {
+    method: request.method,
+    path: path.slice("/v1.0".length),
+    query: new URLSearchParams(query),
+    headers,
+    body: Buffer.isBuffer(request.body) ? request.body : null,
+  };
 }
 
 /** The same server under its other name on this machine, so that a token sent there by habit shows. */

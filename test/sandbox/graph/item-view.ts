@@ -77,7 +77,11 @@ export function selection(shape: Shape, select: readonly string[] | null): Reado
 }
 
 /** Those entries of an object which are shown; what starts with `@` and the id always are. */
-export function picked(whole: Readonly<Record<string, unknown>>, chosen: ReadonlySet<string> | null, shape: Shape): Record<string, unknown> {
+export function picked(
+  whole: Readonly<Record<string, unknown>>,
+  chosen: ReadonlySet<string> | null,
+  shape: Shape,
+): Record<string, unknown> {
   const shown: Record<string, unknown> = {};
   for (const name of Object.keys(whole)) {
     const property = shape.properties[name];
@@ -94,8 +98,10 @@ export function expandExtended(held: Extended, expand: readonly Expansion[]): Re
   const shown: Record<string, unknown> = {};
   for (const expansion of expand) {
     const name = expansion.name.toLowerCase();
-    if (name === "singlevalueextendedproperties") Object.assign(shown, optional("singleValueExtendedProperties", expandedProperties(held, idsNamed(expansion.filter), false)));
-    if (name === "multivalueextendedproperties") Object.assign(shown, optional("multiValueExtendedProperties", expandedProperties(held, idsNamed(expansion.filter), true)));
+    if (name === "singlevalueextendedproperties")
+      Object.assign(shown, optional("singleValueExtendedProperties", expandedProperties(held, idsNamed(expansion.filter), false)));
+    if (name === "multivalueextendedproperties")
+      Object.assign(shown, optional("multiValueExtendedProperties", expandedProperties(held, idsNamed(expansion.filter), true)));
   }
   return shown;
 }
@@ -104,7 +110,9 @@ export function expandExtended(held: Extended, expand: readonly Expansion[]): Re
 export function checkExpand(expand: readonly Expansion[], shape: Shape): void {
   for (const { name } of expand) {
     if (!shape.navigations.some((one) => one.toLowerCase() === name.toLowerCase())) {
-      throw badRequest(`Parsing OData Select and Expand failed: Could not find a property named '${name}' on type 'microsoft.graph.${shape.typeName}'.`);
+      throw badRequest(
+        `Parsing OData Select and Expand failed: Could not find a property named '${name}' on type 'microsoft.graph.${shape.typeName}'.`,
+      );
     }
   }
 }
@@ -112,7 +120,12 @@ export function checkExpand(expand: readonly Expansion[], shape: Shape): void {
 /** @throws GraphError 412 when `If-Match` names another version than the present one, or when a test asked for a spurious conflict (MG17). */
 export function checkMatch(call: MailboxCall, item: StoredItem): void {
   const wanted = call.request.headers["if-match"];
-  const conflict = (): GraphError => new GraphError(412, "ErrorIrresolvableConflict", "The send or update operation could not be performed because the change key passed in the request does not match the current change key for the item.");
+  const conflict = (): GraphError =>
+    new GraphError(
+      412,
+      "ErrorIrresolvableConflict",
+      "The send or update operation could not be performed because the change key passed in the request does not match the current change key for the item.",
+    );
   if (wanted !== undefined && wanted.trim() !== "*" && wanted.trim() !== etag(item)) throw conflict();
   if (call.world.switches.spontaneousConflicts > 0) {
     call.world.switches.spontaneousConflicts -= 1;

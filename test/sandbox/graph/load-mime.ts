@@ -20,7 +20,9 @@ export interface Placement {
 }
 
 const MAIL_HEADERS: ReadonlySet<string> = new Set(
-  "from to cc bcc sender reply-to subject date message-id received return-path mime-version content-type delivered-to in-reply-to references x-mailer resent-from x-from apparently-to newsgroups".split(" "),
+  "from to cc bcc sender reply-to subject date message-id received return-path mime-version content-type delivered-to in-reply-to references x-mailer resent-from x-from apparently-to newsgroups".split(
+    " ",
+  ),
 );
 
 /**
@@ -31,8 +33,13 @@ export async function placeMime(mime: Buffer, placement: Placement): Promise<Sto
   const email = await parsed(mime);
   const { mailbox } = placement;
   const fields = messageFields(email, mailbox.user, placement);
-  const attachments = await Promise.all(email.attachments.map((attachment) => storedAttachment(attachment, email, mailbox.user, placement)));
-  const item = mailbox.add("message", placement.folderId, { ...fields, hasAttachments: attachments.some((attachment) => !attachment.isInline) });
+  const attachments = await Promise.all(
+    email.attachments.map((attachment) => storedAttachment(attachment, email, mailbox.user, placement)),
+  );
+  const item = mailbox.add("message", placement.folderId, {
+    ...fields,
+    hasAttachments: attachments.some((attachment) => !attachment.isInline),
+  });
   for (const attachment of attachments) mailbox.attach(item.key, attachment);
   mailbox.keepMime(item.key, mime);
   return item;
@@ -45,7 +52,8 @@ export async function parsed(mime: Buffer): Promise<Email> {
   // Exchange reads past an mbox separator line and leading blank lines.
   const text = mime.subarray(leading(mime));
   const email = await PostalMime.parse(text, { forceRfc822Attachments: true, maxHeadersSize: 32 * 1024 * 1024 });
-  if (!email.headers.some((header) => MAIL_HEADERS.has(header.key))) throw new NoMail("It has no header of a mail (From, To, Subject, Date, …).");
+  if (!email.headers.some((header) => MAIL_HEADERS.has(header.key)))
+    throw new NoMail("It has no header of a mail (From, To, Subject, Date, …).");
   return email;
 }
 
@@ -74,7 +82,16 @@ function messageFields(email: Email, user: string, placement: Placement): Fields
   const sender = person(email.sender) ?? from;
   const calendar = email.attachments.find((one) => one.mimeType === "text/calendar" && one.method !== undefined)?.method;
   return {
-    ...(calendar === undefined ? {} : { odataType: calendar === "REQUEST" ? "#microsoft.graph.eventMessageRequest" : calendar === "REPLY" ? "#microsoft.graph.eventMessageResponse" : "#microsoft.graph.eventMessage" }),
+    ...(calendar === undefined
+      ? {}
+      : {
+          odataType:
+            calendar === "REQUEST"
+              ? "#microsoft.graph.eventMessageRequest"
+              : calendar === "REPLY"
+                ? "#microsoft.graph.eventMessageResponse"
+                : "#microsoft.graph.eventMessage",
+        }),
     categories: placement.categories ?? [],
     receivedDateTime: stamp(received),
     sentDateTime: stamp(sent ?? received),
@@ -92,7 +109,7 @@ function messageFields(email: Email, user: string, placement: Placement): Fields
     inferenceClassification: "focused",
     body,
     ...(sender ? { sender } : {}),
-    ...(from ?? sender ? { from: from ?? sender } : {}),
+    ...((from ?? sender) ? { from: from ?? sender } : {}),
     toRecipients: people(email.to),
     ccRecipients: people(email.cc),
     bccRecipients: people(email.bcc),
@@ -107,22 +124,58 @@ function bodyOf(email: Email): Body {
   return { contentType: "text", content: email.text ?? "" };
 }
 
-async function storedAttachment(attachment: Attachment, email: Email, user: string, placement: Placement): Promise<Omit<StoredAttachment, "mailbox" | "itemKey" | "part">> {
-  const bytes = typeof attachment.content === "string" ? Buffer.from(attachment.content, attachment.encoding ?? "utf8") : Buffer.from(attachment.content as ArrayBuffer);
+async function storedAttachment(
+  attachment: Attachment,
+  email: Email,
+  user: string,
+  placement: Placement,
+): Promise<Omit<StoredAttachment, "mailbox" | "itemKey" | "part">> {
+  const bytes =
+    typeof attachment.content === "string"
+      ? Buffer.from(attachment.content, attachment.encoding ?? "utf8")
+      : Buffer.from(attachment.content as ArrayBuffer);
   const contentId = attachment.contentId?.replaceAll(/^<|>$/gu, "") ?? null;
-  const shared = { size: attachmentSize(bytes.length), modified: stamp(placement.now), content: bytes.toString("base64"), contentId, contentLocation: null };
+  const shared = {
+    size: attachmentSize(bytes.length),
+    modified: stamp(placement.now),
+    content: bytes.toString("base64"),
+    contentId,
+    contentLocation: null,
+  };
   if (attachment.mimeType === "message/rfc822") {
     const inner = await attachedMessage(bytes, user, placement);
-    if (inner) return { ...shared, is: "item", name: oneLine(String(inner["subject"] ?? "")) || "Attached message", contentType: null, isInline: false, item: inner };
+    if (inner)
+      return {
+        ...shared,
+        is: "item",
+        name: oneLine(String(inner["subject"] ?? "")) || "Attached message",
+        contentType: null,
+        isInline: false,
+        item: inner,
+      };
   }
   const referenced = contentId !== null && (email.html ?? "").includes(`cid:${contentId}`);
-  const isInline = attachment.disposition === "inline" ? contentId !== null : attachment.disposition !== "attachment" && (referenced || attachment.related === true);
-  return { ...shared, is: "file", name: attachment.filename ?? unnamed(attachment.mimeType), contentType: attachment.mimeType, isInline: isInline || referenced, item: null };
+  const isInline =
+    attachment.disposition === "inline"
+      ? contentId !== null
+      : attachment.disposition !== "attachment" && (referenced || attachment.related === true);
+  return {
+    ...shared,
+    is: "file",
+    name: attachment.filename ?? unnamed(attachment.mimeType),
+    contentType: attachment.mimeType,
+    isInline: isInline || referenced,
+    item: null,
+  };
 }
 
 async function attachedMessage(bytes: Buffer, user: string, placement: Placement): Promise<Fields | null> {
   try {
-    const fields = messageFields(await parsed(bytes), user, { now: placement.now, mailbox: placement.mailbox, folderId: placement.folderId });
+    const fields = messageFields(await parsed(bytes), user, {
+      now: placement.now,
+      mailbox: placement.mailbox,
+      folderId: placement.folderId,
+    });
     return { ...fields, internetMessageHeaders: undefined };
   } catch {
     return null;
@@ -131,12 +184,28 @@ async function attachedMessage(bytes: Buffer, user: string, placement: Placement
 
 /** A name for a part that has none, as Exchange gives one. */
 function unnamed(mimeType: string): string {
-  const endings: Readonly<Record<string, string>> = { "text/plain": "txt", "text/html": "htm", "text/calendar": "ics", "image/jpeg": "jpg", "message/rfc822": "eml", "message/delivery-status": "txt" };
-  return `ATT00001.${endings[mimeType] ?? mimeType.split("/")[1]?.replace(/^x-/u, "").replaceAll(/[^\w-]/gu, "") ?? "bin"}`;
+  const endings: Readonly<Record<string, string>> = {
+    "text/plain": "txt",
+    "text/html": "htm",
+    "text/calendar": "ics",
+    "image/jpeg": "jpg",
+    "message/rfc822": "eml",
+    "message/delivery-status": "txt",
+  };
+  return `ATT00001.${
+    endings[mimeType] ??
+    mimeType
+      .split("/")[1]
+      ?.replace(/^x-/u, "")
+      .replaceAll(/[^\w-]/gu, "") ??
+    "bin"
+  }`;
 }
 
 function people(list: readonly Address[] | undefined): readonly Fields[] {
-  return (list ?? []).flatMap((one) => (one.group ? one.group.map((member) => person(member)) : [person(one)])).filter((one): one is Fields => one !== null);
+  return (list ?? [])
+    .flatMap((one) => (one.group ? one.group.map((member) => person(member)) : [person(one)]))
+    .filter((one): one is Fields => one !== null);
 }
 
 function person(address: Address | undefined): Fields | null {
@@ -169,4 +238,3 @@ function importance(text: string | null): "low" | "normal" | "high" {
 const oneLine = (text: string): string => text.replaceAll(/[\r\n\t]+/gu, " ").trim();
 
 const stamp = (at: Date): string => `${at.toISOString().slice(0, 19)}Z`;
-

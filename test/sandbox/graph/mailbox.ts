@@ -2,7 +2,19 @@ import type { Clock } from "../base/clock.ts";
 import { ChangeLog } from "./change-log.ts";
 import { encodeId } from "./ids.ts";
 import type { MailboxTables } from "./mailbox-tables.ts";
-import type { ExpiryWording, Extended, Fields, FolderKind, ItemKind, StoredAttachment, StoredFolder, StoredGone, StoredItem, StoredMailbox, Touch } from "./stored.ts";
+import type {
+  ExpiryWording,
+  Extended,
+  Fields,
+  FolderKind,
+  ItemKind,
+  StoredAttachment,
+  StoredFolder,
+  StoredGone,
+  StoredItem,
+  StoredMailbox,
+  Touch,
+} from "./stored.ts";
 import { WELL_KNOWN_FOLDERS } from "./well-known-folders.ts";
 
 /** Something happened to an item: for change notifications. `from` is set when it left another folder by moving. */

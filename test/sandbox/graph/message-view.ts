@@ -7,7 +7,10 @@ import { messageShape } from "./shapes/message-shape.ts";
 import type { StoredItem } from "./stored.ts";
 
 /** How a reply shows messages, worked out once for all items of a page. */
-export function messageShower(call: MailboxCall, options: Pick<QueryOptions, "select" | "expand"> = call.options): (item: StoredItem) => Record<string, unknown> {
+export function messageShower(
+  call: MailboxCall,
+  options: Pick<QueryOptions, "select" | "expand"> = call.options,
+): (item: StoredItem) => Record<string, unknown> {
   const chosen = selection(messageShape, options.select);
   checkExpand(options.expand, messageShape);
   const attachments = options.expand.find((one) => one.name.toLowerCase() === "attachments");
@@ -15,7 +18,10 @@ export function messageShower(call: MailboxCall, options: Pick<QueryOptions, "se
   return (item) => {
     const shown = picked(wholeMessage(call, item), chosen, messageShape);
     if (options.expand.length > 0) Object.assign(shown, expandExtended(item.extended, options.expand));
-    if (attachments) shown["attachments"] = call.mailbox.attachments(item.key).map((one) => attachmentView(call, item, one, shownOfAttachments, { inside: true, withItem: false }));
+    if (attachments)
+      shown["attachments"] = call.mailbox
+        .attachments(item.key)
+        .map((one) => attachmentView(call, item, one, shownOfAttachments, { inside: true, withItem: false }));
     return shown;
   };
 }
@@ -47,5 +53,7 @@ export function wholeMessage(call: MailboxCall, item: StoredItem): Record<string
 
 function shownBody(call: MailboxCall, held: unknown): Body {
   const body = (held ?? { contentType: "text", content: "" }) as Body;
-  return call.prefer.bodyType === "text" ? { contentType: "text", content: asText(body) } : { contentType: "html", content: asHtml(body, call.prefer.unsafeHtml) };
+  return call.prefer.bodyType === "text"
+    ? { contentType: "text", content: asText(body) }
+    : { contentType: "html", content: asHtml(body, call.prefer.unsafeHtml) };
 }

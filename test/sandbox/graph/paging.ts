@@ -17,7 +17,12 @@ export interface ListRules extends FilterRules {
 }
 
 /** One page of a list of items: filtered, ordered, cut; a nextLink when there is more. */
-export function answerItems(call: MailboxCall, items: Iterable<StoredItem>, rules: ListRules, show: (item: StoredItem) => Readonly<Record<string, unknown>>): GraphReply {
+export function answerItems(
+  call: MailboxCall,
+  items: Iterable<StoredItem>,
+  rules: ListRules,
+  show: (item: StoredItem) => Readonly<Record<string, unknown>>,
+): GraphReply {
   const { options } = call;
   if (options.search !== null) throw notCovered("$search");
   const test: Predicate | null = options.filter === null ? null : predicate(options.filter, rules);
@@ -29,10 +34,18 @@ export function answerItems(call: MailboxCall, items: Iterable<StoredItem>, rule
 }
 
 /** One page of what is already in order. */
-export function answerPage<T>(call: Call, found: readonly T[], contextPath: string, show: (one: T) => Readonly<Record<string, unknown>>, defaultPage = DEFAULT_PAGE): GraphReply {
+export function answerPage<T>(
+  call: Call,
+  found: readonly T[],
+  contextPath: string,
+  show: (one: T) => Readonly<Record<string, unknown>>,
+  defaultPage = DEFAULT_PAGE,
+): GraphReply {
   const { options, prefer } = call;
   if (options.top !== null && options.top > LARGEST_PAGE) {
-    throw badRequest(`The limit of '${LARGEST_PAGE}' for Top query has been exceeded. The value from the incoming request is '${options.top}'.`);
+    throw badRequest(
+      `The limit of '${LARGEST_PAGE}' for Top query has been exceeded. The value from the incoming request is '${options.top}'.`,
+    );
   }
   const size = options.top ?? prefer.maxPageSize ?? defaultPage;
   const page = found.slice(options.skip, options.skip + size);
@@ -59,7 +72,8 @@ function nextLink(call: Call, skip: number): string {
 /** Properties ordered by must come in the filter, first and in the same order (api/user-list-messages). @throws GraphError 400 InefficientFilter. */
 function checkOrder(filter: Filter | null, orderBy: readonly Ordering[], rules: FilterRules): void {
   for (const ordering of orderBy) {
-    if (!rules.has(ordering.path[0] ?? "")) throw badRequest(`Could not find a property named '${ordering.path.join("/")}' on type 'microsoft.graph.${rules.typeName}'.`);
+    if (!rules.has(ordering.path[0] ?? ""))
+      throw badRequest(`Could not find a property named '${ordering.path.join("/")}' on type 'microsoft.graph.${rules.typeName}'.`);
   }
   if (filter === null || orderBy.length === 0) return;
   const filtered = [...new Set(pathsOf(filter))];
@@ -69,7 +83,8 @@ function checkOrder(filter: Filter | null, orderBy: readonly Ordering[], rules: 
 }
 
 function pathsOf(filter: Filter): readonly string[] {
-  const path = (operand: Operand): readonly string[] => (operand.is === "path" ? [operand.path.join("/")] : operand.is === "folded" || operand.is === "cast" ? path(operand.of) : []);
+  const path = (operand: Operand): readonly string[] =>
+    operand.is === "path" ? [operand.path.join("/")] : operand.is === "folded" || operand.is === "cast" ? path(operand.of) : [];
   switch (filter.is) {
     case "and":
     case "or":
@@ -103,7 +118,8 @@ export function sortItems(items: StoredItem[], orderBy: readonly Ordering[]): vo
 
 function sortKey(item: StoredItem, ordering: Ordering): string | number {
   let at: unknown = filterable(item).property(ordering.path[0] ?? "");
-  for (const name of ordering.path.slice(1)) at = typeof at === "object" && at !== null ? (at as Readonly<Record<string, unknown>>)[name] : null;
+  for (const name of ordering.path.slice(1))
+    at = typeof at === "object" && at !== null ? (at as Readonly<Record<string, unknown>>)[name] : null;
   if (typeof at === "number") return at;
   if (typeof at === "boolean") return at ? 1 : 0;
   return typeof at === "string" ? at.toLowerCase() : "";

@@ -28,17 +28,43 @@ export function addPostedAttachment(call: MailboxCall, item: StoredItem, posted:
   if (shared.name === null || shared.name === "") throw new GraphError(400, "ErrorInvalidRequest", "The attachment needs a name.");
   if (type.endsWith("fileattachment")) {
     const content = text("contentBytes");
-    if (content === null || !/^[A-Za-z0-9+/\s]*={0,2}$/u.test(content)) throw new GraphError(400, "RequestBodyRead", "Cannot convert a value to target type 'Edm.Binary'.");
+    if (content === null || !/^[A-Za-z0-9+/\s]*={0,2}$/u.test(content))
+      throw new GraphError(400, "RequestBodyRead", "Cannot convert a value to target type 'Edm.Binary'.");
     const bytes = Buffer.from(content, "base64");
-    if (bytes.length > LARGEST_POST) throw new GraphError(413, "RequestEntityTooLarge", "The attachment is larger than 3 MB: use an upload session.");
-    return call.mailbox.attach(item.key, { ...shared, is: "file", contentType: shared.contentType ?? "application/octet-stream", size: attachmentSize(bytes.length), content: bytes.toString("base64"), item: null });
+    if (bytes.length > LARGEST_POST)
+      throw new GraphError(413, "RequestEntityTooLarge", "The attachment is larger than 3 MB: use an upload session.");
+    return call.mailbox.attach(item.key, {
+      ...shared,
+      is: "file",
+      contentType: shared.contentType ?? "application/octet-stream",
+      size: attachmentSize(bytes.length),
+      content: bytes.toString("base64"),
+      item: null,
+    });
   }
   if (type.endsWith("itemattachment")) {
     const inner = record(parameter(body, "item"), "message");
-    const fields = newMessageFields(readBody(messageShape, inner, { creating: true, draft: true }), call.mailbox.user, shared.modified, item.key);
+    const fields = newMessageFields(
+      readBody(messageShape, inner, { creating: true, draft: true }),
+      call.mailbox.user,
+      shared.modified,
+      item.key,
+    );
     const mime = buildMime(fields, []);
-    return call.mailbox.attach(item.key, { ...shared, is: "item", contentType: null, size: attachmentSize(mime.length), content: mime.toString("base64"), item: fields });
+    return call.mailbox.attach(item.key, {
+      ...shared,
+      is: "item",
+      contentType: null,
+      size: attachmentSize(mime.length),
+      content: mime.toString("base64"),
+      item: fields,
+    });
   }
-  if (type.endsWith("referenceattachment")) return call.mailbox.attach(item.key, { ...shared, is: "reference", size: 0, content: "", item: null });
-  throw new GraphError(400, "ErrorInvalidRequest", "The attachment needs an '@odata.type' of #microsoft.graph.fileAttachment, itemAttachment or referenceAttachment.");
+  if (type.endsWith("referenceattachment"))
+    return call.mailbox.attach(item.key, { ...shared, is: "reference", size: 0, content: "", item: null });
+  throw new GraphError(
+    400,
+    "ErrorInvalidRequest",
+    "The attachment needs an '@odata.type' of #microsoft.graph.fileAttachment, itemAttachment or referenceAttachment.",
+  );
 }

@@ -22,8 +22,20 @@ export interface TenantRoute {
 
 export type Route = MailboxRoute | TenantRoute;
 
-export const inMailbox = (method: string, path: string, needs: string, answer: MailboxRoute["answer"]): MailboxRoute => ({ in: "mailbox", method, path, needs, answer });
-export const inTenant = (method: string, path: string, needs: string | null, answer: TenantRoute["answer"]): TenantRoute => ({ in: "tenant", method, path, needs, answer });
+export const inMailbox = (method: string, path: string, needs: string, answer: MailboxRoute["answer"]): MailboxRoute => ({
+  in: "mailbox",
+  method,
+  path,
+  needs,
+  answer,
+});
+export const inTenant = (method: string, path: string, needs: string | null, answer: TenantRoute["answer"]): TenantRoute => ({
+  in: "tenant",
+  method,
+  path,
+  needs,
+  answer,
+});
 
 interface Node {
   readonly literals: Map<string, Node>;

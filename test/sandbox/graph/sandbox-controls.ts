@@ -21,7 +21,9 @@ export interface ControlParts {
 export function sandboxControls(app: FastifyInstance, parts: ControlParts): void {
   const { world } = parts;
   app.get("/_sandbox/faults", async () => parts.faults.list());
-  app.post("/_sandbox/faults", async (request, reply) => reply.code(201).send({ id: parts.faults.plant(body(request.body) as unknown as Fault) }));
+  app.post("/_sandbox/faults", async (request, reply) =>
+    reply.code(201).send({ id: parts.faults.plant(body(request.body) as unknown as Fault) }),
+  );
   app.delete("/_sandbox/faults", async (_request, reply) => {
     parts.faults.clear();
     return reply.code(204).send();
@@ -41,11 +43,15 @@ export function sandboxControls(app: FastifyInstance, parts: ControlParts): void
   });
   app.post("/_sandbox/expire-delta-tokens", async (request, reply) => {
     const sent = body(request.body);
-    return forMailboxes(sent["user"], reply, (user) => world.mailboxes.of(user).expireDeltaTokens((sent["wording"] ?? "gone-with-location") as ExpiryWording));
+    return forMailboxes(sent["user"], reply, (user) =>
+      world.mailboxes.of(user).expireDeltaTokens((sent["wording"] ?? "gone-with-location") as ExpiryWording),
+    );
   });
   app.post("/_sandbox/lifecycle", async (request, reply) => {
     const sent = body(request.body);
-    const chosen = world.notifier.subscriptions.all().filter((one) => sent["subscription"] === undefined || one.id === sent["subscription"]);
+    const chosen = world.notifier.subscriptions
+      .all()
+      .filter((one) => sent["subscription"] === undefined || one.id === sent["subscription"]);
     for (const subscription of chosen) world.notifier.lifecycle(subscription, sent["event"] as LifecycleEvent);
     return reply.send({ sent: chosen.length });
   });
@@ -53,11 +59,18 @@ export function sandboxControls(app: FastifyInstance, parts: ControlParts): void
     requests: parts.log.count,
     notificationsSent: world.notifier.sent,
     subscriptions: world.notifier.subscriptions.all().length,
-    mailboxes: [...world.mailboxes.all()].map((mailbox) => ({ user: mailbox.user, items: [...mailbox.items].length, changes: mailbox.seq })),
+    mailboxes: [...world.mailboxes.all()].map((mailbox) => ({
+      user: mailbox.user,
+      items: [...mailbox.items].length,
+      changes: mailbox.seq,
+    })),
   }));
 
   function forMailboxes(user: unknown, reply: FastifyReply, act: (user: string) => void): FastifyReply {
-    const users = user === undefined ? [...world.mailboxes.all()].map((mailbox) => mailbox.user) : [world.directory.user(String(user))?.id].filter((id) => id !== undefined);
+    const users =
+      user === undefined
+        ? [...world.mailboxes.all()].map((mailbox) => mailbox.user)
+        : [world.directory.user(String(user))?.id].filter((id) => id !== undefined);
     for (const id of users) act(id);
     return reply.code(users.length === 0 ? 404 : 200).send({ mailboxes: users.length });
   }

@@ -70,7 +70,12 @@ export class Seed {
   }
 
   /** Places a MIME message. @throws NoMail when it is none. */
-  async mime(user: string, folder: string, mime: Buffer, more: Partial<Pick<Placement, "receivedAt" | "isRead" | "isDraft" | "categories">> = {}): Promise<StoredItem> {
+  async mime(
+    user: string,
+    folder: string,
+    mime: Buffer,
+    more: Partial<Pick<Placement, "receivedAt" | "isRead" | "isDraft" | "categories">> = {},
+  ): Promise<StoredItem> {
     const placement = { mailbox: this.mailbox(user), folderId: this.folder(user, folder).id, now: this.#parts.world.clock.now(), ...more };
     return this.#kept(await placeMime(mime, placement));
   }

@@ -69,7 +69,13 @@ export interface StoredMailbox {
 }
 
 /** The forms in which an expired delta token has been documented or seen. */
-export type ExpiryWording = "gone-with-location" | "gone-lower-case" | "bad-request" | "not-found" | "resync-required" | "sync-state-invalid";
+export type ExpiryWording =
+  | "gone-with-location"
+  | "gone-lower-case"
+  | "bad-request"
+  | "not-found"
+  | "resync-required"
+  | "sync-state-invalid";
 
 export interface StoredCategory {
   readonly mailbox: string;

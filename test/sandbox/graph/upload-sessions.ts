@@ -38,19 +38,29 @@ export class UploadSessions {
   }
 
   /** Takes a chunk. `whole` holds all bytes once the last has come. @throws GraphError on a wrong range or size. */
-  put(token: string, range: string | undefined, chunk: Buffer): { readonly target: UploadTarget; readonly next: number; readonly whole: Buffer | null; readonly expirationDateTime: string } {
+  put(
+    token: string,
+    range: string | undefined,
+    chunk: Buffer,
+  ): { readonly target: UploadTarget; readonly next: number; readonly whole: Buffer | null; readonly expirationDateTime: string } {
     const session = this.#session(token);
     const parts = /^bytes (?<from>\d+)-(?<to>\d+)\/(?<size>\d+)$/u.exec(range ?? "")?.groups;
     if (!parts) throw new GraphError(400, "invalidRequest", "The Content-Range header is missing or malformed.");
     const [from, to, size] = [Number(parts["from"]), Number(parts["to"]), Number(parts["size"])];
     if (chunk.length > LARGEST_CHUNK) throw new GraphError(413, "RequestEntityTooLarge", "A chunk may be at most 4 MB.");
     if (from !== session.received) throw new GraphError(416, "invalidRange", "Uploaded fragment overlaps with existing data.");
-    if (size !== session.size || to - from + 1 !== chunk.length || to >= size) throw new GraphError(400, "invalidRequest", "The Content-Range does not fit the size of the attachment or of the chunk.");
+    if (size !== session.size || to - from + 1 !== chunk.length || to >= size)
+      throw new GraphError(400, "invalidRequest", "The Content-Range does not fit the size of the attachment or of the chunk.");
     session.chunks.push(chunk);
     session.received += chunk.length;
     const done = session.received === session.size;
     if (done) this.#sessions.delete(token);
-    return { target: session, next: session.received, whole: done ? Buffer.concat(session.chunks) : null, expirationDateTime: new Date(session.expiresAt).toISOString() };
+    return {
+      target: session,
+      next: session.received,
+      whole: done ? Buffer.concat(session.chunks) : null,
+      expirationDateTime: new Date(session.expiresAt).toISOString(),
+    };
   }
 
   cancel(token: string): void {
@@ -60,7 +70,8 @@ export class UploadSessions {
 
   #session(token: string): Session {
     const session = this.#sessions.get(token);
-    if (!session || session.expiresAt < this.#clock.now().getTime()) throw new GraphError(404, "itemNotFound", "The upload session was not found.");
+    if (!session || session.expiresAt < this.#clock.now().getTime())
+      throw new GraphError(404, "itemNotFound", "The upload session was not found.");
     return session;
   }
 }

@@ -13,14 +13,24 @@ export async function validateEndpoint(url: string): Promise<void> {
   target.searchParams.set("validationToken", token);
   let reply: Response;
   try {
-    reply = await fetch(target, { method: "POST", headers: { "content-type": "text/plain; charset=utf-8" }, body: "", redirect: "manual", signal: AbortSignal.timeout(LIMIT_MS) });
+    reply = await fetch(target, {
+      method: "POST",
+      headers: { "content-type": "text/plain; charset=utf-8" },
+      body: "",
+      redirect: "manual",
+      signal: AbortSignal.timeout(LIMIT_MS),
+    });
   } catch (error) {
     if (error instanceof Error && error.name === "TimeoutError") throw failed("Subscription validation request timed out.");
     throw failed("Subscription validation request failed. Notification endpoint could not be reached.");
   }
   const text = await reply.text();
-  if (reply.status !== 200) throw failed(`Subscription validation request failed. Notification endpoint must respond with 200 OK to validation request. It responded with ${reply.status}.`);
-  if (!(reply.headers.get("content-type") ?? "").toLowerCase().startsWith("text/plain")) throw failed("Subscription validation request failed. Response must be of content type text/plain.");
+  if (reply.status !== 200)
+    throw failed(
+      `Subscription validation request failed. Notification endpoint must respond with 200 OK to validation request. It responded with ${reply.status}.`,
+    );
+  if (!(reply.headers.get("content-type") ?? "").toLowerCase().startsWith("text/plain"))
+    throw failed("Subscription validation request failed. Response must be of content type text/plain.");
   if (text !== token) throw failed("Subscription validation request failed. Response must exactly match validationToken query parameter.");
 }
 

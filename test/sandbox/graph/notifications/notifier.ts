@@ -44,7 +44,8 @@ export class Notifier {
     for (const subscription of this.subscriptions.all()) {
       if (subscription.paused || subscription.user !== change.item.mailbox || subscription.kind !== change.item.kind) continue;
       for (const { what, item } of seenBy(subscription, change)) {
-        if (subscription.changeType.split(",").includes(what)) this.#later(subscription, this.#notification(subscription, what, item), subscription.notificationUrl, 0);
+        if (subscription.changeType.split(",").includes(what))
+          this.#later(subscription, this.#notification(subscription, what, item), subscription.notificationUrl, 0);
       }
     }
   }
@@ -143,7 +144,12 @@ function seenBy(subscription: StoredSubscription, change: ItemChange): readonly 
   const { item, before } = change;
   if (change.what !== "moved") {
     if (folderId !== null && folderId !== item.folderId) return [];
-    return change.what === "created" && subscription.kind === "message" ? [{ what: "created", item }, { what: "updated", item }] : [{ what: change.what, item }];
+    return change.what === "created" && subscription.kind === "message"
+      ? [
+          { what: "created", item },
+          { what: "updated", item },
+        ]
+      : [{ what: change.what, item }];
   }
   if (folderId === null) return [{ what: "updated", item }];
   if (folderId === before?.folderId) return [{ what: "deleted", item: before }];

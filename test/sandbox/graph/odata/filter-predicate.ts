@@ -24,7 +24,8 @@ type Scope = Readonly<Record<string, unknown>>;
 type Check = (entity: Filterable, scope: Scope) => boolean;
 type Value = (entity: Filterable, scope: Scope) => unknown;
 
-const INVALID_NODES = (): GraphError => new GraphError(400, "ErrorInvalidUrlQueryFilter", "The query filter contains one or more invalid nodes.");
+const INVALID_NODES = (): GraphError =>
+  new GraphError(400, "ErrorInvalidUrlQueryFilter", "The query filter contains one or more invalid nodes.");
 
 /** Turns a filter into a test of entities, once, so that ten thousand of them are tested quickly. @throws GraphError 400 on unknown properties. */
 export function predicate(filter: Filter, rules: FilterRules): Predicate {
@@ -83,7 +84,9 @@ function quantified(filter: Filter & { readonly is: "any" | "all" }, rules: Filt
     const list = entity.property(name);
     const members: readonly unknown[] = Array.isArray(list) ? list : [];
     if (inner === null) return members.length > 0;
-    return is === "any" ? members.some((member) => inner(entity, { ...scope, [variable]: member })) : members.every((member) => inner(entity, { ...scope, [variable]: member }));
+    return is === "any"
+      ? members.some((member) => inner(entity, { ...scope, [variable]: member }))
+      : members.every((member) => inner(entity, { ...scope, [variable]: member }));
   };
 }
 
@@ -92,7 +95,8 @@ function extendedPropertyCheck(filter: Filter & { readonly is: "any" | "all" }, 
   const { of, variable } = filter;
   if (of?.is !== "and" || of.left.is !== "compare" || of.left.operator !== "eq") throw INVALID_NODES();
   const { left: path, right: id } = of.left;
-  if (path.is !== "path" || path.path[0] !== variable || path.path[1] !== "id" || id.is !== "literal" || typeof id.value !== "string") throw INVALID_NODES();
+  if (path.is !== "path" || path.path[0] !== variable || path.path[1] !== "id" || id.is !== "literal" || typeof id.value !== "string")
+    throw INVALID_NODES();
   const key = extendedPropertyKey(id.value);
   const test = build(of.right, { ...rules, has: () => true }, new Set([variable]));
   return (entity, scope) => {

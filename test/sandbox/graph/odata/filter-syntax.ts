@@ -1,4 +1,4 @@
-import { badRequest, GraphError } from "../graph-error.ts";
+import { badRequest, type GraphError } from "../graph-error.ts";
 
 export type Operator = "eq" | "ne" | "gt" | "ge" | "lt" | "le";
 export type FunctionName = "contains" | "startswith" | "endswith";
@@ -21,7 +21,8 @@ export type Filter =
 
 const OPERATORS: ReadonlySet<string> = new Set(["eq", "ne", "gt", "ge", "lt", "le"]);
 const FUNCTIONS: ReadonlySet<string> = new Set(["contains", "startswith", "endswith"]);
-const TOKEN = /\s*(?:(?<text>'(?:[^']|'')*')|(?<instant>\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d)?)?)|(?<number>-?\d+(?:\.\d+)?)|(?<word>[A-Za-z_@][\w.@-]*)|(?<sign>[(),:/]))/uy;
+const TOKEN =
+  /\s*(?:(?<text>'(?:[^']|'')*')|(?<instant>\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d)?)?)|(?<number>-?\d+(?:\.\d+)?)|(?<word>[A-Za-z_@][\w.@-]*)|(?<sign>[(),:/]))/uy;
 
 interface Token {
   readonly is: "text" | "instant" | "number" | "word" | "sign";

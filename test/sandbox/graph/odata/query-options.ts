@@ -29,7 +29,18 @@ export interface QueryOptions {
   readonly other: ReadonlyMap<string, string>;
 }
 
-const KNOWN: ReadonlySet<string> = new Set(["select", "filter", "orderby", "expand", "top", "skip", "count", "search", "skiptoken", "deltatoken"]);
+const KNOWN: ReadonlySet<string> = new Set([
+  "select",
+  "filter",
+  "orderby",
+  "expand",
+  "top",
+  "skip",
+  "count",
+  "search",
+  "skiptoken",
+  "deltatoken",
+]);
 
 /** @throws GraphError 400 on an option that Graph does not know or cannot read. */
 export function queryOptions(query: URLSearchParams): QueryOptions {
@@ -68,7 +79,10 @@ function names(text: string): readonly string[] {
 function number(text: string | undefined, name: string, least: number): number | null {
   if (text === undefined) return null;
   const value = Number(text);
-  if (!/^\d+$/u.test(text) || value < least) throw badRequest(`Invalid value '${text}' for ${name} query option found. The ${name} query option requires a ${least === 0 ? "non-negative" : "positive"} integer value.`);
+  if (!/^\d+$/u.test(text) || value < least)
+    throw badRequest(
+      `Invalid value '${text}' for ${name} query option found. The ${name} query option requires a ${least === 0 ? "non-negative" : "positive"} integer value.`,
+    );
   return value;
 }
 
@@ -125,7 +139,13 @@ export function idsNamed(filter: Filter | null): readonly string[] {
     case "or":
       return [...idsNamed(filter.left), ...idsNamed(filter.right)];
     case "compare":
-      if (filter.operator === "eq" && filter.left.is === "path" && filter.left.path[0]?.toLowerCase() === "id" && filter.right.is === "literal" && typeof filter.right.value === "string") {
+      if (
+        filter.operator === "eq" &&
+        filter.left.is === "path" &&
+        filter.left.path[0]?.toLowerCase() === "id" &&
+        filter.right.is === "literal" &&
+        typeof filter.right.value === "string"
+      ) {
         return [filter.right.value];
       }
       throw badRequest("The expand of extended properties takes only 'id eq' joined by 'or'.");

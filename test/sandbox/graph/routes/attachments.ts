@@ -46,7 +46,11 @@ function get(call: MailboxCall): GraphReply {
 function value(call: MailboxCall): GraphReply {
   const attachment = findAttachment(call, message(call), call.params["attachment"] ?? "");
   const bytes = attachmentBytes(attachment);
-  return { status: 200, headers: { "content-type": attachment.is === "item" ? "text/plain" : (attachment.contentType ?? "application/octet-stream") }, body: bytes };
+  return {
+    status: 200,
+    headers: { "content-type": attachment.is === "item" ? "text/plain" : (attachment.contentType ?? "application/octet-stream") },
+    body: bytes,
+  };
 }
 
 function add(call: MailboxCall): GraphReply {
@@ -76,7 +80,8 @@ function openUpload(call: MailboxCall): GraphReply {
   if (String(parameter(asked, "attachmentType")).toLowerCase() !== "file" || typeof name !== "string" || typeof size !== "number") {
     throw new GraphError(400, "ErrorInvalidRequest", "AttachmentItem needs attachmentType 'file', name and size.");
   }
-  if (size < LARGEST_POST) throw new GraphError(400, "ErrorAttachmentSizeShouldNotBeLessThanMinimumSize", "The attachment is smaller than 3 MB: post it instead.");
+  if (size < LARGEST_POST)
+    throw new GraphError(400, "ErrorAttachmentSizeShouldNotBeLessThanMinimumSize", "The attachment is smaller than 3 MB: post it instead.");
   if (size > LARGEST_UPLOAD) throw new GraphError(400, "ErrorAttachmentSizeLimitExceeded", "The attachment is larger than 150 MB.");
   const [contentType, contentId] = [parameter(asked, "contentType"), parameter(asked, "contentId")];
   const { token, expirationDateTime } = call.world.uploads.open({
@@ -95,4 +100,3 @@ function openUpload(call: MailboxCall): GraphReply {
     nextExpectedRanges: ["0-"],
   });
 }
-

@@ -11,14 +11,19 @@ const path = "outlook/masterCategories";
 
 /** The master list of categories. `$filter` is passed over in silence (MG19). */
 export const categoryRoutes: readonly Route[] = [
-  inMailbox("GET", path, "MailboxSettings.Read", (call) => answerPage(call, call.world.mailboxes.categories(call.user.id), `users('${call.user.id}')/${path}`, view, 1000)),
+  inMailbox("GET", path, "MailboxSettings.Read", (call) =>
+    answerPage(call, call.world.mailboxes.categories(call.user.id), `users('${call.user.id}')/${path}`, view, 1000),
+  ),
   inMailbox("POST", path, "MailboxSettings.ReadWrite", (call) => {
     const sent = readBody(categoryShape, json(call), { creating: true, draft: false });
     const displayName = sent["displayName"];
-    if (typeof displayName !== "string" || displayName === "") throw new GraphError(400, "ErrorInvalidRequest", "The category needs a displayName.");
+    if (typeof displayName !== "string" || displayName === "")
+      throw new GraphError(400, "ErrorInvalidRequest", "The category needs a displayName.");
     const taken = call.world.mailboxes.categories(call.user.id).some((one) => one.displayName.toLowerCase() === displayName.toLowerCase());
     if (taken) throw new GraphError(409, "CategoryNameAlreadyExists", `A category named '${displayName}' already exists.`);
-    return created(shown(call, keep(call, { mailbox: call.user.id, id: randomUUID(), displayName, color: String(sent["color"] ?? "none") })));
+    return created(
+      shown(call, keep(call, { mailbox: call.user.id, id: randomUUID(), displayName, color: String(sent["color"] ?? "none") })),
+    );
   }),
   inMailbox("GET", `${path}/{category}`, "MailboxSettings.Read", (call) => ok(shown(call, category(call)))),
   inMailbox("PATCH", `${path}/{category}`, "MailboxSettings.ReadWrite", (call) => {
@@ -41,4 +46,7 @@ const keep = (call: MailboxCall, one: StoredCategory): StoredCategory => call.wo
 
 const view = (one: StoredCategory): Record<string, unknown> => ({ id: one.id, displayName: one.displayName, color: one.color });
 
-const shown = (call: MailboxCall, one: StoredCategory): Record<string, unknown> => ({ "@odata.context": context(call, `users('${call.user.id}')/${path}/$entity`), ...view(one) });
+const shown = (call: MailboxCall, one: StoredCategory): Record<string, unknown> => ({
+  "@odata.context": context(call, `users('${call.user.id}')/${path}/$entity`),
+  ...view(one),
+});

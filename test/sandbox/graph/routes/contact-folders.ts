@@ -24,7 +24,11 @@ export const contactFolderRoutes: readonly Route[] = [
 export const contactFolder = (call: MailboxCall): StoredFolder => folderNamed(call, call.params["folder"] ?? "", "contacts");
 
 function view(call: MailboxCall, folder: StoredFolder): Record<string, unknown> {
-  return expandedFolder(call, folder, contactFolderShape, { id: folder.id, parentFolderId: folder.parentId, displayName: folder.displayName });
+  return expandedFolder(call, folder, contactFolderShape, {
+    id: folder.id,
+    parentFolderId: folder.parentId,
+    displayName: folder.displayName,
+  });
 }
 
 function shown(call: MailboxCall, folder: StoredFolder): Record<string, unknown> {
@@ -35,7 +39,11 @@ function shown(call: MailboxCall, folder: StoredFolder): Record<string, unknown>
 function list(call: MailboxCall, parent: StoredFolder): GraphReply {
   let folders = call.mailbox.children(parent.id, "contacts").filter((one) => !one.isHidden);
   if (call.options.filter) {
-    const test = predicate(call.options.filter, { typeName: "contactFolder", has: (name) => name in contactFolderShape.properties, collections: [] });
+    const test = predicate(call.options.filter, {
+      typeName: "contactFolder",
+      has: (name) => name in contactFolderShape.properties,
+      collections: [],
+    });
     folders = folders.filter((folder) => test({ extended: folder.extended, property: (name) => view(call, folder)[name] }));
   }
   return answerPage(call, folders, `users('${call.user.id}')/contactFolders`, (folder) => view(call, folder));
@@ -50,7 +58,9 @@ function create(call: MailboxCall, parent: StoredFolder): GraphReply {
 
 function named(call: MailboxCall, parent: StoredFolder, name: unknown, self: StoredFolder | null): string {
   if (typeof name !== "string" || name.trim() === "") throw new GraphError(400, "ErrorInvalidRequest", "The folder needs a displayName.");
-  if (call.mailbox.children(parent.id, "contacts").some((one) => one.id !== self?.id && one.displayName.toLowerCase() === name.toLowerCase())) {
+  if (
+    call.mailbox.children(parent.id, "contacts").some((one) => one.id !== self?.id && one.displayName.toLowerCase() === name.toLowerCase())
+  ) {
     throw new GraphError(409, "ErrorFolderExists", "A folder with the specified name already exists.");
   }
   return name;
@@ -60,9 +70,14 @@ function change(call: MailboxCall): GraphReply {
   const folder = contactFolder(call);
   const body = record(json(call), "contactFolder");
   const sent = readBody(contactFolderShape, body, { creating: false, draft: false });
-  const parent = typeof sent["parentFolderId"] === "string" ? folderOrRoot(call, sent["parentFolderId"]) : (call.mailbox.folder(folder.parentId ?? "") ?? call.mailbox.standard("msgfolderroot"));
+  const parent =
+    typeof sent["parentFolderId"] === "string"
+      ? folderOrRoot(call, sent["parentFolderId"])
+      : (call.mailbox.folder(folder.parentId ?? "") ?? call.mailbox.standard("msgfolderroot"));
   const displayName = sent["displayName"] === undefined ? folder.displayName : named(call, parent, sent["displayName"], folder);
-  return ok(shown(call, call.mailbox.changeFolder(folder, { displayName, parentId: parent.id, extended: withExtended(folder.extended, body) })));
+  return ok(
+    shown(call, call.mailbox.changeFolder(folder, { displayName, parentId: parent.id, extended: withExtended(folder.extended, body) })),
+  );
 }
 
 function folderOrRoot(call: MailboxCall, id: string): StoredFolder {

@@ -37,7 +37,10 @@ function list(call: MailboxCall, folder: StoredFolder): GraphReply {
   if (!call.world.switches.contactExtendedFilter && /singlevalueextendedproperties/iu.test(call.options.filterText ?? "")) {
     throw new GraphError(400, "ErrorInvalidUrlQueryFilter", "The query filter contains one or more invalid nodes.");
   }
-  const contacts = call.mailbox.itemsIn(folder.id).values().filter((item) => item.kind === "contact");
+  const contacts = call.mailbox
+    .itemsIn(folder.id)
+    .values()
+    .filter((item) => item.kind === "contact");
   return answerItems(
     call,
     contacts,
@@ -58,7 +61,10 @@ function entity(call: MailboxCall, item: StoredItem): Record<string, unknown> {
 
 /** The reply to a write; extended properties are not repeated (MG10). */
 function written(call: MailboxCall, item: StoredItem): Record<string, unknown> {
-  return { "@odata.context": context(call, `users('${call.user.id}')/contacts/$entity`), ...contactShower(call, { select: null, expand: [] })(item) };
+  return {
+    "@odata.context": context(call, `users('${call.user.id}')/contacts/$entity`),
+    ...contactShower(call, { select: null, expand: [] })(item),
+  };
 }
 
 function create(call: MailboxCall, folder: StoredFolder): GraphReply {
@@ -77,7 +83,8 @@ function change(call: MailboxCall): GraphReply {
   const { parentFolderId, ...sent } = readBody(contactShape, body, { creating: false, draft: false });
   checkContactLengths(sent);
   const moves = typeof parentFolderId === "string" && parentFolderId !== item.folderId;
-  if (moves && !call.world.switches.contactMoveByPatch) throw new GraphError(400, "ErrorInvalidPropertySet", "Set action is invalid for property. Property: parentFolderId");
+  if (moves && !call.world.switches.contactMoveByPatch)
+    throw new GraphError(400, "ErrorInvalidPropertySet", "Set action is invalid for property. Property: parentFolderId");
   const fields = writtenContact(item.fields, sent);
   const names = Object.keys(fields).filter((name) => JSON.stringify(fields[name]) !== JSON.stringify(item.fields[name]));
   const changed = call.mailbox.change(item, fields, names, withExtended(item.extended, body));
@@ -97,7 +104,8 @@ function remove(call: MailboxCall): GraphReply {
 function delta(call: MailboxCall): GraphReply {
   const folder = contactFolder(call);
   const { options } = call;
-  if (options.filter !== null || options.orderBy.length > 0) throw badRequest("$filter and $orderby are not supported for change tracking of contacts.");
+  if (options.filter !== null || options.orderBy.length > 0)
+    throw badRequest("$filter and $orderby are not supported for change tracking of contacts.");
   if (options.expand.length > 0) throw new GraphError(500, "InternalServerError", "Value cannot be null. Parameter name: type");
   return answerDelta(
     call,
@@ -119,5 +127,11 @@ function deltaItem(call: MailboxCall, item: StoredItem, since: number | null, te
   const names = since === null || call.world.switches.partialDelta !== "everything" ? null : changedSince(item, since);
   if (names === null || names.length === 0) return { "@odata.type": "#microsoft.graph.contact", ...picked(whole, chosen, contactShape) };
   const changed = Object.fromEntries(names.filter((name) => chosen === null || chosen.has(name)).map((name) => [name, whole[name]]));
-  return { "@odata.type": "#microsoft.graph.contact", "@odata.etag": etag(item), id: itemId(item, call.prefer.idForm), ...changed, parentFolderId: item.folderId };
+  return {
+    "@odata.type": "#microsoft.graph.contact",
+    "@odata.etag": etag(item),
+    id: itemId(item, call.prefer.idForm),
+    ...changed,
+    parentFolderId: item.folderId,
+  };
 }

@@ -14,7 +14,7 @@ export const mailFolderRoutes: readonly Route[] = [
   inMailbox("GET", "mailFolders", "Mail.Read", (call) => list(call, call.mailbox.standard("msgfolderroot"))),
   inMailbox("POST", "mailFolders", "Mail.ReadWrite", (call) => create(call, call.mailbox.standard("msgfolderroot"))),
   inMailbox("GET", "mailFolders/delta", "Mail.Read", delta),
-  inMailbox("GET", "mailFolders/{folder}", "Mail.Read", (call) => ok(shown(call, mailFolder(call))) ),
+  inMailbox("GET", "mailFolders/{folder}", "Mail.Read", (call) => ok(shown(call, mailFolder(call)))),
   inMailbox("PATCH", "mailFolders/{folder}", "Mail.ReadWrite", change),
   inMailbox("DELETE", "mailFolders/{folder}", "Mail.ReadWrite", remove),
   inMailbox("POST", "mailFolders/{folder}/move", "Mail.ReadWrite", move),
@@ -46,7 +46,11 @@ function list(call: MailboxCall, parent: StoredFolder): GraphReply {
   const hidden = call.options.other.get("includehiddenfolders")?.toLowerCase() === "true";
   let folders = call.mailbox.children(parent.id, "mail").filter((one) => hidden || !one.isHidden);
   if (call.options.filter) {
-    const test = predicate(call.options.filter, { typeName: "mailFolder", has: (name) => name in mailFolderShape.properties, collections: [] });
+    const test = predicate(call.options.filter, {
+      typeName: "mailFolder",
+      has: (name) => name in mailFolderShape.properties,
+      collections: [],
+    });
     folders = folders.filter((folder) => test({ extended: folder.extended, property: (name) => view(call, folder)[name] }));
   }
   folders = [...folders].sort((left, right) => left.displayName.localeCompare(right.displayName));
@@ -57,7 +61,10 @@ function create(call: MailboxCall, parent: StoredFolder): GraphReply {
   const body = record(json(call), "mailFolder");
   const sent = readBody(mailFolderShape, body, { creating: true, draft: false });
   const displayName = named(call, parent, sent["displayName"]);
-  const folder = call.mailbox.addFolder("mail", displayName, parent.id, { isHidden: sent["isHidden"] === true, extended: withExtended({}, body) });
+  const folder = call.mailbox.addFolder("mail", displayName, parent.id, {
+    isHidden: sent["isHidden"] === true,
+    extended: withExtended({}, body),
+  });
   return created(shown(call, folder));
 }
 
@@ -65,7 +72,8 @@ function change(call: MailboxCall): GraphReply {
   const folder = mailFolder(call);
   const body = record(json(call), "mailFolder");
   const sent = readBody(mailFolderShape, body, { creating: false, draft: false });
-  if (sent["displayName"] !== undefined && folder.wellKnown !== null) throw new GraphError(403, "ErrorAccessDenied", "A distinguished folder cannot be renamed.");
+  if (sent["displayName"] !== undefined && folder.wellKnown !== null)
+    throw new GraphError(403, "ErrorAccessDenied", "A distinguished folder cannot be renamed.");
   const parent = call.mailbox.folder(folder.parentId ?? "") ?? call.mailbox.standard("msgfolderroot");
   const displayName = sent["displayName"] === undefined ? folder.displayName : named(call, parent, sent["displayName"], folder);
   return ok(shown(call, call.mailbox.changeFolder(folder, { displayName, extended: withExtended(folder.extended, body) })));
@@ -92,7 +100,8 @@ function remove(call: MailboxCall): GraphReply {
 function move(call: MailboxCall): GraphReply {
   const folder = mailFolder(call);
   const target = folderNamed(call, String(parameter(json(call), "destinationId") ?? ""), "mail");
-  if (target.id === folder.id || isBelow(call.mailbox, target, folder)) throw new GraphError(400, "ErrorMoveCopyFailed", "A folder cannot be moved into itself.");
+  if (target.id === folder.id || isBelow(call.mailbox, target, folder))
+    throw new GraphError(400, "ErrorMoveCopyFailed", "A folder cannot be moved into itself.");
   named(call, target, folder.displayName, folder);
   return ok(shown(call, call.mailbox.changeFolder(folder, { parentId: target.id })));
 }
@@ -106,7 +115,10 @@ function delta(call: MailboxCall): GraphReply {
       linkPath: "mailFolders/delta",
       current: (key) => call.mailbox.folderByKey("mail", key),
       seqs: (folder: StoredFolder) => folder,
-      show: (folder) => (folder.isHidden || folder.wellKnown === "msgfolderroot" ? null : { "@odata.type": "#microsoft.graph.mailFolder", ...view(call, folder) }),
+      show: (folder) =>
+        folder.isHidden || folder.wellKnown === "msgfolderroot"
+          ? null
+          : { "@odata.type": "#microsoft.graph.mailFolder", ...view(call, folder) },
     },
     termsOf(call),
   );

@@ -10,7 +10,9 @@ const settingsShape: Shape = {
     timeZone: always(text),
     dateFormat: always(text),
     timeFormat: always(text),
-    delegateMeetingMessageDeliveryOptions: always(oneOf("sendToDelegateAndInformationToPrincipal", "sendToDelegateAndPrincipal", "sendToDelegateOnly")),
+    delegateMeetingMessageDeliveryOptions: always(
+      oneOf("sendToDelegateAndInformationToPrincipal", "sendToDelegateAndPrincipal", "sendToDelegateOnly"),
+    ),
     language: always(complex({ locale: text, displayName: text })),
     workingHours: always(complex({ daysOfWeek: texts, startTime: text, endTime: text, timeZone: complex({ name: text }) })),
     automaticRepliesSetting: always(
@@ -29,7 +31,9 @@ const settingsShape: Shape = {
 };
 
 export const mailboxSettingsRoutes: readonly Route[] = [
-  inMailbox("GET", "mailboxSettings", "MailboxSettings.Read", (call) => ok({ "@odata.context": context(call, `users('${call.user.id}')/mailboxSettings`), ...settings(call) })),
+  inMailbox("GET", "mailboxSettings", "MailboxSettings.Read", (call) =>
+    ok({ "@odata.context": context(call, `users('${call.user.id}')/mailboxSettings`), ...settings(call) }),
+  ),
   inMailbox("PATCH", "mailboxSettings", "MailboxSettings.ReadWrite", (call) => {
     const sent = readBody(settingsShape, json(call), { creating: false, draft: false });
     call.mailbox.changeSettings({ ...call.mailbox.settings, ...sent });
@@ -52,7 +56,12 @@ export function settings(call: MailboxCall): Record<string, unknown> {
     userPurpose: call.user.userPurpose,
     automaticRepliesSetting: { status: "disabled", externalAudience: "all", internalReplyMessage: "", externalReplyMessage: "" },
     language: { locale: "en-GB", displayName: "English (United Kingdom)" },
-    workingHours: { daysOfWeek: ["monday", "tuesday", "wednesday", "thursday", "friday"], startTime: "09:00:00.0000000", endTime: "17:00:00.0000000", timeZone: { name: "UTC" } },
+    workingHours: {
+      daysOfWeek: ["monday", "tuesday", "wednesday", "thursday", "friday"],
+      startTime: "09:00:00.0000000",
+      endTime: "17:00:00.0000000",
+      timeZone: { name: "UTC" },
+    },
     ...call.mailbox.settings,
   };
 }

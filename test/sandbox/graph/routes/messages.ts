@@ -39,7 +39,11 @@ export const messageRoutes: readonly Route[] = [
     call.mailbox.remove(message(call));
     return noContent;
   }),
-  inMailbox("GET", "messages/{message}/$value", "Mail.Read", (call) => ({ status: 200, headers: { "content-type": "text/plain" }, body: mimeOf(call, message(call)) })),
+  inMailbox("GET", "messages/{message}/$value", "Mail.Read", (call) => ({
+    status: 200,
+    headers: { "content-type": "text/plain" },
+    body: mimeOf(call, message(call)),
+  })),
   inMailbox("POST", "messages/{message}/send", "Mail.Send", (call) => send(call, message(call))),
   inMailbox("POST", "sendMail", "Mail.Send", sendMail),
 ];
@@ -52,7 +56,11 @@ export function mimeOf(call: MailboxCall, item: StoredItem): Buffer {
 }
 
 function rules(call: MailboxCall, contextPath: string): ListRules {
-  return { ...messageFilterRules, order: { path: ["receivedDateTime"], descending: true }, contextPath: `users('${call.user.id}')/${contextPath}` };
+  return {
+    ...messageFilterRules,
+    order: { path: ["receivedDateTime"], descending: true },
+    contextPath: `users('${call.user.id}')/${contextPath}`,
+  };
 }
 
 const messageFilterRules: FilterRules = {
@@ -75,7 +83,10 @@ function entity(call: MailboxCall, item: StoredItem): Record<string, unknown> {
 
 /** The reply to a write: everything, whatever was selected; extended properties are not repeated (MG10). */
 function written(call: MailboxCall, item: StoredItem): Record<string, unknown> {
-  return { "@odata.context": context(call, `users('${call.user.id}')/messages/$entity`), ...messageShower(call, { select: null, expand: [] })(item) };
+  return {
+    "@odata.context": context(call, `users('${call.user.id}')/messages/$entity`),
+    ...messageShower(call, { select: null, expand: [] })(item),
+  };
 }
 
 async function create(call: MailboxCall, folder: StoredFolder): Promise<GraphReply> {
@@ -93,7 +104,8 @@ function draftFrom(call: MailboxCall, folder: StoredFolder, body: Readonly<Recor
   const now = `${call.world.clock.now().toISOString().slice(0, 19)}Z`;
   let item = mailbox.add("message", folder.id, newMessageFields(sent, mailbox.user, now, mailbox.seq), withExtended({}, body));
   for (const attachment of attachments) addPostedAttachment(call, item, attachment);
-  if (attachments.length > 0) item = mailbox.change(item, { ...item.fields, hasAttachments: hasAttachments(mailbox, item) }, ["hasAttachments"]);
+  if (attachments.length > 0)
+    item = mailbox.change(item, { ...item.fields, hasAttachments: hasAttachments(mailbox, item) }, ["hasAttachments"]);
   return item;
 }
 
@@ -103,7 +115,8 @@ async function fromMime(call: MailboxCall, folder: StoredFolder): Promise<Stored
   try {
     return await placeMime(mime, { mailbox: call.mailbox, folderId: folder.id, now: call.world.clock.now(), isDraft: true, isRead: true });
   } catch (error) {
-    if (error instanceof NoMail) throw new GraphError(400, "ErrorMimeContentInvalidBase64String", "Invalid base64 string for MIME content.");
+    if (error instanceof NoMail)
+      throw new GraphError(400, "ErrorMimeContentInvalidBase64String", "Invalid base64 string for MIME content.");
     throw error;
   }
 }
@@ -176,8 +189,10 @@ function delta(call: MailboxCall): GraphReply {
   if (call.options.expand.length > 0 && call.world.switches.deltaExpandFails) {
     throw new GraphError(500, "InternalServerError", "Value cannot be null. Parameter name: type");
   }
-  if (call.options.orderBy.some((one) => one.path.join("/") !== "receivedDateTime" || !one.descending)) throw badRequest("Only '$orderby=receivedDateTime desc' is supported for change tracking of messages.");
-  if (terms.filter !== null && !/^\s*receivedDateTime\s+(?:ge|gt)\s+\S+\s*$/iu.test(terms.filter)) throw badRequest("Only a filter 'receivedDateTime ge' or 'gt' is supported for change tracking of messages.");
+  if (call.options.orderBy.some((one) => one.path.join("/") !== "receivedDateTime" || !one.descending))
+    throw badRequest("Only '$orderby=receivedDateTime desc' is supported for change tracking of messages.");
+  if (terms.filter !== null && !/^\s*receivedDateTime\s+(?:ge|gt)\s+\S+\s*$/iu.test(terms.filter))
+    throw badRequest("Only a filter 'receivedDateTime ge' or 'gt' is supported for change tracking of messages.");
   return answerDelta(
     call,
     {
@@ -203,7 +218,13 @@ function deltaItem(call: MailboxCall, item: StoredItem, since: number | null, te
     if (names !== null && names.length > 0) {
       const whole = wholeMessage(call, item);
       const changed = Object.fromEntries(names.filter((name) => chosen === null || chosen.has(name)).map((name) => [name, whole[name]]));
-      return { ...type, ...(readOnly ? {} : { "@odata.etag": etag(item) }), id: itemId(item, call.prefer.idForm), ...changed, parentFolderId: item.folderId };
+      return {
+        ...type,
+        ...(readOnly ? {} : { "@odata.etag": etag(item) }),
+        id: itemId(item, call.prefer.idForm),
+        ...changed,
+        parentFolderId: item.folderId,
+      };
     }
   }
   return { ...type, ...picked(wholeMessage(call, item), selection(messageShape, terms.select), messageShape) };

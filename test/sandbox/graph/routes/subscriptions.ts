@@ -12,7 +12,12 @@ import type { ItemKind } from "../stored.ts";
 /** Longest lifetimes in minutes, and the least that is given (MG11). */
 const MOST_MINUTES: Readonly<Record<ItemKind, number>> = { message: 10_080, contact: 10_080, event: 10_080, task: 4_230 };
 const LEAST_MINUTES = 45;
-const NEEDS: Readonly<Record<ItemKind, string>> = { message: "Mail.Read", contact: "Contacts.Read", event: "Calendars.Read", task: "Tasks.Read" };
+const NEEDS: Readonly<Record<ItemKind, string>> = {
+  message: "Mail.Read",
+  contact: "Contacts.Read",
+  event: "Calendars.Read",
+  task: "Tasks.Read",
+};
 
 const subscriptionShape: Shape = {
   typeName: "subscription",
@@ -39,7 +44,13 @@ const subscriptionShape: Shape = {
 
 export const subscriptionRoutes: readonly Route[] = [
   inTenant("GET", "subscriptions", null, (call) =>
-    answerPage(call, call.world.notifier.subscriptions.all().filter((one) => one.applicationId === call.caller.appId), "subscriptions", (one) => view(one, false), 100),
+    answerPage(
+      call,
+      call.world.notifier.subscriptions.all().filter((one) => one.applicationId === call.caller.appId),
+      "subscriptions",
+      (one) => view(one, false),
+      100,
+    ),
   ),
   inTenant("POST", "subscriptions", null, create),
   inTenant("GET", "subscriptions/{subscription}", null, (call) => ok(shown(call, subscription(call), false))),
@@ -56,17 +67,31 @@ export const subscriptionRoutes: readonly Route[] = [
 
 async function create(call: Call): Promise<GraphReply> {
   const sent = readBody(subscriptionShape, json(call), { creating: true, draft: false });
-  if (sent["includeResourceData"] === true) throw new GraphError(501, "NotCovered", "Notifications with resource data are not covered by this stand-in of Microsoft Graph.");
+  if (sent["includeResourceData"] === true)
+    throw new GraphError(501, "NotCovered", "Notifications with resource data are not covered by this stand-in of Microsoft Graph.");
   const changeType = changeTypes(sent["changeType"]);
   const notificationUrl = checkEndpointUrl(sent["notificationUrl"], "NotificationUrl");
-  const lifecycleNotificationUrl = sent["lifecycleNotificationUrl"] === undefined || sent["lifecycleNotificationUrl"] === null ? null : checkEndpointUrl(sent["lifecycleNotificationUrl"], "LifecycleNotificationUrl");
+  const lifecycleNotificationUrl =
+    sent["lifecycleNotificationUrl"] === undefined || sent["lifecycleNotificationUrl"] === null
+      ? null
+      : checkEndpointUrl(sent["lifecycleNotificationUrl"], "LifecycleNotificationUrl");
   const watched = watchedBy(call, sent["resource"]);
   const expirationDateTime = expiration(call, sent["expirationDateTime"], watched.kind);
   const clientState = typeof sent["clientState"] === "string" ? sent["clientState"] : null;
-  if (clientState !== null && clientState.length > 128) throw new GraphError(400, "InvalidRequest", "clientState may have at most 128 characters.");
+  if (clientState !== null && clientState.length > 128)
+    throw new GraphError(400, "InvalidRequest", "clientState may have at most 128 characters.");
   const { subscriptions } = call.world.notifier;
   const duplicate = (): boolean =>
-    subscriptions.all().some((one) => one.applicationId === call.caller.appId && one.user === watched.user && one.kind === watched.kind && one.folderId === watched.folderId && one.changeType === changeType);
+    subscriptions
+      .all()
+      .some(
+        (one) =>
+          one.applicationId === call.caller.appId &&
+          one.user === watched.user &&
+          one.kind === watched.kind &&
+          one.folderId === watched.folderId &&
+          one.changeType === changeType,
+      );
   const conflict = new GraphError(409, "InvalidRequest", "A subscription already exists for this application, resource and changeType.");
   if (duplicate()) throw conflict;
   // Graph calls back while this very request is still open.
@@ -94,7 +119,8 @@ async function create(call: Call): Promise<GraphReply> {
 function renew(call: Call): GraphReply {
   const known = subscription(call);
   const sent = readBody(subscriptionShape, json(call), { creating: false, draft: false });
-  const expirationDateTime = sent["expirationDateTime"] === undefined ? known.expirationDateTime : expiration(call, sent["expirationDateTime"], known.kind);
+  const expirationDateTime =
+    sent["expirationDateTime"] === undefined ? known.expirationDateTime : expiration(call, sent["expirationDateTime"], known.kind);
   return ok(shown(call, call.world.notifier.subscriptions.put({ ...known, expirationDateTime, paused: false }), false));
 }
 
@@ -106,8 +132,11 @@ function subscription(call: Call): StoredSubscription {
 }
 
 function changeTypes(sent: unknown): string {
-  const asked = String(sent ?? "").split(",").map((one) => one.trim().toLowerCase());
-  if (asked.some((one) => !["created", "updated", "deleted"].includes(one))) throw new GraphError(400, "InvalidRequest", `The changeType '${String(sent)}' is invalid.`);
+  const asked = String(sent ?? "")
+    .split(",")
+    .map((one) => one.trim().toLowerCase());
+  if (asked.some((one) => !["created", "updated", "deleted"].includes(one)))
+    throw new GraphError(400, "InvalidRequest", `The changeType '${String(sent)}' is invalid.`);
   return ["created", "updated", "deleted"].filter((one) => asked.includes(one)).join(",");
 }
 
@@ -125,10 +154,19 @@ function expiration(call: Call, sent: unknown, kind: ItemKind): string {
 
 /** What a resource path watches. @throws GraphError 400 on another form, 403 without permission, 404 on an unknown user or folder. */
 function watchedBy(call: Call, resource: unknown): Pick<StoredSubscription, "user" | "kind" | "folderId"> {
-  const invalid = new GraphError(400, "ExtensionError", "Operation: Create; Exception: [Status Code: BadRequest; Reason: Invalid resource specified in payload.]");
+  const invalid = new GraphError(
+    400,
+    "ExtensionError",
+    "Operation: Create; Exception: [Status Code: BadRequest; Reason: Invalid resource specified in payload.]",
+  );
   if (typeof resource !== "string") throw invalid;
   const parts = [...segments(resource.split("?")[0] ?? "")];
-  if (resource.includes("?")) throw new GraphError(501, "NotCovered", "A $filter or $select in the resource of a subscription is not covered by this stand-in of Microsoft Graph.");
+  if (resource.includes("?"))
+    throw new GraphError(
+      501,
+      "NotCovered",
+      "A $filter or $select in the resource of a subscription is not covered by this stand-in of Microsoft Graph.",
+    );
   if (parts[0]?.toLowerCase() === "me") parts.splice(0, 1, "users", call.caller.userId ?? "");
   const user = parts[0]?.toLowerCase() === "users" ? call.world.directory.user(parts[1] ?? "") : undefined;
   if (!user?.hasMailbox) throw new GraphError(404, "ResourceNotFound", "The user of the resource was not found.");
@@ -145,8 +183,10 @@ function watchedBy(call: Call, resource: unknown): Pick<StoredSubscription, "use
     if (names.length === 1 && names[0] === "contacts") return { kind: "contact", folderId: null };
     if (names.length === 1 && names[0] === "events") return { kind: "event", folderId: null };
     if (names.length === 3 && names[0] === "mailfolders" && names[2] === "messages") return { kind: "message", folderId: folder(rest[1]) };
-    if (names.length === 3 && names[0] === "contactfolders" && names[2] === "contacts") return { kind: "contact", folderId: folder(rest[1]) };
-    if (names.length === 4 && names[0] === "todo" && names[1] === "lists" && names[3] === "tasks") return { kind: "task", folderId: folder(rest[2]) };
+    if (names.length === 3 && names[0] === "contactfolders" && names[2] === "contacts")
+      return { kind: "contact", folderId: folder(rest[1]) };
+    if (names.length === 4 && names[0] === "todo" && names[1] === "lists" && names[3] === "tasks")
+      return { kind: "task", folderId: folder(rest[2]) };
     throw invalid;
   })();
   if (call.caller.userId !== null && call.caller.userId !== user.id) throw accessDenied();

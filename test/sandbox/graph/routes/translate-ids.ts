@@ -11,7 +11,8 @@ export const translateIdRoutes: readonly Route[] = [
   inMailbox("POST", "translateExchangeIds", "User.Read", (call) => {
     const body = json(call);
     const ids = parameter(body, "inputIds");
-    if (!Array.isArray(ids) || ids.length > 1000 || ids.some((id) => typeof id !== "string")) throw badRequest("inputIds must be a collection of at most 1000 ids.");
+    if (!Array.isArray(ids) || ids.length > 1000 || ids.some((id) => typeof id !== "string"))
+      throw badRequest("inputIds must be a collection of at most 1000 ids.");
     const [source, target] = [idType(parameter(body, "sourceIdType")), idType(parameter(body, "targetIdType"))];
     return ok({
       "@odata.context": context(call, "Collection(microsoft.graph.convertIdResult)"),

@@ -7,8 +7,32 @@ import { answerPage } from "../paging.ts";
 import { inTenant, type Route } from "../route-table.ts";
 
 /** What is shown without `$select` (api/user-get), and what only with it. */
-const DEFAULT = ["businessPhones", "displayName", "givenName", "id", "jobTitle", "mail", "mobilePhone", "officeLocation", "preferredLanguage", "surname", "userPrincipalName"];
-const SELECTABLE = [...DEFAULT, "accountEnabled", "assignedLicenses", "companyName", "createdDateTime", "department", "mailNickname", "otherMails", "proxyAddresses", "userType", "mailboxSettings"];
+const DEFAULT = [
+  "businessPhones",
+  "displayName",
+  "givenName",
+  "id",
+  "jobTitle",
+  "mail",
+  "mobilePhone",
+  "officeLocation",
+  "preferredLanguage",
+  "surname",
+  "userPrincipalName",
+];
+const SELECTABLE = [
+  ...DEFAULT,
+  "accountEnabled",
+  "assignedLicenses",
+  "companyName",
+  "createdDateTime",
+  "department",
+  "mailNickname",
+  "otherMails",
+  "proxyAddresses",
+  "userType",
+  "mailboxSettings",
+];
 
 const rules: FilterRules = { typeName: "user", has: (name) => SELECTABLE.includes(name), collections: ["proxyAddresses", "otherMails"] };
 
@@ -16,21 +40,30 @@ export const userRoutes: readonly Route[] = [
   inTenant("GET", "users", null, (call) => {
     allow(call, null);
     const test = call.options.filter === null ? null : predicate(call.options.filter, rules);
-    const found = call.world.directory.users().filter((user) => test === null || test({ extended: null, property: (name) => whole(user)[name] }));
+    const found = call.world.directory
+      .users()
+      .filter((user) => test === null || test({ extended: null, property: (name) => whole(user)[name] }));
     const sorted = [...found].sort((left, right) => left.displayName.localeCompare(right.displayName));
     return answerPage(call, sorted, "users", (user) => shown(call, user), 100);
   }),
   inTenant("GET", "users/{user}", null, (call) => {
     const user = call.world.directory.user(call.params["user"] ?? "");
     allow(call, user ?? null);
-    if (!user) throw new GraphError(404, "Request_ResourceNotFound", `Resource '${call.params["user"] ?? ""}' does not exist or one of its queried reference-property objects are not present.`);
+    if (!user)
+      throw new GraphError(
+        404,
+        "Request_ResourceNotFound",
+        `Resource '${call.params["user"] ?? ""}' does not exist or one of its queried reference-property objects are not present.`,
+      );
     return ok({ "@odata.context": context(call, "users/$entity"), ...shown(call, user) });
   }),
   inTenant("GET", "organization", null, (call) => {
     allow(call, null);
     return ok({
       "@odata.context": context(call, "organization"),
-      value: [{ id: call.world.tenantId, displayName: "Sandbox", tenantType: "AAD", countryLetterCode: "GB", verifiedDomains: domains(call) }],
+      value: [
+        { id: call.world.tenantId, displayName: "Sandbox", tenantType: "AAD", countryLetterCode: "GB", verifiedDomains: domains(call) },
+      ],
     });
   }),
 ];
@@ -83,6 +116,14 @@ function shown(call: Call, user: DirectoryUser): Record<string, unknown> {
 /** The domains of the tenant: those of its members' principal names, the first being the default. */
 function domains(call: Call): readonly Record<string, unknown>[] {
   const members = call.world.directory.users().filter((user) => user.userType === "Member");
-  const names = [...new Set(members.map((user) => user.userPrincipalName.split("@")[1]?.toLowerCase() ?? "").filter((name) => name !== ""))];
-  return names.map((name, index) => ({ capabilities: "Email, OfficeCommunicationsOnline", isDefault: index === 0, isInitial: index === 0, name, type: "Managed" }));
+  const names = [
+    ...new Set(members.map((user) => user.userPrincipalName.split("@")[1]?.toLowerCase() ?? "").filter((name) => name !== "")),
+  ];
+  return names.map((name, index) => ({
+    capabilities: "Email, OfficeCommunicationsOnline",
+    isDefault: index === 0,
+    isInitial: index === 0,
+    name,
+    type: "Managed",
+  }));
 }

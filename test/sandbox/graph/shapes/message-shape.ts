@@ -1,4 +1,18 @@
-import { always, complex, draft, flag, instant, listOf, oneOf, readOnly, text, texts, type ComplexShape, type PropertyType, type Shape } from "./shape.ts";
+import {
+  always,
+  complex,
+  draft,
+  flag,
+  instant,
+  listOf,
+  oneOf,
+  readOnly,
+  text,
+  texts,
+  type ComplexShape,
+  type PropertyType,
+  type Shape,
+} from "./shape.ts";
 
 export const emailAddress: ComplexShape = { name: text, address: text };
 export const recipient: PropertyType = complex({ emailAddress: complex(emailAddress) });

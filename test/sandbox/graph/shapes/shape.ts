@@ -77,8 +77,10 @@ export function readBody(shape: Shape, body: unknown, reading: Reading): Fields 
     }
     const converted = convert(value, property.type, name);
     if (property.write === "never") continue;
-    if (property.write === "draft" && !reading.creating && !reading.draft) throw new GraphError(400, "ErrorInvalidPropertySet", `Set action is invalid for property. Property: ${name}`);
-    if (property.write === "create" && !reading.creating) throw new GraphError(400, "ErrorInvalidPropertySet", `Set action is invalid for property. Property: ${name}`);
+    if (property.write === "draft" && !reading.creating && !reading.draft)
+      throw new GraphError(400, "ErrorInvalidPropertySet", `Set action is invalid for property. Property: ${name}`);
+    if (property.write === "create" && !reading.creating)
+      throw new GraphError(400, "ErrorInvalidPropertySet", `Set action is invalid for property. Property: ${name}`);
     read[name] = converted;
   }
   return read;
@@ -109,7 +111,8 @@ function convert(value: unknown, type: PropertyType, name: string): unknown {
       if (typeof value === "number") return value;
       break;
     case "instant":
-      if (typeof value === "string" && !Number.isNaN(Date.parse(value))) return value.length <= 10 ? `${value}T00:00:00Z` : `${new Date(value).toISOString().slice(0, 19)}Z`;
+      if (typeof value === "string" && !Number.isNaN(Date.parse(value)))
+        return value.length <= 10 ? `${value}T00:00:00Z` : `${new Date(value).toISOString().slice(0, 19)}Z`;
       break;
     case "duration":
       if (typeof value === "string" && value.startsWith("P")) return value;
@@ -135,7 +138,8 @@ function convert(value: unknown, type: PropertyType, name: string): unknown {
 }
 
 function convertComplex(value: unknown, shape: ComplexShape, name: string): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw refused(`Cannot convert a value of property '${name}' to the expected complex type.`);
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw refused(`Cannot convert a value of property '${name}' to the expected complex type.`);
   const converted: Record<string, unknown> = {};
   for (const [sent, part] of Object.entries(value)) {
     if (sent.includes("@")) continue;
