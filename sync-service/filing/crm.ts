@@ -1,0 +1,84 @@
+import type { RecordLink } from "../../shared/api/person.ts";
+import type { Known, KnownPerson, KnownRecords } from "../context/known-records.ts";
+import type { Problem } from "../errors.ts";
+import type { Content } from "./mailbox.ts";
+
+/** What filing needs of Salesforce, with the rights of one user (P7). */
+export interface Crm extends KnownRecords {
+  readonly userId: string;
+  abilities(): Promise<CrmAbilities>;
+  /** The people, their open opportunities, and the records a person chose, in one request. */
+  lookUpFor(addresses: readonly string[], chosen: readonly string[]): Promise<KnownForFiling>;
+  /** Streams the bytes into a new file and answers its version's id. @throws Refused with the reason in words. */
+  upload(file: NewFile, content: Content): Promise<string>;
+  /** Versions uploaded under these stamps, by stamp. */
+  findUploads(stamps: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** The activity, its people and the links of its files, in one request. @throws Refused, or OutcomeUnknown: look before trying again. */
+  make(activity: NewActivity, attached: Attached): Promise<Made>;
+  /** Candidates for an activity whose making was interrupted, the likeliest first. */
+  findActivities(sought: SoughtActivity): Promise<readonly string[]>;
+  /** Adds what is not there yet; repeating it changes nothing. Without an activity, files are linked to the records only. */
+  add(activityId: string | null, attached: Attached): Promise<Omit<Made, "activityId">>;
+  /** Those of the records that this user can read, by id; in one request. */
+  readable(records: readonly Pick<RecordLink, "id" | "type">[]): Promise<ReadonlySet<string>>;
+}
+
+export interface CrmAbilities {
+  /** Characters. */
+  readonly subjectLength: number;
+  readonly descriptionLength: number;
+  /** One activity can be related to several contacts. */
+  readonly sharedActivities: boolean;
+}
+
+export interface KnownForFiling extends Known {
+  /** The chosen records that the user can read. */
+  readonly chosen: ReadonlyMap<string, ChosenRecord>;
+}
+
+export type ChosenRecord =
+  | { readonly is: "person"; readonly person: KnownPerson }
+  | { readonly is: "record"; readonly record: { readonly id: string; readonly type: string; readonly name: string } };
+
+export interface NewFile {
+  readonly name: string;
+  /** By which a file is found again whose upload got no answer. */
+  readonly stamp: string;
+}
+
+export interface NewActivity {
+  readonly stamp: string;
+  readonly internetMessageId: string | null;
+  readonly subject: string;
+  readonly description: string;
+  /** YYYY-MM-DD */
+  readonly date: string;
+  readonly importance: "low" | "normal" | "high";
+  readonly whoId: string | null;
+  readonly whatId: string | null;
+}
+
+/** What hangs on an activity. */
+export interface Attached {
+  /** Contacts beside the who. */
+  readonly besideIds: readonly string[];
+  readonly versionIds: readonly string[];
+  /** Records that the files are linked to besides the activity. */
+  readonly linkTo: readonly string[];
+}
+
+export interface Made {
+  readonly activityId: string;
+  /** Of each version: the file it became, or why it could not be linked. */
+  readonly files: ReadonlyMap<string, { readonly documentId: string | null; readonly problem: Problem | null }>;
+  /** Sentences on what Salesforce did not allow beside it. */
+  readonly notes: readonly string[];
+}
+
+export interface SoughtActivity {
+  readonly activity: NewActivity;
+  /** Whose it must be; anyone's when null. */
+  readonly ownerId: string | null;
+  /** Nothing created before can be it. */
+  readonly since: Date;
+}

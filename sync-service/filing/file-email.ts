@@ -1,0 +1,140 @@
+import type { Problem } from "../errors.ts";
+import { addressesToLookUp, chosenIds, intentOf, textLimits } from "./decide.ts";
+import { activityText, type ActivityText } from "./description.ts";
+import type { Email, ReadEmail } from "./email.ts";
+import { exclusionOf } from "./exclusion.ts";
+import type { Activity, Claim, Filing, FilingDetail, Intent, Settlement } from "./filing-store.ts";
+import { fingerprintOf } from "./fingerprint.ts";
+import { joinActivity } from "./join-activity.ts";
+import type { FilingParts } from "./parts.ts";
+import { dayIn } from "./rules.ts";
+import { stampOf } from "./stamp.ts";
+import type { Attached, Made, NewActivity } from "./crm.ts";
+import { filingFiles, problemOf, uploadFiles, versionIds } from "./upload-files.ts";
+
+type Ours = Extract<Claim, { is: "ours" }>;
+
+/** While another mailbox makes the activity of the same message. */
+const LOOK_AGAIN_MS = 2_000;
+
+/**
+ * One attempt to file a mail: it ends settled, put off, or with an error that says what next. May be cut off at any line: the
+ * next attempt decides nothing anew, finds what was made, and makes the rest.
+ */
+export async function fileEmail(filing: Filing, parts: FilingParts): Promise<void> {
+  const { mailbox, store, rules, now } = parts;
+  await store.began(filing);
+  const read = await mailbox.read(filing.messageId);
+  if (read === null) return store.settle(filing, settlement("left", MAIL_GONE), now());
+  const exclusion = exclusionOf(read.email, rules);
+  if (exclusion !== null && (filing.choice.anyway !== true || read.email.isDraft)) {
+    return store.settle(filing, settlement("excluded", exclusion), now());
+  }
+  const claim = await store.claim(filing, fingerprintOf(read.email), now());
+  switch (claim.is) {
+    case "taken":
+      return store.later(filing, BEING_FILED, filing.attempts, new Date(now().getTime() + LOOK_AGAIN_MS));
+    case "made":
+      return store.settle(filing, await joinActivity(filing, read, claim, parts), now());
+    case "ours":
+      return store.settle(filing, await makeActivity(filing, read, claim, parts), now());
+  }
+}
+
+async function makeActivity(filing: Filing, read: ReadEmail, claim: Ours, parts: FilingParts): Promise<Settlement> {
+  const { crm, store, now } = parts;
+  const { email } = read;
+  const abilities = await crm.abilities();
+  const decidedBefore = claim.activity.intent !== null;
+  const intent = claim.activity.intent ?? (await decide(filing, read, claim.activity, parts));
+  const activity = decidedBefore ? claim.activity : await store.intend(claim.activity, intent, now());
+
+  const text = activityText(email, { listed: intent.listed, cloudFiles: intent.cloudFiles }, textLimits(abilities));
+  const stamps = intent.files.filter(({ refused }) => refused === null).map(({ stamp }) => stamp);
+  const isUp = claim.fresh || stamps.length === 0 ? new Map<string, string>() : await crm.findUploads(stamps);
+  const uploads = await uploadFiles(email.id, intent.files, text.whole ?? text.description, isUp, parts);
+
+  const wanted = newActivity(email, activity, intent, text, parts);
+  const attached = attachedTo(intent, versionIds(uploads));
+  const standing = decidedBefore || claim.takenOver ? await findMade(wanted, activity, claim.takenOver, parts) : null;
+  const made = standing === null ? await crm.make(wanted, attached) : { activityId: standing, ...(await crm.add(standing, attached)) };
+
+  const files = filingFiles(uploads, made.files, crm.recordUrl);
+  const taken = files.flatMap(({ name, size, link }) => (link === null ? [] : [{ name, size }]));
+  await store.made(activity, made.activityId, taken, now());
+  const problem = problemOf(files);
+  return {
+    state: problem === null ? "filed" : "filed-in-part",
+    problem,
+    detail: detailOf(wanted, made, intent, files, crm.recordUrl),
+    activityId: activity.id,
+    marksDue: true,
+  };
+}
+
+async function decide(filing: Filing, { email, attachments }: ReadEmail, activity: Activity, { crm, rules }: FilingParts): Promise<Intent> {
+  const abilities = await crm.abilities();
+  const known = await crm.lookUpFor(addressesToLookUp(email, rules), chosenIds(filing.choice));
+  const facts = { email, attachments, known, abilities, choice: filing.choice, rules, recordUrl: crm.recordUrl };
+  return intentOf(facts, ({ attachmentId, size }) => stampOf(activity.id, attachments, attachmentId, size));
+}
+
+function newActivity(email: Email, activity: Activity, intent: Intent, text: ActivityText, { rules, now }: FilingParts): NewActivity {
+  return {
+    stamp: activity.id,
+    internetMessageId: email.internetMessageId,
+    subject: text.subject,
+    description: text.description,
+    date: dayIn(rules.timeZone, email.sentAt === null ? now() : new Date(email.sentAt)),
+    importance: email.importance,
+    whoId: intent.who?.id ?? null,
+    whatId: intent.what?.id ?? null,
+  };
+}
+
+function attachedTo(intent: Intent, versions: readonly string[]): Attached {
+  return {
+    besideIds: intent.beside.map(({ id }) => id),
+    versionIds: versions,
+    linkTo: [intent.who, intent.what].flatMap((record) => (record === null ? [] : [record.id])),
+  };
+}
+
+/** An earlier attempt may have made it and never heard so (O6). What belongs to another message is not it. */
+async function findMade(wanted: NewActivity, activity: Activity, takenOver: boolean, { crm, store }: FilingParts): Promise<string | null> {
+  const candidates = await crm.findActivities({ activity: wanted, ownerId: takenOver ? null : crm.userId, since: activity.intentAt });
+  if (candidates.length === 0) return null;
+  const others = await store.claimed(candidates, activity);
+  return candidates.find((id) => !others.has(id)) ?? null;
+}
+
+function detailOf(
+  wanted: NewActivity,
+  made: Made,
+  intent: Intent,
+  files: FilingDetail["files"],
+  recordUrl: (id: string) => string,
+): FilingDetail {
+  return {
+    notes: [...intent.notes, ...made.notes],
+    activity: { id: made.activityId, type: "Task", name: wanted.subject, url: recordUrl(made.activityId) },
+    related: [intent.who, ...intent.beside, intent.what].filter((record) => record !== null),
+    files,
+  };
+}
+
+function settlement(state: "left" | "excluded", problem: Problem): Settlement {
+  return { state, problem, detail: null, activityId: null, marksDue: false };
+}
+
+const MAIL_GONE: Problem = {
+  code: "MAIL_GONE",
+  message: "The mail was removed from the mailbox before it was filed.",
+  remedy: "Restore the mail and move it to Salesforce Emails again if it belongs in Salesforce.",
+};
+
+const BEING_FILED: Problem = {
+  code: "BEING_FILED",
+  message: "The same message is being filed from another mailbox right now.",
+  remedy: "Nothing to do: your people and files are added as soon as it is there.",
+};

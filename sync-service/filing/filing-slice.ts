@@ -1,0 +1,68 @@
+import pLimit from "p-limit";
+import { CursorExpired, Gone, Refused, Throttled } from "../errors.ts";
+import { attempt } from "./attempts.ts";
+import type { Filing, Noted } from "./filing-store.ts";
+import { marksOf } from "./marks.ts";
+import { noteOf, noteOfGone } from "./observe.ts";
+import type { FilingParts } from "./parts.ts";
+
+/** Mails of one slice: a second or so of work. */
+const SLICE = 12;
+/** Exchange lets four requests into a mailbox at a time. */
+const AT_A_TIME = 4;
+
+export interface SliceResult {
+  /** More is due right now. */
+  readonly more: boolean;
+  /** When the next thing will be due; null when nothing waits. */
+  readonly retryAt: Date | null;
+}
+
+/** One slice of a cycle: looks what was marked since the last time, then files what waits, a few mails at a time. */
+export async function fileSlice(parts: FilingParts): Promise<SliceResult> {
+  const { store, now } = parts;
+  await observe(parts);
+  const due = await store.due(now(), SLICE);
+  const limit = pLimit(AT_A_TIME);
+  const ends = await Promise.allSettled(due.map((filing) => limit(() => attempt(filing, parts))));
+  await setMarks(parts);
+  const failed = ends.find((end) => end.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
+  const retryAt = await store.nextDue(now());
+  return { more: retryAt !== null && retryAt <= now(), retryAt };
+}
+
+/** Reads what changed and notes it, with the cursor, in one transaction: a crash repeats the look, and loses nothing (REL7). */
+export async function observe({ mailbox, store, rules, now }: FilingParts): Promise<void> {
+  const cursor = await store.cursor();
+  const look = await mailbox.look(cursor).catch((error: unknown) => {
+    if (error instanceof CursorExpired) return null;
+    throw error;
+  });
+  if (look === null) return store.forgetCursor();
+  const filings = await store.of([...look.mails.map(({ id }) => id), ...look.gone]);
+  const first = cursor === null;
+  const noted: (Noted | null)[] = [
+    ...look.mails.map((seen) => noteOf(seen, filings.get(seen.id), first, rules.activatedAt)),
+    ...look.gone.map((id) => noteOfGone(id, filings.get(id))),
+  ];
+  const changed = noted.filter((note) => note !== null);
+  if (changed.length > 0 || look.cursor !== cursor) await store.observed(changed, look.cursor, now());
+}
+
+/** The categories say what the rows say. A mail that is gone, or whose category list is full, needs none. */
+async function setMarks({ mailbox, store }: FilingParts): Promise<void> {
+  const limit = pLimit(AT_A_TIME);
+  await Promise.all((await store.marksDue(SLICE * 2)).map((filing) => limit(() => setMark(filing))));
+
+  async function setMark(filing: Filing): Promise<void> {
+    const marks = marksOf(filing.state, filing.problem);
+    try {
+      if (marks !== null) await mailbox.mark(filing.messageId, marks);
+    } catch (error) {
+      if (error instanceof Throttled) return;
+      if (!(error instanceof Gone || error instanceof Refused)) throw error;
+    }
+    await store.marked(filing);
+  }
+}

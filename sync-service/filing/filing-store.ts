@@ -1,0 +1,129 @@
+import type { EmailStatus } from "../../shared/api/email-status.ts";
+import type { FilingChoice } from "../../shared/api/filing.ts";
+import type { RecordLink } from "../../shared/api/person.ts";
+import type { Problem } from "../errors.ts";
+
+export type Via = "folder" | "category" | "pane" | "listed";
+export type FilingState = Exclude<EmailStatus["state"], "not-filed"> | "left";
+
+/** One mail of one mailbox on its way into Salesforce. */
+export interface Filing {
+  readonly id: string;
+  readonly messageId: string;
+  readonly via: Via;
+  readonly state: FilingState;
+  readonly problem: Problem | null;
+  readonly choice: FilingChoice;
+  readonly activityId: string | null;
+  readonly detail: FilingDetail | null;
+  readonly attempts: number;
+  readonly nextAttemptAt: Date | null;
+  readonly requestedAt: Date;
+  readonly settledAt: Date | null;
+  /** The mail's categories do not say yet what this row says. */
+  readonly marksDue: boolean;
+}
+
+/** What the pane shows of a filing. Record urls are those of the user who filed. */
+export interface FilingDetail {
+  readonly notes: readonly string[];
+  readonly activity: RecordLink | null;
+  readonly related: readonly RecordLink[];
+  readonly files: readonly FilingFile[];
+}
+
+export interface FilingFile {
+  readonly name: string;
+  readonly size: number;
+  readonly link: RecordLink | null;
+  readonly problem: Problem | null;
+}
+
+/** What was decided before the first write: a crash and its restart carry it out, and decide nothing anew. No mail text in it (P6). */
+export interface Intent {
+  readonly who: RecordLink | null;
+  readonly what: RecordLink | null;
+  readonly beside: readonly RecordLink[];
+  readonly listed: readonly RecordLink[];
+  readonly files: readonly IntendedFile[];
+  readonly cloudFiles: readonly string[];
+  readonly notes: readonly string[];
+}
+
+export interface IntendedFile {
+  /** Unique among all files Tandem ever uploads. */
+  readonly stamp: string;
+  /** Null: the whole text of the mail, which did not fit. */
+  readonly attachmentId: string | null;
+  readonly name: string;
+  readonly size: number;
+  readonly refused: Problem | null;
+}
+
+/** A message and its one activity in the org (F3). */
+export interface Activity {
+  readonly id: string;
+  readonly intent: Intent | null;
+  readonly intentAt: Date;
+  readonly salesforceId: string | null;
+}
+
+export type Claim =
+  /** This filing makes the activity. `fresh`: nobody had begun; `takenOver`: another filing had, and stopped for good. */
+  | { readonly is: "ours"; readonly activity: Activity; readonly fresh: boolean; readonly takenOver: boolean }
+  /** Another filing is at it right now. */
+  | { readonly is: "taken" }
+  /** It stands. `files`: those it was made with. */
+  | { readonly is: "made"; readonly activity: Activity; readonly salesforceId: string; readonly by: string; readonly files: readonly MadeFile[] };
+
+export interface MadeFile {
+  readonly name: string;
+  readonly size: number;
+}
+
+/** What a look at the mailbox makes of a mail; see `observe.ts`. */
+export interface Noted {
+  readonly messageId: string;
+  readonly internetMessageId: string | null;
+  readonly via: Via;
+  readonly state: FilingState;
+  readonly problem: Problem | null;
+  readonly marksDue: boolean;
+}
+
+export interface Settlement {
+  readonly state: FilingState;
+  readonly problem: Problem | null;
+  readonly detail: FilingDetail | null;
+  readonly activityId: string | null;
+  readonly marksDue: boolean;
+}
+
+/** The filings of one mailbox. Every write is refused with `Fenced` once another cycle has taken the mailbox. */
+export interface FilingStore {
+  cursor(): Promise<string | null>;
+  /** The cursor is no good any more: the next look reads everything. Rows that are there keep what they know. */
+  forgetCursor(): Promise<void>;
+  of(messageIds: readonly string[]): Promise<ReadonlyMap<string, Filing>>;
+  /** The rows and the cursor in one transaction. */
+  observed(noted: readonly Noted[], cursor: string, now: Date): Promise<void>;
+  /** Waiting, or cut off in the middle, and due. The oldest first. */
+  due(now: Date, limit: number): Promise<readonly Filing[]>;
+  /** When the next of those that wait will be due. */
+  nextDue(now: Date): Promise<Date | null>;
+  began(filing: Filing): Promise<void>;
+  claim(filing: Filing, fingerprint: string, now: Date): Promise<Claim>;
+  intend(activity: Activity, intent: Intent, now: Date): Promise<Activity>;
+  /** The activity stands in Salesforce. */
+  made(activity: Activity, salesforceId: string, files: readonly MadeFile[], now: Date): Promise<void>;
+  /** Nothing was made: what was decided is forgotten, so that the next attempt decides anew. */
+  release(activity: Activity): Promise<void>;
+  /** With an entry in the journal. */
+  settle(filing: Filing, settlement: Settlement, now: Date): Promise<void>;
+  /** Tried again at `nextAttemptAt`. */
+  later(filing: Filing, problem: Problem | null, attempts: number, nextAttemptAt: Date): Promise<void>;
+  marksDue(limit: number): Promise<readonly Filing[]>;
+  marked(filing: Filing): Promise<void>;
+  /** Those of the Salesforce ids that belong to another message. */
+  claimed(salesforceIds: readonly string[], except: Activity): Promise<ReadonlySet<string>>;
+}

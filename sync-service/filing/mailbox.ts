@@ -1,0 +1,53 @@
+import type { ReadEmail } from "./email.ts";
+
+/** What filing needs of one Exchange mailbox. */
+export interface FilingMailbox {
+  /**
+   * What carries one of our marks and changed since `cursor`, and what lost one: everything marked when null.
+   * @throws CursorExpired when that history is gone: ask again with null.
+   */
+  look(cursor: string | null): Promise<Look>;
+  /** The mails of these ids as they stand now, without their text; what is gone is absent. */
+  standing(ids: readonly string[]): Promise<ReadonlyMap<string, SeenMail>>;
+  /** The mail and its attachments, or null when it is gone. */
+  read(id: string): Promise<ReadEmail | null>;
+  /** The immutable id of the mail which the pane means: by any form of its id, else by its message id; null when it is not here. */
+  find(itemId: string, internetMessageId: string | null): Promise<string | null>;
+  /** The bytes of an attachment: of an attached Outlook item its MIME form. */
+  content(messageId: string, attachmentId: string): Promise<Content>;
+  /** Sets the marks on a mail, leaving its other categories. @throws Gone */
+  mark(id: string, marks: MailMarks): Promise<void>;
+}
+
+/** Bytes that are read only as they are sent on. */
+export interface Content {
+  /** May be called again: the bytes come anew from the first. */
+  open(): Promise<ReadableStream<Uint8Array>>;
+  /** Bytes, exact; null when Exchange did not say. */
+  readonly size: number | null;
+}
+
+export interface Look {
+  readonly mails: readonly SeenMail[];
+  /** Ids that are in the mailbox no more, or lie in Deleted Items. */
+  readonly gone: readonly string[];
+  readonly cursor: string;
+}
+
+export interface SeenMail {
+  readonly id: string;
+  readonly internetMessageId: string | null;
+  /** In "Salesforce Emails" or a folder below it. */
+  readonly inFolder: boolean;
+  /** Carries the category "Salesforce", in a folder where that counts (B1). */
+  readonly category: boolean;
+  /** When it last changed, by the mailbox's clock. ISO 8601. */
+  readonly changedAt: string;
+}
+
+export interface MailMarks {
+  /** Null: as it is. */
+  readonly salesforce: boolean | null;
+  /** The category naming the reason, beside "Sync Error"; null takes off both. */
+  readonly problem: string | null;
+}

@@ -1,0 +1,76 @@
+import { Refused } from "../errors.ts";
+import type { Problem } from "../errors.ts";
+import type { FilingFile, IntendedFile } from "./filing-store.ts";
+import type { Content } from "./mailbox.ts";
+import type { Made } from "./crm.ts";
+import type { FilingParts } from "./parts.ts";
+
+/** A file after its upload: its version's id, or why it was left out. */
+export type Uploaded =
+  | { readonly is: "up"; readonly file: IntendedFile; readonly versionId: string }
+  | { readonly is: "left-out"; readonly file: IntendedFile; readonly problem: Problem };
+
+/**
+ * One after the other, each streamed from Exchange to Salesforce. What Salesforce refuses is left out and the mail is filed all
+ * the same (F4); any other failure ends the attempt, and the next one finds what is up already by its stamp.
+ */
+export async function uploadFiles(
+  messageId: string,
+  files: readonly IntendedFile[],
+  wholeText: string | null,
+  isUp: ReadonlyMap<string, string>,
+  { mailbox, crm }: Pick<FilingParts, "mailbox" | "crm">,
+): Promise<readonly Uploaded[]> {
+  const done: Uploaded[] = [];
+  for (const file of files) done.push(await uploaded(file));
+  return done;
+
+  async function uploaded(file: IntendedFile): Promise<Uploaded> {
+    if (file.refused !== null) return { is: "left-out", file, problem: file.refused };
+    const found = isUp.get(file.stamp);
+    if (found !== undefined) return { is: "up", file, versionId: found };
+    try {
+      const content = file.attachmentId === null ? asContent(wholeText ?? "") : await mailbox.content(messageId, file.attachmentId);
+      return { is: "up", file, versionId: await crm.upload({ name: file.name, stamp: file.stamp }, content) };
+    } catch (error) {
+      if (error instanceof Refused) return { is: "left-out", file, problem: leftOut(file.name, error.problem) };
+      throw error;
+    }
+  }
+}
+
+export function versionIds(uploads: readonly Uploaded[]): readonly string[] {
+  return uploads.flatMap((upload) => (upload.is === "up" ? [upload.versionId] : []));
+}
+
+/** The files as the pane shows them, once they are linked. */
+export function filingFiles(uploads: readonly Uploaded[], made: Made["files"], recordUrl: (id: string) => string): readonly FilingFile[] {
+  return uploads.map((upload) => {
+    const { name, size } = upload.file;
+    if (upload.is === "left-out") return { name, size, link: null, problem: upload.problem };
+    const { documentId = null, problem = null } = made.get(upload.versionId) ?? {};
+    const link = documentId === null ? null : { id: documentId, type: "ContentDocument", name, url: recordUrl(documentId) };
+    return { name, size, link, problem };
+  });
+}
+
+/** One problem for the mail out of those of its files; null when all of them are there. */
+export function problemOf(files: readonly FilingFile[]): Problem | null {
+  const [first, ...others] = files.flatMap(({ problem }) => (problem === null ? [] : [problem]));
+  if (first === undefined) return null;
+  if (others.length === 0) return { ...first, message: `The mail is filed without one of its files. ${first.message}` };
+  return {
+    code: "FILES_LEFT_OUT",
+    message: `The mail is filed without ${others.length + 1} of its files. ${[first, ...others].map(({ message }) => message).join(" ")}`,
+    remedy: first.remedy,
+  };
+}
+
+function leftOut(name: string, reason: Problem): Problem {
+  return { ...reason, message: `"${name}" was left out: ${reason.message}` };
+}
+
+function asContent(text: string): Content {
+  const blob = new Blob([text]);
+  return { open: async () => blob.stream(), size: blob.size };
+}

@@ -1,0 +1,229 @@
+import { categoryName } from "../../shared/records/names.ts";
+import { Gone } from "../errors.ts";
+import type { Look, SeenMail } from "../filing/mailbox.ts";
+import type { BatchReply, BatchRequest } from "./batch.ts";
+import type { Graph } from "./client.ts";
+import { emptyTree, type FolderTree, UNWATCHED_FOLDERS, type WireFolder, withChanges } from "./mail-folders.ts";
+import { sameName } from "./mail-marks.ts";
+import { graphPath, odataText } from "./path.ts";
+
+/** How far the mails of a mailbox have been read. */
+interface Position {
+  readonly version: 1;
+  /** The folder whose position this is: after a repair (B2) it is another one, and everything is read anew. */
+  readonly root: string;
+  readonly tree: FolderTree;
+  readonly treeLink: string;
+  /** Of each filing folder its delta link; absent for a folder that was never read. */
+  readonly links: Readonly<Record<string, string>>;
+  /** The newest change among the mails with the category that were seen. ISO 8601, by the mailbox's clock. */
+  readonly since: string | null;
+}
+
+interface WireSeen {
+  readonly id: string;
+  readonly internetMessageId?: string | null;
+  readonly parentFolderId?: string;
+  readonly categories?: readonly string[];
+  readonly lastModifiedDateTime?: string;
+  readonly "@removed"?: unknown;
+}
+
+interface WirePage<T> {
+  readonly value: readonly T[];
+  readonly "@odata.nextLink"?: string;
+  readonly "@odata.deltaLink"?: string;
+}
+
+const SELECT = "id,internetMessageId,parentFolderId,categories,lastModifiedDateTime";
+const PAGES = { prefer: "odata.maxpagesize=200" };
+/** A change may become visible after a later one: so much is read again. */
+const OVERLAP_MS = 2 * 60_000;
+
+/**
+ * What was marked or lost a mark since `cursor`. In a quiet mailbox one exchange (S3): the folders' delta, that of each filing
+ * folder, and the mails with the category that changed. @throws CursorExpired
+ */
+export async function look(graph: Graph, root: string, cursor: string | null): Promise<Look> {
+  const known = positionOf(cursor, root);
+  const before = known ?? (await begin(graph, root));
+  const folders = Object.keys(before.tree.filing);
+  const replies = await graph.batch([
+    { method: "GET", link: before.treeLink, headers: PAGES },
+    categoryRequest(before.since),
+    ...folders.map((id) => folderRequest(id, before.links[id])),
+  ]);
+  const [treeReply, categoryReply, ...folderReplies] = replies;
+  const { tree, treeLink } = await foldersAfter(graph, before, bodyOf<WirePage<WireFolder>>(treeReply));
+  const categorised = await rest(graph, bodyOf<WirePage<WireSeen>>(categoryReply));
+
+  const links: Record<string, string> = {};
+  const changed: WireSeen[] = [];
+  for (const [index, id] of folders.entries()) await readFolder(id, folderReplies[index]);
+  const later = Object.keys(tree.filing).filter((id) => !folders.includes(id));
+  const laterReplies = await graph.batch(later.map((id) => folderRequest(id, undefined)));
+  for (const [index, id] of later.entries()) await readFolder(id, laterReplies[index]);
+
+  const seen = await completed(graph, [...categorised.items, ...changed]);
+  const known_ = await withKnownFolders(graph, tree, seen.messages);
+  const mails = seen.messages.map((message) => seenMail(message, known_));
+  const deleted = seen.messages.filter((message) => liesDeleted(message, known_)).map(({ id }) => id);
+  const position: Position = { version: 1, root, tree: known_, treeLink, links, since: newest(before.since, categorised.items) };
+  return {
+    mails: mails.filter(({ id }) => !deleted.includes(id)),
+    gone: [...seen.gone, ...deleted],
+    cursor: JSON.stringify(position),
+  };
+
+  /** A sub-folder that is gone has no position any more; that the folder itself is gone is for others to notice (B2). */
+  async function readFolder(id: string, reply: BatchReply | undefined): Promise<void> {
+    if (reply?.error instanceof Gone) return;
+    const page = await rest(graph, bodyOf<WirePage<WireSeen>>(reply));
+    changed.push(...page.items);
+    const former = before.links[id];
+    // The former link says the same as long as nothing changed, and an unchanged position need not be stored.
+    const link = page.items.length === 0 && former !== undefined ? former : page.deltaLink;
+    if (link !== null && tree.filing[id] !== undefined) links[id] = link;
+  }
+}
+
+/** The mails of these ids as they are now. What lies in Deleted Items counts as gone. */
+export async function standing(graph: Graph, root: string, ids: readonly string[]): Promise<ReadonlyMap<string, SeenMail>> {
+  if (ids.length === 0) return new Map();
+  const { tree } = await begin(graph, root);
+  const { messages } = await completed(graph, ids.map((id) => ({ id })));
+  const known = await withKnownFolders(graph, tree, messages);
+  return new Map(messages.filter((message) => !liesDeleted(message, known)).map((message) => [message.id, seenMail(message, known)]));
+}
+
+/** The whole tree once: ids of the folders that never count, and every folder by its parent. */
+async function begin(graph: Graph, root: string): Promise<Position> {
+  const replies = await graph.batch(UNWATCHED_FOLDERS.map((name) => ({ method: "GET", path: graphPath`/mailFolders/${name}?$select=id` })));
+  const unwatched = replies.flatMap((reply) => {
+    if (reply.error instanceof Gone) return [];
+    return [bodyOf<{ readonly id: string }>(reply).id];
+  });
+  const first = await graph.get<WirePage<WireFolder>>(graphPath`/mailFolders/delta?$select=id,parentFolderId`, { headers: PAGES });
+  const all = await rest(graph, first);
+  const { tree } = withChanges(emptyTree(root, unwatched), all.items);
+  return { version: 1, root, tree, treeLink: all.deltaLink ?? "", links: {}, since: null };
+}
+
+function positionOf(cursor: string | null, root: string): Position | null {
+  if (cursor === null) return null;
+  const position = JSON.parse(cursor) as Position;
+  return position.version === 1 && position.root === root ? position : null;
+}
+
+/** A folder that changed sides takes along what hangs below it, which no change names. */
+async function foldersAfter(graph: Graph, before: Position, first: WirePage<WireFolder>): Promise<Pick<Position, "tree" | "treeLink">> {
+  const changes = await rest(graph, first);
+  if (changes.items.length === 0) return before;
+  const step = withChanges(before.tree, changes.items);
+  if (step.moved.length === 0) return { tree: step.tree, treeLink: changes.deltaLink ?? before.treeLink };
+  const below: WireFolder[] = [];
+  for (let parents: readonly string[] = step.moved; parents.length > 0; ) {
+    const replies = await graph.batch(parents.map((id) => ({ method: "GET", path: graphPath`/mailFolders/${id}/childFolders?$select=id,parentFolderId&$top=200` })));
+    const pages = await Promise.all(replies.map(async (reply) => (reply.error instanceof Gone ? [] : (await rest(graph, bodyOf<WirePage<WireFolder>>(reply))).items)));
+    below.push(...pages.flat());
+    parents = pages.flat().map(({ id }) => id);
+  }
+  return { tree: withChanges(step.tree, below).tree, treeLink: changes.deltaLink ?? before.treeLink };
+}
+
+function folderRequest(id: string, link: string | undefined): BatchRequest {
+  return link === undefined
+    ? { method: "GET", path: graphPath`/mailFolders/${id}/messages/delta?$select=${{ odata: SELECT }}`, headers: PAGES }
+    : { method: "GET", link, headers: PAGES };
+}
+
+function categoryRequest(since: string | null): BatchRequest {
+  const changedFrom = new Date(since === null ? 0 : new Date(since).getTime() - OVERLAP_MS).toISOString();
+  return {
+    method: "GET",
+    path: graphPath`/messages?$filter=categories/any(c:c eq ${odataText(categoryName)}) and lastModifiedDateTime ge ${changedFrom}&$select=${{ odata: SELECT }}&$top=200`,
+  };
+}
+
+function newest(since: string | null, seen: readonly WireSeen[]): string | null {
+  return seen.reduce<string | null>((latest, { lastModifiedDateTime: at }) => (at !== undefined && (latest === null || at > latest) ? at : latest), since);
+}
+
+/** The page and those after it; of an id that comes twice the last stands. */
+async function rest<T extends { readonly id: string }>(graph: Graph, first: WirePage<T>): Promise<{ readonly items: readonly T[]; readonly deltaLink: string | null }> {
+  const items = new Map<string, T>();
+  let page = first;
+  for (;;) {
+    for (const item of page.value) items.set(item.id, item);
+    const next = page["@odata.nextLink"];
+    if (next === undefined) return { items: [...items.values()], deltaLink: page["@odata.deltaLink"] ?? null };
+    page = await graph.follow<WirePage<T>>(next, { headers: PAGES });
+  }
+}
+
+type Whole = Required<Pick<WireSeen, "id" | "parentFolderId" | "categories" | "lastModifiedDateTime">> & Pick<WireSeen, "internetMessageId">;
+
+/** Delta items may be partial (MG5), and a removal may be a move (MG6): both are asked for by their id. */
+async function completed(graph: Graph, items: readonly WireSeen[]): Promise<{ readonly messages: readonly Whole[]; readonly gone: readonly string[] }> {
+  const messages = new Map<string, Whole>();
+  const doubtful = new Set<string>();
+  for (const item of items) {
+    if (isWhole(item)) messages.set(item.id, item);
+    else doubtful.add(item.id);
+  }
+  for (const id of messages.keys()) doubtful.delete(id);
+  const ids = [...doubtful];
+  const replies = await graph.batch(ids.map((id) => ({ method: "GET", path: graphPath`/messages/${id}?$select=${{ odata: SELECT }}` })));
+  const gone: string[] = [];
+  replies.forEach((reply, index) => {
+    const id = ids[index] ?? "";
+    if (reply.error instanceof Gone) gone.push(id);
+    else messages.set(id, { parentFolderId: "", categories: [], lastModifiedDateTime: "", ...bodyOf<WireSeen>(reply), id });
+  });
+  return { messages: [...messages.values()], gone };
+}
+
+function isWhole(item: WireSeen): item is Whole {
+  return item["@removed"] === undefined && item.parentFolderId !== undefined && item.categories !== undefined && item.lastModifiedDateTime !== undefined;
+}
+
+/** Folders that hold mails with the category and are not known yet: hidden ones do not count. Each is asked for once. */
+async function withKnownFolders(graph: Graph, tree: FolderTree, messages: readonly Whole[]): Promise<FolderTree> {
+  const isKnown = (id: string) => id in tree.filing || id in tree.unwatched || tree.visible.includes(id) || tree.hidden.includes(id);
+  const ids = [...new Set(messages.filter(carriesCategory).map(({ parentFolderId }) => parentFolderId))].filter((id) => id !== "" && !isKnown(id));
+  if (ids.length === 0) return tree;
+  const replies = await graph.batch(ids.map((id) => ({ method: "GET", path: graphPath`/mailFolders/${id}?$select=id,isHidden` })));
+  const hidden = ids.filter((_, index) => {
+    const reply = replies[index];
+    return reply?.error instanceof Gone || bodyOf<WireFolder>(reply).isHidden === true;
+  });
+  return { ...tree, hidden: [...tree.hidden, ...hidden], visible: [...tree.visible, ...ids.filter((id) => !hidden.includes(id))] };
+}
+
+function seenMail(message: Whole, tree: FolderTree): SeenMail {
+  const inFolder = message.parentFolderId in tree.filing;
+  const counts = !(message.parentFolderId in tree.unwatched) && !tree.hidden.includes(message.parentFolderId);
+  return {
+    id: message.id,
+    internetMessageId: message.internetMessageId ?? null,
+    inFolder,
+    category: carriesCategory(message) && counts,
+    changedAt: message.lastModifiedDateTime,
+  };
+}
+
+/** In a folder where no mark counts: for its filing that is as good as gone. */
+function liesDeleted({ parentFolderId }: Whole, tree: FolderTree): boolean {
+  return parentFolderId in tree.unwatched;
+}
+
+function carriesCategory({ categories }: Whole): boolean {
+  return categories.some((name) => sameName(name, categoryName));
+}
+
+/** @throws the reply's own error */
+function bodyOf<T>(reply: BatchReply | undefined): T {
+  if (reply === undefined) throw new Error("A batch without a reply to one of its requests.");
+  if (reply.error !== null) throw reply.error;
+  return reply.body as T;
+}
