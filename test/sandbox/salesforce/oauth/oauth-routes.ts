@@ -1,0 +1,312 @@
+import { createHash, createHmac } from "node:crypto";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { textOf } from "../draft.ts";
+import type { Org } from "../org.ts";
+import type { ConnectedApp } from "../options.ts";
+import type { Row } from "../record-store.ts";
+import { consentPage } from "./consent-page.ts";
+import { readAssertion } from "./jwt-bearer.ts";
+import { OAuthRefusal } from "./oauth-refusal.ts";
+import { challengeOf, type Session, type Sessions } from "./sessions.ts";
+
+const LOGIN_HOSTS = ["https://login.salesforce.com", "https://test.salesforce.com"];
+const GRANTS = {
+  jwt: "urn:ietf:params:oauth:grant-type:jwt-bearer",
+  refresh: "refresh_token",
+  code: "authorization_code",
+} as const;
+
+/** The OAuth end-points and the identity URL. */
+export function addOAuthRoutes(app: FastifyInstance, org: Org, sessions: Sessions): void {
+  const answers =
+    (handler: (form: URLSearchParams, request: FastifyRequest) => unknown) => async (request: FastifyRequest, reply: FastifyReply) => {
+      try {
+        return await reply.send(handler(formOf(request), request) ?? "");
+      } catch (error) {
+        if (!(error instanceof OAuthRefusal)) throw error;
+        return await reply.code(error.status).send({ error: error.error, error_description: error.message });
+      }
+    };
+  app.post(
+    "/services/oauth2/token",
+    answers((form, request) => grant(org, sessions, form, request)),
+  );
+  app.route({ method: ["GET", "POST"], url: "/services/oauth2/revoke", handler: answers((form) => revoke(sessions, form)) });
+  app.post(
+    "/services/oauth2/introspect",
+    answers((form, request) => introspect(org, sessions, form, request)),
+  );
+  app.route({
+    method: ["GET", "POST"],
+    url: "/services/oauth2/userinfo",
+    handler: async (request, reply) => {
+      const session = sessions.find(bearerOf(request) ?? "", "access");
+      const user = session && activeUser(org, session.userId);
+      if (!session || !user) return reply.code(403).type("text/plain").send("Bad_OAuth_Token");
+      return userInfo(org, user);
+    },
+  });
+  app.get<{ Params: { orgId: string; userId: string } }>("/id/:orgId/:userId", async (request, reply) => {
+    const session = sessions.find(bearerOf(request) ?? new URL(request.url, "http://x").searchParams.get("oauth_token") ?? "", "access");
+    const user = session && activeUser(org, session.userId);
+    if (!user || !user.id.startsWith(request.params.userId.slice(0, 15))) return reply.code(403).type("text/plain").send("Bad_OAuth_Token");
+    return identity(org, user);
+  });
+  app.route({
+    method: ["GET", "POST"],
+    url: "/services/oauth2/authorize",
+    handler: async (request, reply) => authorize(org, sessions, request, reply),
+  });
+}
+
+function formOf(request: FastifyRequest): URLSearchParams {
+  const form = new URLSearchParams(new URL(request.url, "http://x").search);
+  if (Buffer.isBuffer(request.body)) for (const [name, value] of new URLSearchParams(request.body.toString("utf8"))) form.set(name, value);
+  return form;
+}
+
+export function bearerOf(request: FastifyRequest): string | null {
+  return /^(?:Bearer|OAuth)\s+(\S+)$/iu.exec(request.headers.authorization ?? "")?.[1] ?? null;
+}
+
+function grant(org: Org, sessions: Sessions, form: URLSearchParams, request: FastifyRequest): object {
+  switch (form.get("grant_type")) {
+    case GRANTS.jwt:
+      return byAssertion(org, sessions, form);
+    case GRANTS.refresh:
+      return byRefreshToken(org, sessions, form, request);
+    case GRANTS.code:
+      return byCode(org, sessions, form, request);
+    default:
+      throw new OAuthRefusal("unsupported_grant_type", "grant type not supported");
+  }
+}
+
+function byAssertion(org: Org, sessions: Sessions, form: URLSearchParams): object {
+  const audiences = [org.options.baseUrl().replace(/\/$/u, ""), ...LOGIN_HOSTS];
+  const { app, username } = readAssertion(form.get("assertion") ?? "", (id) => org.app(id), audiences, org.clock.now());
+  const [user] = org.store.having("User", "Username", username);
+  const approved = app.preauthorised === undefined || app.preauthorised.some((name) => name.toLowerCase() === username.toLowerCase());
+  if (!user || !approved) throw new OAuthRefusal("invalid_grant", "user hasn't approved this consumer");
+  checkActive(user);
+  const session = sessions.open("access", org.id, { userId: user.id, clientId: app.clientId, scope: "api id" });
+  return tokenReply(org, app, session);
+}
+
+function byRefreshToken(org: Org, sessions: Sessions, form: URLSearchParams, request: FastifyRequest): object {
+  const app = clientOf(org, form, request);
+  const refresh = sessions.find(form.get("refresh_token") ?? "", "refresh");
+  if (!refresh || refresh.clientId !== app.clientId) throw new OAuthRefusal("invalid_grant", "expired access/refresh token");
+  const user = org.store.get("User", refresh.userId);
+  if (!user) throw new OAuthRefusal("invalid_grant", "expired access/refresh token");
+  checkActive(user);
+  return tokenReply(org, app, sessions.open("access", org.id, { userId: user.id, clientId: app.clientId, scope: refresh.scope }));
+}
+
+function byCode(org: Org, sessions: Sessions, form: URLSearchParams, request: FastifyRequest): object {
+  const code = sessions.find(form.get("code") ?? "", "code");
+  if (!code) throw new OAuthRefusal("invalid_grant", "expired authorization code");
+  const app = org.app(form.get("client_id") ?? code.clientId);
+  if (!app || app.clientId !== code.clientId) throw new OAuthRefusal("invalid_client_id", "client identifier invalid");
+  const verifier = form.get("code_verifier");
+  if (code.challenge === undefined) clientOf(org, form, request);
+  else if (verifier === null || challengeOf(verifier) !== code.challenge) throw new OAuthRefusal("invalid_grant", "invalid code verifier");
+  if (form.get("redirect_uri") !== code.redirectUri)
+    throw new OAuthRefusal("redirect_uri_mismatch", "redirect_uri must match configuration");
+  sessions.end(code.token);
+  const shared = { userId: code.userId, clientId: code.clientId, scope: code.scope };
+  const reply = tokenReply(org, app, sessions.open("access", org.id, shared));
+  const lasting = /\b(?:refresh_token|offline_access|full)\b/u.test(code.scope);
+  return lasting ? { ...reply, refresh_token: sessions.open("refresh", org.id, shared).token } : reply;
+}
+
+/** The app that proves itself by its secret; one registered without a secret is public. */
+function clientOf(org: Org, form: URLSearchParams, request: FastifyRequest): ConnectedApp {
+  const basic = /^Basic\s+(\S+)$/iu.exec(request.headers.authorization ?? "")?.[1];
+  const [basicId, basicSecret] = basic === undefined ? [] : Buffer.from(basic, "base64").toString("utf8").split(":");
+  const app = org.app(form.get("client_id") ?? basicId ?? "");
+  if (!app) throw new OAuthRefusal("invalid_client_id", "client identifier invalid");
+  const secret = form.get("client_secret") ?? basicSecret ?? null;
+  if (app.clientSecret !== undefined && secret !== app.clientSecret) throw new OAuthRefusal("invalid_client", "invalid client credentials");
+  return app;
+}
+
+function checkActive(user: Row): void {
+  if (user.values["IsActive"] !== true) throw new OAuthRefusal("inactive_user", "user is inactive");
+}
+
+function activeUser(org: Org, userId: string): Row | undefined {
+  const user = org.store.get("User", userId);
+  return user?.values["IsActive"] === true ? user : undefined;
+}
+
+function tokenReply(org: Org, app: ConnectedApp, session: Session): object {
+  const id = identityUrl(org, session.userId);
+  const issuedAt = String(session.issuedAt);
+  const secret = app.clientSecret ?? createHash("sha256").update(app.clientId).digest("hex");
+  return {
+    access_token: session.token,
+    signature: createHmac("sha256", secret)
+      .update(id + issuedAt)
+      .digest("base64"),
+    scope: session.scope,
+    instance_url: org.options.baseUrl(),
+    id,
+    token_type: "Bearer",
+    issued_at: issuedAt,
+  };
+}
+
+function identityUrl(org: Org, userId: string): string {
+  return `${org.options.baseUrl()}/id/${org.id}/${userId}`;
+}
+
+function revoke(sessions: Sessions, form: URLSearchParams): string {
+  if (!sessions.end(form.get("token") ?? "")) throw new OAuthRefusal("invalid_token", "invalid token");
+  return "";
+}
+
+function introspect(org: Org, sessions: Sessions, form: URLSearchParams, request: FastifyRequest): object {
+  clientOf(org, form, request);
+  const token = form.get("token") ?? "";
+  const session = sessions.find(token, "access") ?? sessions.find(token, "refresh");
+  const user = session && activeUser(org, session.userId);
+  if (!session || !user) return { active: false };
+  const issued = Math.floor(session.issuedAt / 1000);
+  return {
+    active: true,
+    scope: session.scope,
+    client_id: session.clientId,
+    username: user.values["Username"],
+    sub: identityUrl(org, user.id),
+    token_type: session.kind === "access" ? "access_token" : "refresh_token",
+    exp: issued + 7200,
+    iat: issued,
+    nbf: issued,
+  };
+}
+
+function userInfo(org: Org, user: Row): object {
+  const text = (field: string) => textOf(user, field);
+  return {
+    sub: identityUrl(org, user.id),
+    user_id: user.id,
+    organization_id: org.id,
+    preferred_username: text("Username"),
+    nickname: text("CommunityNickname"),
+    name: text("Name"),
+    email: text("Email"),
+    email_verified: true,
+    given_name: text("FirstName"),
+    family_name: text("LastName"),
+    zoneinfo: text("TimeZoneSidKey"),
+    locale: text("LocaleSidKey"),
+    language: text("LanguageLocaleKey"),
+    active: true,
+    user_type: "STANDARD",
+    updated_at: text("LastModifiedDate"),
+    urls: urls(org, user.id),
+  };
+}
+
+function identity(org: Org, user: Row): object {
+  const text = (field: string) => textOf(user, field);
+  const base = org.options.baseUrl();
+  return {
+    id: identityUrl(org, user.id),
+    asserted_user: true,
+    user_id: user.id,
+    organization_id: org.id,
+    username: text("Username"),
+    nick_name: text("CommunityNickname"),
+    display_name: text("Name"),
+    email: text("Email"),
+    email_verified: true,
+    first_name: text("FirstName"),
+    last_name: text("LastName"),
+    timezone: text("TimeZoneSidKey"),
+    photos: { picture: `${base}/profilephoto/005/F`, thumbnail: `${base}/profilephoto/005/T` },
+    addr_street: text("Street"),
+    addr_city: text("City"),
+    addr_state: text("State"),
+    addr_country: text("Country"),
+    addr_zip: text("PostalCode"),
+    mobile_phone: text("MobilePhone"),
+    mobile_phone_verified: false,
+    is_lightning_login_user: false,
+    status: { created_date: null, body: null },
+    urls: urls(org, user.id),
+    active: true,
+    user_type: "STANDARD",
+    language: text("LanguageLocaleKey"),
+    locale: text("LocaleSidKey"),
+    utcOffset: 0,
+    last_modified_date: text("LastModifiedDate"),
+    is_app_installed: true,
+  };
+}
+
+function urls(org: Org, userId: string): Readonly<Record<string, string>> {
+  const base = org.options.baseUrl();
+  const rest = `${base}/services/data/v{version}/`;
+  return {
+    enterprise: `${base}/services/Soap/c/{version}/${org.id}`,
+    metadata: `${base}/services/Soap/m/{version}/${org.id}`,
+    partner: `${base}/services/Soap/u/{version}/${org.id}`,
+    rest,
+    sobjects: `${rest}sobjects/`,
+    search: `${rest}search/`,
+    query: `${rest}query/`,
+    recent: `${rest}recent/`,
+    tooling_soap: `${base}/services/Soap/T/{version}/${org.id}`,
+    tooling_rest: `${rest}tooling/`,
+    profile: `${base}/${userId}`,
+    feeds: `${rest}chatter/feeds`,
+    groups: `${rest}chatter/groups`,
+    users: `${rest}chatter/users`,
+    feed_items: `${rest}chatter/feed-items`,
+    feed_elements: `${rest}chatter/feed-elements`,
+    custom_domain: base,
+  };
+}
+
+/** The sign-in page: here a person chooses who to be. With `username` in the request it is passed through. */
+async function authorize(org: Org, sessions: Sessions, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const form = formOf(request);
+  const app = org.app(form.get("client_id") ?? "");
+  const redirectUri = form.get("redirect_uri") ?? "";
+  const fault = authorizeFault(app, redirectUri, form);
+  if (fault || !app)
+    return reply
+      .code(400)
+      .type("text/html")
+      .send(`error=${fault ?? "invalid_client_id"}`);
+  const target = new URL(redirectUri);
+  const state = form.get("state");
+  if (state !== null) target.searchParams.set("state", state);
+  if (form.get("deny") !== null) {
+    target.searchParams.set("error", "access_denied");
+    target.searchParams.set("error_description", "end-user denied authorization");
+    return reply.redirect(target.href);
+  }
+  const username = form.get("username");
+  const [user] = username === null ? [] : org.store.having("User", "Username", username);
+  if (user?.values["IsActive"] !== true) return reply.type("text/html; charset=utf-8").send(consentPage(org, form));
+  const challenge = form.get("code_challenge");
+  const code = sessions.open("code", org.id, {
+    userId: user.id,
+    clientId: app.clientId,
+    scope: form.get("scope") ?? "api id refresh_token",
+    redirectUri,
+    ...(challenge === null ? {} : { challenge }),
+  });
+  target.searchParams.set("code", code.token);
+  return reply.redirect(target.href);
+}
+
+function authorizeFault(app: ConnectedApp | undefined, redirectUri: string, form: URLSearchParams): string | null {
+  if (!app) return "invalid_client_id";
+  if (form.get("response_type") !== "code") return "unsupported_response_type";
+  if (!URL.canParse(redirectUri) || app.redirectUris?.includes(redirectUri) === false) return "redirect_uri_mismatch";
+  return null;
+}

@@ -1,0 +1,73 @@
+/** A connected app (or external client app) as an administrator registered it. */
+export interface ConnectedApp {
+  readonly clientId: string;
+  readonly clientSecret?: string;
+  /** Public keys or certificates in PEM, for the JWT bearer flow. */
+  readonly publicKeys?: readonly string[];
+  /** Users who may use the app without consent, by Username; all of them when absent. */
+  readonly preauthorised?: readonly string[];
+  readonly redirectUris?: readonly string[];
+}
+
+export type Sharing = "Private" | "Read" | "Edit";
+
+/** What an administrator can set in this org; the test or the person who runs it changes any of it at any time. */
+export interface OrgSwitches {
+  readonly enhancedEmail: boolean;
+  readonly sharedActivities: boolean;
+  readonly multidayEvents: boolean;
+  /** Tandem_Id__c on Contact, Lead, Task and Event; Tandem_Message_Id__c on Task and Event (product.md O6). */
+  readonly tandemFields: boolean;
+  readonly apiEnabled: boolean;
+  readonly duplicateRules: "none" | "alert" | "block";
+  readonly dailyRequests: number;
+  readonly storageFull: boolean;
+  /** The organisation-wide defaults; contacts and activities are controlled by their parent. */
+  readonly accountSharing: Sharing;
+  readonly leadSharing: Sharing;
+  readonly opportunitySharing: Sharing;
+  readonly caseSharing: Sharing;
+  /** File extensions that the organisation refuses, in lower case. */
+  readonly blockedExtensions: readonly string[];
+  /** Every write is stamped so long before it becomes visible, as by a slow transaction. Milliseconds. */
+  readonly lateCommitMs: number;
+  /** A record is found by search only so long after its last change. Milliseconds. */
+  readonly searchLagMs: number;
+  /** Rows in the first page of a query, at most 2,000. */
+  readonly queryBatch: number;
+}
+
+export const DEVELOPER_EDITION: OrgSwitches = {
+  enhancedEmail: false,
+  sharedActivities: false,
+  multidayEvents: false,
+  tandemFields: false,
+  apiEnabled: true,
+  duplicateRules: "none",
+  dailyRequests: 15_000,
+  storageFull: false,
+  accountSharing: "Edit",
+  leadSharing: "Edit",
+  opportunitySharing: "Edit",
+  caseSharing: "Edit",
+  blockedExtensions: [],
+  lateCommitMs: 0,
+  searchLagMs: 0,
+  queryBatch: 2000,
+};
+
+export interface SalesforceOptions {
+  /** The origin under which this stand-in is reached; asked for at each reply, as it is known only once it listens. */
+  readonly baseUrl: () => string;
+  readonly apps: readonly ConnectedApp[];
+  readonly switches?: Partial<OrgSwitches>;
+  /** Where the bytes of files are kept, a folder; in memory when absent. */
+  readonly filesFolder?: string;
+  /** The record browser: where `/{id}` leads, and who may call the API from a browser. */
+  readonly lightningUrl?: () => string;
+  readonly organisationName?: string;
+  readonly organisationType?: string;
+  /** Further origins of Salesforce's CORS allow-list. */
+  readonly corsOrigins?: readonly string[];
+  readonly seed?: number;
+}

@@ -1,0 +1,168 @@
+import type { Table, Tables } from "../base/tables.ts";
+import { makeId } from "./ids.ts";
+import { OBJECT_TABLES } from "./schema.ts";
+import { StampOrder } from "./stamp-order.ts";
+
+export type Value = string | number | boolean | null;
+
+/** A record as kept: a field that is null is left out. `Id`, `IsDeleted` and the stamps are among the values. */
+export interface Row {
+  readonly id: string;
+  readonly values: Readonly<Record<string, Value>>;
+  /** When it went to the Recycle Bin. */
+  readonly deletedAt?: string;
+}
+
+interface Shelf {
+  readonly prefix: string;
+  readonly table: Table<Row>;
+  readonly indexes: ReadonlyMap<string, Map<string, Set<string>>>;
+  readonly stamps: StampOrder;
+}
+
+const NO_IDS: ReadonlySet<string> = new Set();
+const CUSTOM_INDEXES = ["Tandem_Id__c", "Tandem_Message_Id__c"];
+const AUDIT: ReadonlySet<string> = new Set(["CreatedById", "LastModifiedById", "Id"]);
+
+/** All records of the org, with indexes on what is looked up by value, and work that can be undone as a whole. */
+export class RecordStore {
+  readonly #shelves: ReadonlyMap<string, Shelf>;
+  readonly #numbers: Table<number>;
+  #undo: (() => void)[] | null = null;
+
+  constructor(tables: Tables) {
+    this.#numbers = tables.table<number>("salesforce.numbers");
+    this.#shelves = new Map(
+      OBJECT_TABLES.map((object) => {
+        const indexed = object.fields.filter(
+          (field) =>
+            !AUDIT.has(field.name) &&
+            (field.type === "reference" || field.type === "email" || field.idLookup || field.name === "MessageIdentifier"),
+        );
+        const names = [...indexed.map((field) => field.name), ...CUSTOM_INDEXES];
+        const table = tables.table<Row>(`salesforce.${object.name}`);
+        const shelf: Shelf = {
+          prefix: object.keyPrefix,
+          table,
+          indexes: new Map(names.map((name) => [name, new Map<string, Set<string>>()])),
+          stamps: new StampOrder((id) => stampOf(table.get(id))),
+        };
+        for (const row of shelf.table.values()) enter(shelf, row);
+        return [object.name, shelf];
+      }),
+    );
+  }
+
+  get(object: string, id: string): Row | undefined {
+    return this.#shelf(object).table.get(id);
+  }
+
+  /** Every row, those in the bin included, in the order of their making. */
+  rows(object: string): IterableIterator<Row> {
+    return this.#shelf(object).table.values();
+  }
+
+  count(object: string): number {
+    return this.#shelf(object).table.size;
+  }
+
+  hasIndex(object: string, field: string): boolean {
+    return field === "Id" || this.#shelf(object).indexes.has(field);
+  }
+
+  /** The ids of rows that hold this value, compared without case; only for fields with an index. */
+  holding(object: string, field: string, value: Value): ReadonlySet<string> {
+    return this.#shelf(object).indexes.get(field)?.get(key(value)) ?? NO_IDS;
+  }
+
+  /** The rows with this value, in any order. */
+  having(object: string, field: string, value: Value): readonly Row[] {
+    return [...this.holding(object, field, value)].flatMap((id) => this.get(object, id) ?? []);
+  }
+
+  /** The ids of rows whose SystemModstamp is at least this. */
+  stampedSince(object: string, stamp: string): ReadonlySet<string> {
+    return this.#shelf(object).stamps.since(stamp);
+  }
+
+  newId(object: string): string {
+    const number = (this.#numbers.get(object) ?? 0) + 1;
+    this.#numbers.put(object, number);
+    return makeId(this.#shelf(object).prefix, number);
+  }
+
+  put(object: string, row: Row): Row {
+    const shelf = this.#shelf(object);
+    const before = shelf.table.get(row.id);
+    this.#undo?.push(() => (before ? this.put(object, before) : this.remove(object, row.id)));
+    if (before) leave(shelf, before);
+    shelf.table.put(row.id, row);
+    enter(shelf, row);
+    return row;
+  }
+
+  /** Takes a row away for good. */
+  remove(object: string, id: string): void {
+    const shelf = this.#shelf(object);
+    const before = shelf.table.get(id);
+    if (!before) return;
+    this.#undo?.push(() => this.put(object, before));
+    leave(shelf, before);
+    shelf.table.delete(id);
+  }
+
+  /** Does the work, or, when it throws, nothing. May be nested: each undoes its own part. */
+  atomically<T>(work: () => T): T {
+    const outer = this.#undo;
+    const own: (() => void)[] = [];
+    this.#undo = own;
+    try {
+      const result = work();
+      outer?.push(...own);
+      return result;
+    } catch (error) {
+      this.#undo = null;
+      for (const step of own.toReversed()) step();
+      throw error;
+    } finally {
+      this.#undo = outer;
+    }
+  }
+
+  #shelf(object: string): Shelf {
+    const shelf = this.#shelves.get(object);
+    if (!shelf) throw new Error(`no shelf for ${object}`);
+    return shelf;
+  }
+}
+
+export function stampOf(row: Row | undefined): string | null {
+  const stamp = row?.values["SystemModstamp"];
+  return typeof stamp === "string" ? stamp : null;
+}
+
+function key(value: Value): string {
+  return String(value).toLowerCase();
+}
+
+function enter(shelf: Shelf, row: Row): void {
+  for (const [field, index] of shelf.indexes) {
+    const value = row.values[field];
+    if (value === undefined || value === null) continue;
+    const ids = index.get(key(value));
+    if (ids) ids.add(row.id);
+    else index.set(key(value), new Set([row.id]));
+  }
+  const stamp = stampOf(row);
+  if (stamp !== null) shelf.stamps.add(stamp, row.id);
+}
+
+function leave(shelf: Shelf, row: Row): void {
+  for (const [field, index] of shelf.indexes) {
+    const value = row.values[field];
+    if (value === undefined || value === null) continue;
+    const ids = index.get(key(value));
+    ids?.delete(row.id);
+    if (ids?.size === 0) index.delete(key(value));
+  }
+}

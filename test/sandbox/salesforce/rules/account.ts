@@ -1,0 +1,7 @@
+import type { ObjectRules } from "../draft.ts";
+
+export const accountRules: ObjectRules = {
+  prepare(draft) {
+    draft.values["CleanStatus"] ??= "Pending";
+  },
+};
