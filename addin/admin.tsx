@@ -83,7 +83,13 @@ async function signInOptions(): Promise<BrowserSignInOptions> {
 }
 
 const useStyles = makeStyles({
-  page: { display: "flex", flexDirection: "column", alignItems: "flex-start", rowGap: tokens.spacingVerticalM, padding: tokens.spacingHorizontalXL },
+  page: {
+    display: "flex",
+    flexDirection: "column",
+    alignItems: "flex-start",
+    rowGap: tokens.spacingVerticalM,
+    padding: tokens.spacingHorizontalXL,
+  },
 });
 
 const root = document.querySelector("#root");

@@ -27,7 +27,13 @@ export function buildAddin({ outDir, officeJsUrl }: AddinBuild): Promise<boolean
     outDir,
     config: {
       base: "/pane/",
-      plugins: [react(), { name: "office-js-address", transformIndexHtml: { order: "pre", handler: (html: string) => html.replace("%OFFICE_JS_URL%", officeJsUrl) } }],
+      plugins: [
+        react(),
+        {
+          name: "office-js-address",
+          transformIndexHtml: { order: "pre", handler: (html: string) => html.replace("%OFFICE_JS_URL%", officeJsUrl) },
+        },
+      ],
       build: { outDir, emptyOutDir: true, rolldownOptions: { input: [join(HERE, "index.html"), join(HERE, "admin.html")] } },
     },
   });

@@ -1,5 +1,5 @@
 import { makeStyles, Tab, TabList, Text, tokens } from "@fluentui/react-components";
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useState } from "react";
 import type { EmailStatus } from "../shared/api/email-status.ts";
 import { ProblemNotice } from "./components/problem-notice.tsx";
 import { useService } from "./components/service-context.ts";
@@ -71,7 +71,13 @@ function Mail({ mail, me }: { readonly mail: OpenMail; readonly me: React.Compon
       <div role="tabpanel" id="panel" aria-labelledby={`tab-${view}`} className={styles.panel}>
         {view === "context" && <ContextPanel context={context} again={askContext} />}
         {view === "file" && (
-          <FilingPanel mail={mail} me={me} context={context.is === "found" ? context.value : null} status={known.is === "known" ? known.status : null} filed={filed} />
+          <FilingPanel
+            mail={mail}
+            me={me}
+            context={context.is === "found" ? context.value : null}
+            status={known.is === "known" ? known.status : null}
+            filed={filed}
+          />
         )}
         {view === "status" && <StatusPanel mail={mail} known={known} again={() => renew()} />}
       </div>
@@ -94,9 +100,7 @@ function NothingOpen({ lastMail }: { readonly lastMail: OpenMail | null }) {
 
 function useLastMail(item: OpenItem): OpenMail | null {
   const [last, setLast] = useState<OpenMail | null>(item.is === "mail" ? item.mail : null);
-  useEffect(() => {
-    if (item.is === "mail") setLast(item.mail);
-  }, [item]);
+  if (item.is === "mail" && item.mail !== last) setLast(item.mail);
   return last;
 }
 

@@ -4,13 +4,21 @@ import type { Me } from "../shared/api/me.ts";
 import type { Loaded } from "./components/use-loaded.ts";
 
 /** Whose mailbox, which Salesforce user, and whether the connection is healthy: words beside the sign, never a colour alone. */
-export function PaneHeader({ owner, me }: { readonly owner: { readonly name: string; readonly address: string }; readonly me: Loaded<Me> }) {
+export function PaneHeader({
+  owner,
+  me,
+}: {
+  readonly owner: { readonly name: string; readonly address: string };
+  readonly me: Loaded<Me>;
+}) {
   const styles = useStyles();
   return (
     <header className={styles.header}>
       <Caption1 className={styles.owner} title={owner.address}>
         {owner.name === "" ? owner.address : owner.name}
-        {me.is === "found" && me.value.salesforceUsername !== null && <span title="Your Salesforce user"> · {me.value.salesforceUsername}</span>}
+        {me.is === "found" && me.value.salesforceUsername !== null && (
+          <span title="Your Salesforce user"> · {me.value.salesforceUsername}</span>
+        )}
       </Caption1>
       {me.is === "found" && <Connection me={me.value} />}
     </header>
@@ -37,7 +45,9 @@ function connectionOf(me: Me): readonly [React.ReactElement, string] {
     case "paused":
       return [<PauseCircleRegular key="icon" aria-hidden />, "Sync is paused"];
     case "on":
-      return me.problem === null ? [<CheckmarkCircleRegular key="icon" aria-hidden />, "Connection healthy"] : [<ErrorCircleRegular key="icon" aria-hidden />, "Connection needs attention"];
+      return me.problem === null
+        ? [<CheckmarkCircleRegular key="icon" aria-hidden />, "Connection healthy"]
+        : [<ErrorCircleRegular key="icon" aria-hidden />, "Connection needs attention"];
   }
 }
 

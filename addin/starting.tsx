@@ -29,7 +29,10 @@ export function Elsewhere() {
   return (
     <main className={styles.page}>
       <Subtitle1 as="h1">Tandem lives in Outlook</Subtitle1>
-      <Text>This page is the task pane of an Outlook add-in. Open a mail in Outlook and choose Tandem there; if it is missing, ask your administrator to install it.</Text>
+      <Text>
+        This page is the task pane of an Outlook add-in. Open a mail in Outlook and choose Tandem there; if it is missing, ask your
+        administrator to install it.
+      </Text>
     </main>
   );
 }

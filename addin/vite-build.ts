@@ -36,7 +36,12 @@ export async function buildUnlessFresh(pages: VitePages): Promise<boolean> {
 function printOf(pages: VitePages): string {
   const hash = createHash("sha256").update(JSON.stringify(pages.variables));
   for (const folder of pages.madeOf) {
-    for (const file of filesUnder(folder)) hash.update(file).update("\0").update(readFileSync(join(folder, file))).update("\0");
+    for (const file of filesUnder(folder))
+      hash
+        .update(file)
+        .update("\0")
+        .update(readFileSync(join(folder, file)))
+        .update("\0");
   }
   return hash.digest("hex");
 }

@@ -6,7 +6,13 @@ import { kindOf } from "./wording.ts";
 export function RecordAnchor({ record, withKind = false }: { readonly record: RecordLink; readonly withKind?: boolean }) {
   const name = record.name === "" ? "(no name)" : record.name;
   return (
-    <Link href={webAddress(record.url)} target="_blank" rel="noopener noreferrer" inline title={`Open ${kindOf(record.type)} ${name} in Salesforce`}>
+    <Link
+      href={webAddress(record.url)}
+      target="_blank"
+      rel="noopener noreferrer"
+      inline
+      title={`Open ${kindOf(record.type)} ${name} in Salesforce`}
+    >
       {withKind ? `${kindOf(record.type)}: ${name}` : name}
     </Link>
   );

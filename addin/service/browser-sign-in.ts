@@ -54,7 +54,12 @@ export async function returned(options: BrowserSignInOptions): Promise<Tokens | 
   return keeper(client, config, options.scope, first);
 }
 
-function keeper(client: typeof OpenidClient, config: OpenidClient.Configuration, scope: string, first: OpenidClient.TokenEndpointResponse): Tokens {
+function keeper(
+  client: typeof OpenidClient,
+  config: OpenidClient.Configuration,
+  scope: string,
+  first: OpenidClient.TokenEndpointResponse,
+): Tokens {
   let refreshToken = first.refresh_token;
   const kept = new Map<string, Promise<{ readonly token: string; readonly until: number }>>();
   const until = (reply: OpenidClient.TokenEndpointResponse): number => Date.now() + (reply.expires_in ?? 3_600) * 1_000 - EARLY_MS;
@@ -74,10 +79,18 @@ function keeper(client: typeof OpenidClient, config: OpenidClient.Configuration,
   };
 }
 
-async function configured(options: BrowserSignInOptions): Promise<{ readonly client: typeof OpenidClient; readonly config: OpenidClient.Configuration }> {
+async function configured(
+  options: BrowserSignInOptions,
+): Promise<{ readonly client: typeof OpenidClient; readonly config: OpenidClient.Configuration }> {
   const client = await import("openid-client");
   const server = new URL(`${options.authority}/v2.0`);
   const plain = server.protocol === "http:" && ["127.0.0.1", "localhost", "[::1]"].includes(server.hostname);
-  const config = await client.discovery(server, options.clientId, undefined, client.None(), plain ? { execute: [client.allowInsecureRequests] } : {});
+  const config = await client.discovery(
+    server,
+    options.clientId,
+    undefined,
+    client.None(),
+    plain ? { execute: [client.allowInsecureRequests] } : {},
+  );
   return { client, config };
 }

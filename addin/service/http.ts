@@ -24,7 +24,7 @@ export function asksAs(token: () => Promise<string>): Ask {
       headers: { authorization: `Bearer ${bearer}`, ...(body === undefined ? {} : { "content-type": "application/json" }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    if (!reply.ok) throw new ServiceProblem(await problemOf(reply), reply.headers.get("x-correlation-id"));
+    if (!reply.ok) throw new ServiceProblem(await problemOf(reply), reply.headers.get("x-request-id"));
     return (await reply.json()) as Reply;
   };
 }
@@ -58,15 +58,25 @@ async function reach(path: string, init: RequestInit): Promise<Response> {
 async function problemOf(reply: Response): Promise<Problem> {
   const body: unknown = await reply.json().catch(() => null);
   if (isProblem(body)) return body;
-  return { code: `HTTP_${reply.status}`, message: `The Tandem service answered ${reply.status}.`, remedy: "Try again; if it stays so, tell your administrator." };
+  return {
+    code: `HTTP_${reply.status}`,
+    message: `The Tandem service answered ${reply.status}.`,
+    remedy: "Try again; if it stays so, tell your administrator.",
+  };
 }
 
 function isProblem(body: unknown): body is Problem {
-  return typeof body === "object" && body !== null && "code" in body && "message" in body && "remedy" in body && typeof body.message === "string";
+  return (
+    typeof body === "object" && body !== null && "code" in body && "message" in body && "remedy" in body && typeof body.message === "string"
+  );
 }
 
 /** What to show for anything that was thrown. */
 export function problemFrom(error: unknown): Problem {
   if (error instanceof ServiceProblem) return error.problem;
-  return { code: "UNEXPECTED", message: error instanceof Error ? error.message : "Something went wrong here.", remedy: "Try again; if it stays so, tell your administrator." };
+  return {
+    code: "UNEXPECTED",
+    message: error instanceof Error ? error.message : "Something went wrong here.",
+    remedy: "Try again; if it stays so, tell your administrator.",
+  };
 }

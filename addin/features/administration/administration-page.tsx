@@ -29,9 +29,9 @@ export function AdministrationPage({ service }: { readonly service: Administrati
       </TabList>
       <main>
         <div role="tabpanel" id="panel" aria-labelledby={`tab-${view}`} className={styles.panel}>
-        {view === "overview" && <OverviewPanel service={service} />}
-        {view === "users" && <UsersPanel service={service} />}
-        {view === "journal" && <JournalPanel service={service} />}
+          {view === "overview" && <OverviewPanel service={service} />}
+          {view === "users" && <UsersPanel service={service} />}
+          {view === "journal" && <JournalPanel service={service} />}
         </div>
       </main>
     </div>
@@ -39,6 +39,13 @@ export function AdministrationPage({ service }: { readonly service: Administrati
 }
 
 const useStyles = makeStyles({
-  page: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalL, padding: tokens.spacingHorizontalXL, maxWidth: "1100px", minWidth: 0 },
+  page: {
+    display: "flex",
+    flexDirection: "column",
+    rowGap: tokens.spacingVerticalL,
+    padding: tokens.spacingHorizontalXL,
+    maxWidth: "1100px",
+    minWidth: 0,
+  },
   panel: { minWidth: 0 },
 });

@@ -26,7 +26,9 @@ function Known({ overview, again }: { readonly overview: Overview; readonly agai
   return (
     <div className={styles.panel}>
       <Section title="Connection">
-        <Text role="status">{overview.connection.healthy ? "Connection healthy." : "The connection needs attention."}</Text>
+        <output>
+          <Text>{overview.connection.healthy ? "Connection healthy." : "The connection needs attention."}</Text>
+        </output>
         {overview.connection.problems.map((problem) => (
           <ProblemNotice key={`${problem.code} ${problem.message}`} problem={problem} />
         ))}

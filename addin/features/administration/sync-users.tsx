@@ -28,10 +28,14 @@ export function SyncUsers({ service, applied }: { readonly service: Administrati
       (error: unknown) => setState({ is: "failed", problem: problemFrom(error) }),
     );
   };
-  const changes = state.is === "proposed" && !state.difference.applied ? state.difference.added.length + state.difference.removed.length : 0;
+  const changes =
+    state.is === "proposed" && !state.difference.applied ? state.difference.added.length + state.difference.removed.length : 0;
   return (
     <Section title="Sync users">
-      <Text>Mailboxes and Salesforce users are paired by their e-mail address. Nothing changes before you apply it; new pairs start with sync off.</Text>
+      <Text>
+        Mailboxes and Salesforce users are paired by their e-mail address. Nothing changes before you apply it; new pairs start with sync
+        off.
+      </Text>
       <div className={styles.buttons}>
         <Button disabledFocusable={state.is === "asking"} onClick={() => ask(false)}>
           Propose pairs
@@ -42,10 +46,10 @@ export function SyncUsers({ service, applied }: { readonly service: Administrati
           </Button>
         )}
       </div>
-      <div role="status" className={styles.said}>
+      <output className={styles.said}>
         {state.is === "asking" && <Text>Comparing both sides…</Text>}
         {state.is === "proposed" && <Proposal difference={state.difference} />}
-      </div>
+      </output>
       {state.is === "failed" && <ProblemNotice title="Users were not compared." problem={state.problem} />}
     </Section>
   );
@@ -57,7 +61,8 @@ function Proposal({ difference }: { readonly difference: SyncUsersReply }) {
     <>
       <Text block>
         {applied ? "Applied. " : ""}
-        {count(added.length, "pair", "pairs")} {applied ? "added" : "to add"}, {removed.length} {applied ? "removed" : "to remove"}, {unchanged.length} unchanged.
+        {count(added.length, "pair", "pairs")} {applied ? "added" : "to add"}, {removed.length} {applied ? "removed" : "to remove"},{" "}
+        {unchanged.length} unchanged.
       </Text>
       <Rows title="New" rows={added.map((pair) => [pair.email, pair.salesforceUsername])} />
       <Rows title="Removed" rows={removed.map((pair) => [pair.email, pair.reason])} />
@@ -87,6 +92,6 @@ function Rows({ title, rows }: { readonly title: string; readonly rows: readonly
 
 const useStyles = makeStyles({
   buttons: { display: "flex", flexWrap: "wrap", gap: tokens.spacingHorizontalS },
-  said: { overflowWrap: "anywhere" },
+  said: { display: "block", overflowWrap: "anywhere" },
   list: { margin: 0, paddingLeft: tokens.spacingHorizontalXL },
 });

@@ -10,7 +10,7 @@ export function PersonCard({ person }: { readonly person: Person }) {
   const styles = useStyles();
   const name = person.best?.name ?? person.name ?? person.address;
   return (
-    <Card appearance="outline" size="small" className={styles.card} role="group" aria-label={`${ROLE[person.role]}: ${name}`}>
+    <Card appearance="outline" size="small" className={styles.card} aria-label={`${ROLE[person.role]}: ${name}`}>
       <div className={styles.head}>
         <Avatar name={name} color="colorful" size={32} aria-hidden />
         <div className={styles.names}>

@@ -1,19 +1,28 @@
 import type { AttachmentChoice, FilingChoice } from "../../../shared/api/filing.ts";
 import type { EmailContext, Match, Person, RecordLink } from "../../../shared/api/person.ts";
 
-/** What a person has chosen so far. `rules` leaves it to the rules, which is what an untouched panel does. */
+/** Leaves a choice to the rules, which is what an untouched panel does. */
+export const RULES = "rules";
+/** The related record: none. */
+export const NONE = "none";
+
+/** What a person has chosen so far. */
 export interface FilingDraft {
-  readonly who: "rules" | string;
-  readonly what: "rules" | "none" | string;
+  /** A record's id, or RULES. */
+  readonly who: string;
+  /** A record's id, RULES, or NONE. */
+  readonly what: string;
   /** Ids; null while untouched. */
   readonly attachments: ReadonlySet<string> | null;
 }
 
-export const UNTOUCHED: FilingDraft = { who: "rules", what: "rules", attachments: null };
+export const UNTOUCHED: FilingDraft = { who: RULES, what: RULES, attachments: null };
 
 /** The people of the mail to whom it could be filed, the likeliest first. */
 export function whoCandidates(context: EmailContext): readonly Match[] {
-  const matches = context.people.filter((person) => person.is !== "colleague" && person.is !== "blocked").flatMap((person) => (person.best ? [person.best, ...person.others] : person.others));
+  const matches = context.people
+    .filter((person) => person.is !== "colleague" && person.is !== "blocked")
+    .flatMap((person) => (person.best ? [person.best, ...person.others] : person.others));
   return unique(matches);
 }
 
@@ -41,7 +50,9 @@ export function whatByRules(context: EmailContext, who: RecordLink | null): Reco
 
 /** Those ticked: the chosen ones, else all that can be filed and do not stand in the text. */
 export function ticked(attachments: readonly AttachmentChoice[], draft: FilingDraft): readonly AttachmentChoice[] {
-  return attachments.filter((attachment) => attachment.refused === null && (draft.attachments === null ? !attachment.inline : draft.attachments.has(attachment.id)));
+  return attachments.filter(
+    (attachment) => attachment.refused === null && (draft.attachments === null ? !attachment.inline : draft.attachments.has(attachment.id)),
+  );
 }
 
 export function toggled(attachments: readonly AttachmentChoice[], draft: FilingDraft, id: string): FilingDraft {
@@ -53,8 +64,8 @@ export function toggled(attachments: readonly AttachmentChoice[], draft: FilingD
 /** Only what was touched goes to the service, so that the rules decide the rest. */
 export function choiceOf(draft: FilingDraft, anyway: boolean): FilingChoice {
   return {
-    ...(draft.who === "rules" ? {} : { whoId: draft.who }),
-    ...(draft.what === "rules" ? {} : { whatId: draft.what === "none" ? null : draft.what }),
+    ...(draft.who === RULES ? {} : { whoId: draft.who }),
+    ...(draft.what === RULES ? {} : { whatId: draft.what === NONE ? null : draft.what }),
     ...(draft.attachments === null ? {} : { attachments: [...draft.attachments] }),
     ...(anyway ? { anyway } : {}),
   };

@@ -3,7 +3,7 @@ import type { AttachmentChoice } from "../../../shared/api/filing.ts";
 import type { Me } from "../../../shared/api/me.ts";
 import type { EmailContext, RecordLink } from "../../../shared/api/person.ts";
 import { count, kindOf, sizeOf } from "../../components/wording.ts";
-import { type FilingDraft, ticked, whatByRules, whatCandidates, whoByRules, whoCandidates } from "./filing-draft.ts";
+import { type FilingDraft, NONE, RULES, ticked, whatByRules, whatCandidates, whoByRules, whoCandidates } from "./filing-draft.ts";
 
 /** Why File cannot be pressed, or with what it can. */
 export type Readiness =
@@ -40,30 +40,45 @@ export function readinessOf(me: Me | null, context: EmailContext | null, status:
     case "listed":
       break;
   }
-  if (context?.people.some((person) => person.is === "blocked")) return { is: "only-anyway", why: "An address on the block list is on this mail." };
+  if (context?.people.some((person) => person.is === "blocked"))
+    return { is: "only-anyway", why: "An address on the block list is on this mail." };
   if (context?.people.every((person) => person.is === "colleague")) return { is: "only-anyway", why: "Only colleagues are on this mail." };
   return { is: "ready", label: "File" };
 }
 
 /** What pressing File will do, in a sentence. */
-export function outcomeOf(context: EmailContext | null, attachments: readonly AttachmentChoice[], draft: FilingDraft, locale: string): string {
-  const parts = ["Saves as a completed task", ...(context === null ? ["to the people and record the rules find"] : related(context, draft))];
+export function outcomeOf(
+  context: EmailContext | null,
+  attachments: readonly AttachmentChoice[],
+  draft: FilingDraft,
+  locale: string,
+): string {
+  const parts = [
+    "Saves as a completed task",
+    ...(context === null ? ["to the people and record the rules find"] : related(context, draft)),
+  ];
   const taken = ticked(attachments, draft);
   if (attachments.length > 0) {
     const size = taken.reduce((sum, attachment) => sum + attachment.size, 0);
-    parts.push(taken.length === 0 ? "without attachments" : `with ${taken.length} of ${count(attachments.length, "attachment", "attachments")}, ${sizeOf(size, locale)}`);
+    parts.push(
+      taken.length === 0
+        ? "without attachments"
+        : `with ${taken.length} of ${count(attachments.length, "attachment", "attachments")}, ${sizeOf(size, locale)}`,
+    );
   }
   return `${parts.join(", ")}.`;
 }
 
 function related(context: EmailContext, draft: FilingDraft): readonly string[] {
-  const who = draft.who === "rules" ? whoByRules(context) : (whoCandidates(context).find((match) => match.id === draft.who) ?? null);
+  const who = draft.who === RULES ? whoByRules(context) : (whoCandidates(context).find((match) => match.id === draft.who) ?? null);
   const people = who === null ? "to nobody in particular, as the sender is not known in Salesforce" : `to ${named(who)}`;
-  if (draft.what === "none") return [people, "related to no record"];
+  if (draft.what === NONE) return [people, "related to no record"];
   if (who?.type === "Lead") return [people, "related to no record, as Salesforce relates a lead to nothing else"];
-  const what = draft.what === "rules" ? whatByRules(context, who) : (whatCandidates(context).find((record) => record.id === draft.what) ?? null);
+  const what =
+    draft.what === RULES ? whatByRules(context, who) : (whatCandidates(context).find((record) => record.id === draft.what) ?? null);
   if (what !== null) return [people, `related to ${named(what)}`];
-  if (draft.what === "rules" && context.opportunities.length > 1) return [people, "related to no opportunity, as several are open: choose one below"];
+  if (draft.what === RULES && context.opportunities.length > 1)
+    return [people, "related to no opportunity, as several are open: choose one below"];
   return [people, "related to no record"];
 }
 

@@ -1,14 +1,15 @@
 import { Button, Caption1, makeStyles, Spinner, Text, tokens } from "@fluentui/react-components";
-import { type KeyboardEvent, useId, useMemo, useState } from "react";
+import { useId, useMemo, useState } from "react";
 import type { EmailStatus } from "../../../shared/api/email-status.ts";
 import type { Me } from "../../../shared/api/me.ts";
 import type { EmailContext } from "../../../shared/api/person.ts";
 import { ProblemNotice } from "../../components/problem-notice.tsx";
 import { useLocale, useService } from "../../components/service-context.ts";
 import { useLoaded } from "../../components/use-loaded.ts";
+import { useSubmitShortcut } from "../../components/use-submit-shortcut.ts";
 import type { OpenMail } from "../../office/open-mail.ts";
 import { AttachmentList } from "./attachment-list.tsx";
-import { choiceOf, type FilingDraft, ticked, toggled, UNTOUCHED, whatCandidates, whoCandidates } from "./filing-draft.ts";
+import { choiceOf, type FilingDraft, NONE, RULES, ticked, toggled, UNTOUCHED, whatCandidates, whoCandidates } from "./filing-draft.ts";
 import { outcomeOf, type Readiness, readinessOf } from "./filing-outcome.ts";
 import { RecordChoice } from "./record-choice.tsx";
 import { useFiling } from "./use-filing.ts";
@@ -36,18 +37,16 @@ export function FilingPanel({ mail, me, context, status, filed }: FilingPanelPro
   const submit = (): void => {
     if (!still) file(choiceOf(draft, readiness.is === "only-anyway"));
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit();
-  };
+  useSubmitShortcut(submit);
 
   return (
-    <div className={styles.panel} onKeyDown={onKeyDown}>
+    <div className={styles.panel}>
       <Text>{outcomeOf(context, known, draft, locale)}</Text>
       <RecordChoice
         label="File to"
         value={draft.who}
         disabled={still || context === null}
-        before={[["rules", "By the rules: the sender"]]}
+        before={[[RULES, "By the rules: the sender"]]}
         records={context === null ? [] : whoCandidates(context)}
         choose={(who) => setDraft({ ...draft, who })}
       />
@@ -57,14 +56,16 @@ export function FilingPanel({ mail, me, context, status, filed }: FilingPanelPro
         value={draft.what}
         disabled={still || context === null}
         before={[
-          ["rules", "By the rules: the only open opportunity, else the account"],
-          ["none", "No record"],
+          [RULES, "By the rules: the only open opportunity, else the account"],
+          [NONE, "No record"],
         ]}
         records={context === null ? [] : whatCandidates(context)}
         choose={(what) => setDraft({ ...draft, what })}
       />
       {attachments.is === "loading" && <Spinner size="tiny" labelPosition="after" label="Asking for the attachments…" />}
-      {attachments.is === "failed" && <ProblemNotice intent="warning" title="The attachments could not be listed." problem={attachments.problem} again={again} />}
+      {attachments.is === "failed" && (
+        <ProblemNotice intent="warning" title="The attachments could not be listed." problem={attachments.problem} again={again} />
+      )}
       <AttachmentList
         attachments={known}
         ticked={new Set(ticked(known, draft).map((attachment) => attachment.id))}
@@ -78,7 +79,15 @@ export function FilingPanel({ mail, me, context, status, filed }: FilingPanelPro
 }
 
 /** The button, and beside it why it cannot be pressed or what stands against it. */
-function FileButton({ readiness, sending, submit }: { readonly readiness: Readiness; readonly sending: boolean; readonly submit: () => void }) {
+function FileButton({
+  readiness,
+  sending,
+  submit,
+}: {
+  readonly readiness: Readiness;
+  readonly sending: boolean;
+  readonly submit: () => void;
+}) {
   const styles = useStyles();
   const reason = useId();
   const why = readiness.is === "ready" ? null : readiness.why;

@@ -2,6 +2,7 @@ import { Badge, type BadgeProps, Caption1, makeStyles, Spinner, tokens } from "@
 import { CheckmarkCircleRegular, CircleRegular, ErrorCircleRegular, WarningRegular } from "@fluentui/react-icons";
 import { useLocale } from "../../components/service-context.ts";
 import { RecordAnchor } from "../../components/record-anchor.tsx";
+import { useNow } from "../../components/use-now.ts";
 import { agoOf, exactly } from "../../components/wording.ts";
 import { sentenceOf, wordsOf } from "./status-words.ts";
 import type { KnownStatus } from "./use-email-status.ts";
@@ -10,16 +11,19 @@ import type { KnownStatus } from "./use-email-status.ts";
 export function StatusLine({ known }: { readonly known: KnownStatus }) {
   const styles = useStyles();
   const locale = useLocale();
+  const now = useNow();
   return (
     <div className={styles.line}>
-      <div role="status" className={styles.said}>
+      <output className={styles.said}>
         {known.is === "known" && <Mark state={known.status.state} />}
         <Caption1 className={styles.sentence}>{sentence(known)}</Caption1>
-      </div>
+      </output>
       {known.is === "known" && (known.status.activity !== null || known.status.filedAt !== null) && (
         <Caption1 className={styles.proof}>
           {known.status.activity !== null && <RecordAnchor record={known.status.activity} withKind />}
-          {known.status.filedAt !== null && <span title={exactly(known.status.filedAt, locale)}>{agoOf(known.status.filedAt, new Date(), locale)}</span>}
+          {known.status.filedAt !== null && (
+            <span title={exactly(known.status.filedAt, locale)}>{agoOf(known.status.filedAt, now, locale)}</span>
+          )}
         </Caption1>
       )}
     </div>
@@ -37,7 +41,9 @@ function sentence(known: KnownStatus): string {
   }
 }
 
-const LOOKS: Readonly<Record<ReturnType<typeof wordsOf>["tone"], { readonly color: NonNullable<BadgeProps["color"]>; readonly icon: React.ReactElement }>> = {
+const LOOKS: Readonly<
+  Record<ReturnType<typeof wordsOf>["tone"], { readonly color: NonNullable<BadgeProps["color"]>; readonly icon: React.ReactElement }>
+> = {
   neutral: { color: "informative", icon: <CircleRegular /> },
   busy: { color: "brand", icon: <Spinner size="extra-tiny" /> },
   good: { color: "success", icon: <CheckmarkCircleRegular /> },
@@ -57,7 +63,13 @@ function Mark({ state }: { readonly state: Parameters<typeof wordsOf>[0] }) {
 
 const useStyles = makeStyles({
   line: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalXXS },
-  said: { display: "flex", flexWrap: "wrap", alignItems: "center", columnGap: tokens.spacingHorizontalS, rowGap: tokens.spacingVerticalXXS },
+  said: {
+    display: "flex",
+    flexWrap: "wrap",
+    alignItems: "center",
+    columnGap: tokens.spacingHorizontalS,
+    rowGap: tokens.spacingVerticalXXS,
+  },
   sentence: { minWidth: 0, overflowWrap: "anywhere" },
   proof: { display: "flex", flexWrap: "wrap", columnGap: tokens.spacingHorizontalS, overflowWrap: "anywhere" },
 });

@@ -120,9 +120,9 @@ function CopyDetails({ mail, status }: { readonly mail: OpenMail; readonly statu
       <Button size="small" appearance="subtle" onClick={copy}>
         Copy details
       </Button>
-      <Caption1 role="status" style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
-        {said}
-      </Caption1>
+      <output>
+        <Caption1 style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>{said}</Caption1>
+      </output>
     </div>
   );
 }

@@ -23,21 +23,27 @@ export function useEmailStatus(mail: OpenMail | null): readonly [KnownStatus, (s
   const [round, setRound] = useState(0);
   const state = useRef<EmailStatus["state"] | null>(null);
   const restId = mail?.restId ?? null;
+  const latest = useRef(mail);
+  useEffect(() => {
+    latest.current = mail;
+  });
 
   useEffect(() => {
-    if (mail === null) return;
+    if (key === null) return;
     let wanted = true;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let lastNews = performance.now();
     state.current = null;
     const next = (): void => {
       clearTimeout(timer);
-      if (wanted && document.visibilityState === "visible") timer = setTimeout(() => void look(), pauseBeforeNextLook(state.current, performance.now() - lastNews));
+      if (wanted && document.visibilityState === "visible")
+        timer = setTimeout(() => void look(), pauseBeforeNextLook(state.current, performance.now() - lastNews));
     };
     const look = async (): Promise<void> => {
       clearTimeout(timer);
+      if (latest.current === null) return;
       try {
-        const status = await service.status(mail);
+        const status = await service.status(latest.current);
         if (!wanted) return;
         if (status.state !== state.current) lastNews = performance.now();
         state.current = status.state;
@@ -46,7 +52,9 @@ export function useEmailStatus(mail: OpenMail | null): readonly [KnownStatus, (s
         if (!wanted) return;
         const problem = problemFrom(error);
         setShown((before) =>
-          before.key === key && before.known.is === "known" ? { key, known: { ...before.known, trouble: problem } } : { key, known: { is: "failed", problem } },
+          before.key === key && before.known.is === "known"
+            ? { key, known: { ...before.known, trouble: problem } }
+            : { key, known: { is: "failed", problem } },
         );
       }
       next();
@@ -65,7 +73,7 @@ export function useEmailStatus(mail: OpenMail | null): readonly [KnownStatus, (s
       document.removeEventListener("visibilitychange", seen);
       globalThis.removeEventListener("online", seen);
     };
-    // The mail object changes at each announcement; its ids say whether it is another one, or has moved.
+    // A move changes the id alone: the same mail, to be looked at at once.
   }, [service, key, restId, round]);
 
   const renew = useCallback(

@@ -37,7 +37,10 @@ export async function createLightningPage(options: () => LightningPageOptions): 
   const app = Fastify({ forceCloseConnections: true });
   app.addHook("onSend", async (_request, reply, payload) => {
     const salesforce = new URL(options().salesforceUrl).origin;
-    reply.header("content-security-policy", `default-src 'self'; connect-src 'self' ${salesforce}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data: https:; frame-ancestors 'none'; base-uri 'none'`);
+    reply.header(
+      "content-security-policy",
+      `default-src 'self'; connect-src 'self' ${salesforce}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data: https:; frame-ancestors 'none'; base-uri 'none'`,
+    );
     return payload;
   });
   app.get("/settings.json", async (): Promise<LightningSettings> => {

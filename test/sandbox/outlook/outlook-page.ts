@@ -42,7 +42,10 @@ export async function buildOutlookPage(buildFolder = defaultFolder()): Promise<s
     madeOf,
     variables: {},
     outDir: join(buildFolder, "office"),
-    config: { publicDir: false, build: { lib: { entry: join(HERE, "office/office.ts"), formats: ["iife"], name: "sandboxOffice", fileName: () => "office.js" } } },
+    config: {
+      publicDir: false,
+      build: { lib: { entry: join(HERE, "office/office.ts"), formats: ["iife"], name: "sandboxOffice", fileName: () => "office.js" } },
+    },
   });
   return buildFolder;
 }
@@ -76,7 +79,13 @@ export async function createOutlookPage(options: () => OutlookPageOptions): Prom
   });
   app.get("/settings.json", async (): Promise<OutlookSettings> => {
     const { graphUrl, entraUrl, tenantId, clientId, paneUrl } = options();
-    return { graphUrl, authority: `${entraUrl}/${tenantId}`, clientId: OUTLOOK_CLIENT_ID, apiScope: `api://${clientId}/access_as_user`, paneUrl };
+    return {
+      graphUrl,
+      authority: `${entraUrl}/${tenantId}`,
+      clientId: OUTLOOK_CLIENT_ID,
+      apiScope: `api://${clientId}/access_as_user`,
+      paneUrl,
+    };
   });
   await app.register(fastifyStatic, { root: [join(folder, "page"), join(folder, "office")] });
   return app;

@@ -6,7 +6,14 @@ import { useAnswer } from "./use-answer.ts";
 /** Every field that holds something. References are shown by the name of what they point to. */
 export function FieldList({ salesforce, shape, row }: { readonly salesforce: Salesforce; readonly shape: ObjectShape; readonly row: Row }) {
   const styles = useStyles();
-  const filled = shape.fields.filter((field) => field.name !== "Id" && row[field.name] !== null && row[field.name] !== undefined && row[field.name] !== "" && typeof row[field.name] !== "object");
+  const filled = shape.fields.filter(
+    (field) =>
+      field.name !== "Id" &&
+      row[field.name] !== null &&
+      row[field.name] !== undefined &&
+      row[field.name] !== "" &&
+      typeof row[field.name] !== "object",
+  );
   return (
     <dl className={styles.list} aria-label="Fields">
       {filled.map((field) => (

@@ -41,6 +41,12 @@ async function filesOf(salesforce: Salesforce, id: string): Promise<readonly Rec
   const links = await salesforce.query(`SELECT ContentDocumentId FROM ContentDocumentLink WHERE LinkedEntityId = ${quoted(id)}`);
   if (links.length === 0) return [];
   const documents = links.map((link) => quoted(String(link["ContentDocumentId"]))).join(", ");
-  const versions = await salesforce.query(`SELECT Id, PathOnClient, Title, ContentSize FROM ContentVersion WHERE IsLatest = true AND ContentDocumentId IN (${documents})`);
-  return versions.map((version) => ({ name: String(version["PathOnClient"] ?? version["Title"]), bytes: Number(version["ContentSize"]), versionId: version.Id }));
+  const versions = await salesforce.query(
+    `SELECT Id, PathOnClient, Title, ContentSize FROM ContentVersion WHERE IsLatest = true AND ContentDocumentId IN (${documents})`,
+  );
+  return versions.map((version) => ({
+    name: String(version["PathOnClient"] ?? version["Title"]),
+    bytes: Number(version["ContentSize"]),
+    versionId: version.Id,
+  }));
 }

@@ -24,10 +24,14 @@ function LightningPage() {
 /** The record browser as one of the sample users: `?user=…`, else the one chosen last, else the first. */
 function Browser({ settings }: { readonly settings: LightningSettings }) {
   const styles = useStyles();
-  const [user, setUser] = useState(() => new URLSearchParams(globalThis.location.search).get("user") ?? sessionStorage.getItem(USER) ?? settings.usernames[0] ?? "");
+  const [user, setUser] = useState(
+    () => new URLSearchParams(globalThis.location.search).get("user") ?? sessionStorage.getItem(USER) ?? settings.usernames[0] ?? "",
+  );
   const salesforce = useMemo(() => {
     sessionStorage.setItem(USER, user);
-    const session = fetch(`/session.json?user=${encodeURIComponent(user)}`).then(async (reply) => ((await reply.json()) as { readonly accessToken: string }).accessToken);
+    const session = fetch(`/session.json?user=${encodeURIComponent(user)}`).then(
+      async (reply) => ((await reply.json()) as { readonly accessToken: string }).accessToken,
+    );
     return new Salesforce(settings.salesforceUrl, settings.apiVersion, () => session);
   }, [settings, user]);
   const place = placeOf(globalThis.location.pathname, globalThis.location.search);
@@ -37,7 +41,11 @@ function Browser({ settings }: { readonly settings: LightningSettings }) {
         <Subtitle2 as="h1">Salesforce (sandbox)</Subtitle2>
         <nav className={styles.tabs} aria-label="Objects">
           {KINDS.map((kind) => (
-            <Link key={kind} href={`/?tab=${kind}`} {...(place.is === "list" && place.type === kind ? { "aria-current": "page" as const } : {})}>
+            <Link
+              key={kind}
+              href={`/?tab=${kind}`}
+              {...(place.is === "list" && place.type === kind ? { "aria-current": "page" as const } : {})}
+            >
               {kind}s
             </Link>
           ))}
@@ -51,7 +59,11 @@ function Browser({ settings }: { readonly settings: LightningSettings }) {
         </Select>
       </header>
       <main className={styles.main}>
-        {place.is === "record" ? <RecordPage key={`${user} ${place.id}`} salesforce={salesforce} id={place.id} /> : <RecordList key={user} salesforce={salesforce} type={place.type} />}
+        {place.is === "record" ? (
+          <RecordPage key={`${user} ${place.id}`} salesforce={salesforce} id={place.id} />
+        ) : (
+          <RecordList key={user} salesforce={salesforce} type={place.type} />
+        )}
       </main>
     </div>
   );
@@ -59,7 +71,14 @@ function Browser({ settings }: { readonly settings: LightningSettings }) {
 
 const useStyles = makeStyles({
   page: { minHeight: "100vh" },
-  header: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: tokens.spacingHorizontalL, padding: tokens.spacingHorizontalM, backgroundColor: tokens.colorNeutralBackground3 },
+  header: {
+    display: "flex",
+    flexWrap: "wrap",
+    alignItems: "center",
+    gap: tokens.spacingHorizontalL,
+    padding: tokens.spacingHorizontalM,
+    backgroundColor: tokens.colorNeutralBackground3,
+  },
   tabs: { display: "flex", flexWrap: "wrap", columnGap: tokens.spacingHorizontalM, flexGrow: 1 },
   main: { padding: tokens.spacingHorizontalXL, maxWidth: "1000px" },
 });

@@ -2,17 +2,43 @@ import { Button, Field, Input, makeStyles, Textarea, tokens } from "@fluentui/re
 import { type FormEvent, useState } from "react";
 import type { FieldShape, ObjectShape, Row } from "./salesforce.ts";
 
-const TYPED = new Set(["string", "textarea", "email", "phone", "url", "date", "picklist", "combobox", "currency", "double", "int", "percent"]);
+const TYPED = new Set([
+  "string",
+  "textarea",
+  "email",
+  "phone",
+  "url",
+  "date",
+  "picklist",
+  "combobox",
+  "currency",
+  "double",
+  "int",
+  "percent",
+]);
 
 /** The fields that the user may change and that can be typed. Only changed ones are saved. */
-export function RecordForm({ shape, row, save }: { readonly shape: ObjectShape; readonly row: Row; readonly save: (fields: Readonly<Record<string, unknown>>) => void }) {
+export function RecordForm({
+  shape,
+  row,
+  save,
+}: {
+  readonly shape: ObjectShape;
+  readonly row: Row;
+  readonly save: (fields: Readonly<Record<string, unknown>>) => void;
+}) {
   const styles = useStyles();
   const fields = shape.fields.filter((field) => field.updateable && TYPED.has(field.type));
   const [values, setValues] = useState<Readonly<Record<string, string>>>({});
-  const shown = (field: FieldShape): string => values[field.name] ?? (row[field.name] === null || row[field.name] === undefined ? "" : String(row[field.name]));
+  const shown = (field: FieldShape): string =>
+    values[field.name] ?? (row[field.name] === null || row[field.name] === undefined ? "" : String(row[field.name]));
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    save(Object.fromEntries(fields.filter((field) => values[field.name] !== undefined).map((field) => [field.name, typed(field, values[field.name] ?? "")])));
+    save(
+      Object.fromEntries(
+        fields.filter((field) => values[field.name] !== undefined).map((field) => [field.name, typed(field, values[field.name] ?? "")]),
+      ),
+    );
   };
   const set = (field: FieldShape, value: string): void => setValues({ ...values, [field.name]: value });
   return (

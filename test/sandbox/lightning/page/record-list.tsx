@@ -15,14 +15,24 @@ const COLUMNS: Readonly<Record<string, readonly string[]>> = {
 /** The newest two hundred of a kind that the user may see. */
 export function RecordList({ salesforce, type }: { readonly salesforce: Salesforce; readonly type: string }) {
   const columns = COLUMNS[type] ?? ["Name"];
-  const [rows] = useAnswer(type, () => salesforce.query(`SELECT Id, ${columns.join(", ")} FROM ${type} ORDER BY CreatedDate DESC LIMIT 200`));
+  const [rows] = useAnswer(type, () =>
+    salesforce.query(`SELECT Id, ${columns.join(", ")} FROM ${type} ORDER BY CreatedDate DESC LIMIT 200`),
+  );
   if (rows.is === "loading") return <Text>Reading…</Text>;
   if (rows.is === "failed") return <Text role="alert">{rows.why}</Text>;
   if (rows.value.length === 0) return <Text>No {type.toLowerCase()} that you can see.</Text>;
   return <RecordLines label={`${type}s`} rows={rows.value} columns={columns} />;
 }
 
-export function RecordLines({ label, rows, columns }: { readonly label: string; readonly rows: readonly Row[]; readonly columns: readonly string[] }) {
+export function RecordLines({
+  label,
+  rows,
+  columns,
+}: {
+  readonly label: string;
+  readonly rows: readonly Row[];
+  readonly columns: readonly string[];
+}) {
   return (
     <ul aria-label={label}>
       {rows.map((row) => {
@@ -40,6 +50,8 @@ export function RecordLines({ label, rows, columns }: { readonly label: string; 
 
 /** `Account.Name` of a row, as text. */
 function valueAt(row: Row, column: string): string {
-  const value = column.split(".").reduce<unknown>((at, part) => (typeof at === "object" && at !== null ? (at as Readonly<Record<string, unknown>>)[part] : null), row);
+  const value = column
+    .split(".")
+    .reduce<unknown>((at, part) => (typeof at === "object" && at !== null ? (at as Readonly<Record<string, unknown>>)[part] : null), row);
   return value === null || value === undefined ? "" : String(value);
 }

@@ -51,9 +51,10 @@ export class Salesforce {
 
   /** The object an id belongs to: its first three characters say it. */
   async typeOf(id: string): Promise<string> {
-    this.#prefixes ??= this.ask<{ readonly sobjects: readonly { readonly name: string; readonly keyPrefix: string | null }[] }>("GET", "/sobjects").then(
-      ({ sobjects }) => new Map(sobjects.flatMap(({ name, keyPrefix }) => (keyPrefix === null ? [] : [[keyPrefix, name] as const]))),
-    );
+    this.#prefixes ??= this.ask<{ readonly sobjects: readonly { readonly name: string; readonly keyPrefix: string | null }[] }>(
+      "GET",
+      "/sobjects",
+    ).then(({ sobjects }) => new Map(sobjects.flatMap(({ name, keyPrefix }) => (keyPrefix === null ? [] : [[keyPrefix, name] as const]))));
     const type = (await this.#prefixes).get(id.slice(0, 3));
     if (type === undefined) throw new Error(`No kind of record has ids that begin with ${id.slice(0, 3)}.`);
     return type;

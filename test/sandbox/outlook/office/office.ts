@@ -27,7 +27,8 @@ function hear(message: ToFrame): void {
       break;
     case "item":
       item = message.item && messageRead(message.item);
-      for (let time = 0; time < message.announce; time += 1) announce("olkItemSelectedChanged", { type: "olkItemSelectedChanged", initialData: null });
+      for (let time = 0; time < message.announce; time += 1)
+        announce("olkItemSelectedChanged", { type: "olkItemSelectedChanged", initialData: null });
       break;
     case "theme":
       if (facts) facts = { ...facts, theme: message.theme };
@@ -68,7 +69,11 @@ function messageRead(known: ItemFacts) {
 }
 
 function details(address: ItemFacts["from"]): Office.EmailAddressDetails {
-  return { ...address, recipientType: "externalUser" as Office.MailboxEnums.RecipientType, appointmentResponse: "none" as Office.MailboxEnums.ResponseType };
+  return {
+    ...address,
+    recipientType: "externalUser" as Office.MailboxEnums.RecipientType,
+    appointmentResponse: "none" as Office.MailboxEnums.ResponseType,
+  };
 }
 
 /** Up to Mailbox 1.14 and IdentityAPI 1.3; without nested app authentication, so that the pane takes Outlook's own sign-on. */
@@ -95,7 +100,12 @@ const context = {
     },
     get userProfile() {
       const profile = facts?.profile;
-      return { displayName: profile?.displayName ?? "", emailAddress: profile?.emailAddress ?? "", timeZone: profile?.timeZone ?? "UTC", accountType: "office365" };
+      return {
+        displayName: profile?.displayName ?? "",
+        emailAddress: profile?.emailAddress ?? "",
+        timeZone: profile?.timeZone ?? "UTC",
+        accountType: "office365",
+      };
     },
     diagnostics: { hostName: "OutlookWebApp", hostVersion: "16.01", OWAView: "ThreeColumns" },
     convertToRestId: restId,
@@ -111,7 +121,8 @@ const context = {
   ui: {
     displayDialogAsync(url: string, ...more: readonly unknown[]) {
       // A dialog without messages back: enough to open a sign-in page. Its first address must be the pane's own origin (OA12).
-      if (new URL(url).origin !== globalThis.location.origin) return done(more, { code: 12_004, name: "Error", message: "The domain of the URL is not trusted." });
+      if (new URL(url).origin !== globalThis.location.origin)
+        return done(more, { code: 12_004, name: "Error", message: "The domain of the URL is not trusted." });
       say({ tandemOffice: "dialog", url });
       return done(more);
     },

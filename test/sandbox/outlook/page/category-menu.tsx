@@ -18,7 +18,11 @@ export function CategoryMenu({ graph, set, change }: CategoryMenuProps) {
     );
   };
   return (
-    <Menu checkedValues={{ category: [...set] }} onCheckedValueChange={(_event, { checkedItems }) => change(checkedItems)} onOpenChange={(_event, { open }) => open && read()}>
+    <Menu
+      checkedValues={{ category: [...set] }}
+      onCheckedValueChange={(_event, { checkedItems }) => change(checkedItems)}
+      onOpenChange={(_event, { open }) => open && read()}
+    >
       <MenuTrigger disableButtonEnhancement>
         <Button size="small">Categorize</Button>
       </MenuTrigger>

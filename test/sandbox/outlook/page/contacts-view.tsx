@@ -37,7 +37,8 @@ export function ContactsView({ graph }: { readonly graph: Graph }) {
       .catch((error: unknown) => setFault(reasonOf(error)))
       .finally(read);
   };
-  const save = (fields: Readonly<Record<string, unknown>>): void => attempt(edited === "new" ? graph.ask("POST", path, fields) : graph.ask("PATCH", `/contacts/${edited?.id ?? ""}`, fields));
+  const save = (fields: Readonly<Record<string, unknown>>): void =>
+    attempt(edited === "new" ? graph.ask("POST", path, fields) : graph.ask("PATCH", `/contacts/${edited?.id ?? ""}`, fields));
   const remove = (): void => {
     if (edited !== null && edited !== "new") attempt(graph.ask("DELETE", `/contacts/${edited.id}`));
   };
@@ -58,13 +59,23 @@ export function ContactsView({ graph }: { readonly graph: Graph }) {
           contacts.items.map((contact) => (
             <button key={contact.id} type="button" className={styles.row} onClick={() => setEdited(contact)}>
               <Text block>{contact.displayName ?? "(no name)"}</Text>
-              <Caption1 block>{[contact.emailAddresses[0]?.address, contact.companyName, ...contact.categories].filter(Boolean).join(" · ")}</Caption1>
+              <Caption1 block>
+                {[contact.emailAddresses[0]?.address, contact.companyName, ...contact.categories].filter(Boolean).join(" · ")}
+              </Caption1>
             </button>
           ))}
       </section>
       <div className={styles.form}>
         {fault !== "" && <Text role="alert">{fault}</Text>}
-        {edited !== null && <ContactForm key={edited === "new" ? "new" : edited.id} graph={graph} contact={edited === "new" ? null : edited} save={save} remove={remove} />}
+        {edited !== null && (
+          <ContactForm
+            key={edited === "new" ? "new" : edited.id}
+            graph={graph}
+            contact={edited === "new" ? null : edited}
+            save={save}
+            remove={remove}
+          />
+        )}
       </div>
     </div>
   );
@@ -72,7 +83,23 @@ export function ContactsView({ graph }: { readonly graph: Graph }) {
 
 const useStyles = makeStyles({
   view: { display: "flex", flexGrow: 1, minHeight: 0 },
-  list: { width: "320px", overflowY: "auto", display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalXS, padding: tokens.spacingHorizontalS },
-  row: { textAlign: "start", font: "inherit", color: "inherit", backgroundColor: "transparent", border: "none", borderBottom: `1px solid ${tokens.colorNeutralStroke2}`, padding: tokens.spacingHorizontalS, cursor: "pointer" },
+  list: {
+    width: "320px",
+    overflowY: "auto",
+    display: "flex",
+    flexDirection: "column",
+    rowGap: tokens.spacingVerticalXS,
+    padding: tokens.spacingHorizontalS,
+  },
+  row: {
+    textAlign: "start",
+    font: "inherit",
+    color: "inherit",
+    backgroundColor: "transparent",
+    border: "none",
+    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+    padding: tokens.spacingHorizontalS,
+    cursor: "pointer",
+  },
   form: { padding: tokens.spacingHorizontalM, flexGrow: 1, overflowY: "auto" },
 });

@@ -100,7 +100,10 @@ export class Graph {
   }
 
   async messages(folderId: string): Promise<readonly MessageHead[]> {
-    const page = await this.ask<{ readonly value: readonly MessageHead[] }>("GET", `/mailFolders/${folderId}/messages?$select=${HEAD}&$orderby=receivedDateTime desc&$top=100`);
+    const page = await this.ask<{ readonly value: readonly MessageHead[] }>(
+      "GET",
+      `/mailFolders/${folderId}/messages?$select=${HEAD}&$orderby=receivedDateTime desc&$top=100`,
+    );
     return page.value;
   }
 
@@ -122,7 +125,9 @@ export class Graph {
   }
 
   async download(messageId: string, attachment: Attachment): Promise<Blob> {
-    const reply = await fetch(`${this.#root}/messages/${messageId}/attachments/${attachment.id}/$value`, { headers: { authorization: `Bearer ${await this.#token()}` } });
+    const reply = await fetch(`${this.#root}/messages/${messageId}/attachments/${attachment.id}/$value`, {
+      headers: { authorization: `Bearer ${await this.#token()}` },
+    });
     if (!reply.ok) throw new GraphRefused(reply.status, `The attachment could not be read (${reply.status}).`);
     return reply.blob();
   }

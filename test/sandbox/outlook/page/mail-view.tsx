@@ -1,5 +1,5 @@
 import { makeStyles, MessageBar, MessageBarBody, tokens } from "@fluentui/react-components";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { FolderList } from "./folder-list.tsx";
 import { type Graph, type Message, reasonOf } from "./graph.ts";
 import { MessageList } from "./message-list.tsx";
@@ -15,23 +15,21 @@ export interface MailViewProps {
 /** Folders, the mails of one, and the open mail. A moved mail stays open, under its new id. */
 export function MailView({ graph, open, setOpen }: MailViewProps) {
   const styles = useStyles();
-  const [folderId, setFolderId] = useState<string | null>(null);
+  const [chosen, setChosen] = useState<string | null>(null);
   const [fault, setFault] = useState<string | null>(null);
   const [folders, readFolders] = useList("folders", () => graph.folders());
-  const [messages, readMessages] = useList(`messages ${folderId ?? ""}`, async () => (folderId === null ? [] : graph.messages(folderId)));
   const found = folders.is === "found" ? folders.items : [];
-
-  useEffect(() => {
-    const inbox = found.find((folder) => folder.displayName === "Inbox") ?? found[0];
-    if (folderId === null && inbox) setFolderId(inbox.id);
-  }, [found, folderId]);
+  const folderId = chosen ?? (found.find((folder) => folder.displayName === "Inbox") ?? found[0])?.id ?? null;
+  const [messages, readMessages] = useList(`messages ${folderId ?? ""}`, async () => (folderId === null ? [] : graph.messages(folderId)));
 
   const attempt = (work: Promise<unknown>): void => {
     setFault(null);
-    work.catch((error: unknown) => setFault(reasonOf(error))).finally(() => {
-      readFolders();
-      readMessages();
-    });
+    work
+      .catch((error: unknown) => setFault(reasonOf(error)))
+      .finally(() => {
+        readFolders();
+        readMessages();
+      });
   };
   const openMail = (id: string): void => attempt(graph.message(id).then(setOpen));
   const move = (id: string, folder: string): void =>
@@ -41,11 +39,12 @@ export function MailView({ graph, open, setOpen }: MailViewProps) {
         if (open?.id === id) setOpen(await graph.message(moved.id));
       }),
     );
-  const setCategories = (id: string, categories: readonly string[]): void => attempt(graph.setCategories(id, categories).then(async () => setOpen(await graph.message(id))));
+  const setCategories = (id: string, categories: readonly string[]): void =>
+    attempt(graph.setCategories(id, categories).then(async () => setOpen(await graph.message(id))));
 
   return (
     <div className={styles.view}>
-      <FolderList folders={folders} selected={folderId} select={setFolderId} drop={move} />
+      <FolderList folders={folders} selected={folderId} select={setChosen} drop={move} />
       <MessageList messages={messages} open={open?.id ?? null} openMail={openMail} />
       <div className={styles.reading}>
         {fault !== null && (
@@ -53,7 +52,9 @@ export function MailView({ graph, open, setOpen }: MailViewProps) {
             <MessageBarBody>{fault}</MessageBarBody>
           </MessageBar>
         )}
-        {open !== null && <ReadingPane key={open.id} graph={graph} message={open} folders={found} move={move} setCategories={setCategories} />}
+        {open !== null && (
+          <ReadingPane key={open.id} graph={graph} message={open} folders={found} move={move} setCategories={setCategories} />
+        )}
       </div>
     </div>
   );

@@ -32,7 +32,12 @@ export function MailboxPage({ graph, owner, paneUrl, apiToken, dark, setDark, si
       <header className={styles.header}>
         <Subtitle2 as="h1">Outlook (sandbox)</Subtitle2>
         <span>{owner.emailAddress}</span>
-        <Select size="small" aria-label="How the pane is told of another item" value={how} onChange={(_event, { value }) => setHow(value as Announcement)}>
+        <Select
+          size="small"
+          aria-label="How the pane is told of another item"
+          value={how}
+          onChange={(_event, { value }) => setHow(value as Announcement)}
+        >
           {ANNOUNCEMENTS.map((one) => (
             <option key={one} value={one}>
               ItemChanged {one}
@@ -67,7 +72,13 @@ export function MailboxPage({ graph, owner, paneUrl, apiToken, dark, setDark, si
 
 const useStyles = makeStyles({
   page: { display: "flex", flexDirection: "column", height: "100%" },
-  header: { display: "flex", alignItems: "center", columnGap: tokens.spacingHorizontalM, padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalM}`, backgroundColor: tokens.colorNeutralBackground3 },
+  header: {
+    display: "flex",
+    alignItems: "center",
+    columnGap: tokens.spacingHorizontalM,
+    padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalM}`,
+    backgroundColor: tokens.colorNeutralBackground3,
+  },
   body: { display: "flex", flexGrow: 1, minHeight: 0 },
   module: { flexGrow: 1, minWidth: 0, display: "flex" },
 });

@@ -43,10 +43,28 @@ function OutlookPage() {
   );
 }
 
-function SignedIn({ session, dark, setDark }: { readonly session: Session & { is: "signed-in" }; readonly dark: boolean; readonly setDark: (dark: boolean) => void }) {
+function SignedIn({
+  session,
+  dark,
+  setDark,
+}: {
+  readonly session: Session & { is: "signed-in" };
+  readonly dark: boolean;
+  readonly setDark: (dark: boolean) => void;
+}) {
   const { settings, tokens, owner } = session;
   const graph = useMemo(() => new Graph(settings.graphUrl, () => tokens(graphScope(settings))), [settings, tokens]);
-  return <MailboxPage graph={graph} owner={owner} paneUrl={settings.paneUrl} apiToken={() => tokens(settings.apiScope)} dark={dark} setDark={setDark} signOut={signInAnew} />;
+  return (
+    <MailboxPage
+      graph={graph}
+      owner={owner}
+      paneUrl={settings.paneUrl}
+      apiToken={() => tokens(settings.apiScope)}
+      dark={dark}
+      setDark={setDark}
+      signOut={signInAnew}
+    />
+  );
 }
 
 /** Null when the browser has left for Entra. */

@@ -4,11 +4,20 @@ import type { Attachment, Graph, Message } from "./graph.ts";
 import { mailDocument, textDocument } from "./mail-html.ts";
 
 /** A mail's text: cleaned, then shown in a frame in which nothing can run and from which nothing can be fetched. Remote images stay off. */
-export function MessageBody({ graph, message, inline }: { readonly graph: Graph; readonly message: Message; readonly inline: readonly Attachment[] }) {
+export function MessageBody({
+  graph,
+  message,
+  inline,
+}: {
+  readonly graph: Graph;
+  readonly message: Message;
+  readonly inline: readonly Attachment[];
+}) {
   const styles = useStyles();
   const images = useImages(graph, message.id, inline);
   const text = useMemo(
-    () => (message.body.contentType.toLowerCase() === "html" ? mailDocument(message.body.content, images) : textDocument(message.body.content)),
+    () =>
+      message.body.contentType.toLowerCase() === "html" ? mailDocument(message.body.content, images) : textDocument(message.body.content),
     [message.body, images],
   );
   return <iframe title="Text of the mail" className={styles.body} sandbox="allow-popups allow-popups-to-escape-sandbox" srcDoc={text} />;
@@ -22,7 +31,10 @@ function useImages(graph: Graph, messageId: string, inline: readonly Attachment[
     const shown = inline.filter((attachment) => /^image\/(?:png|jpe?g|gif|webp)$/iu.test(attachment.contentType ?? ""));
     void Promise.all(
       shown.map(async (attachment) => {
-        const whole = await graph.ask<{ readonly contentId?: string; readonly contentBytes?: string; readonly contentType: string }>("GET", `/messages/${messageId}/attachments/${attachment.id}`);
+        const whole = await graph.ask<{ readonly contentId?: string; readonly contentBytes?: string; readonly contentType: string }>(
+          "GET",
+          `/messages/${messageId}/attachments/${attachment.id}`,
+        );
         return [whole.contentId ?? "", `data:${whole.contentType};base64,${whole.contentBytes ?? ""}`] as const;
       }),
     ).then(
@@ -32,10 +44,16 @@ function useImages(graph: Graph, messageId: string, inline: readonly Attachment[
     return () => {
       wanted = false;
     };
-  }, [graph, messageId, inline.length]);
+  }, [graph, messageId, inline]);
   return images;
 }
 
 const useStyles = makeStyles({
-  body: { flexGrow: 1, minHeight: "200px", border: `1px solid ${tokens.colorNeutralStroke2}`, marginTop: tokens.spacingVerticalS, backgroundColor: "#ffffff" },
+  body: {
+    flexGrow: 1,
+    minHeight: "200px",
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    marginTop: tokens.spacingVerticalS,
+    backgroundColor: "#ffffff",
+  },
 });

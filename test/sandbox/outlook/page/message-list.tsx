@@ -32,7 +32,8 @@ export function MessageList({ messages, open, openMail }: MessageListProps) {
               {message.from?.emailAddress.name ?? message.from?.emailAddress.address ?? "(no sender)"}
             </Text>
             <Text truncate wrap={false} block>
-              {message.hasAttachments && <AttachRegular aria-label="Has attachments" />} {message.subject === null || message.subject === "" ? "(no subject)" : message.subject}
+              {message.hasAttachments && <AttachRegular aria-label="Has attachments" />}{" "}
+              {message.subject === null || message.subject === "" ? "(no subject)" : message.subject}
             </Text>
             <Caption1 block className={styles.detail}>
               {new Date(message.receivedDateTime).toLocaleString()}
@@ -45,7 +46,14 @@ export function MessageList({ messages, open, openMail }: MessageListProps) {
 }
 
 const useStyles = makeStyles({
-  list: { width: "280px", flexShrink: 0, overflowY: "auto", display: "flex", flexDirection: "column", borderLeft: `1px solid ${tokens.colorNeutralStroke2}` },
+  list: {
+    width: "280px",
+    flexShrink: 0,
+    overflowY: "auto",
+    display: "flex",
+    flexDirection: "column",
+    borderLeft: `1px solid ${tokens.colorNeutralStroke2}`,
+  },
   mail: {
     textAlign: "start",
     font: "inherit",

@@ -52,7 +52,7 @@ export class OutlookFrame {
         setTimeout(() => this.#say({ tandemOffice: "item", item, announce: 0 }), EMPTY_MS);
         return;
       case "reload":
-        this.#host.frame.src = this.#host.frame.src;
+        this.#host.frame.src = new URL(this.#host.frame.src).href;
         return;
     }
   }

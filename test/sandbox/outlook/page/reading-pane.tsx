@@ -1,5 +1,18 @@
-import { Badge, Button, Caption1, makeStyles, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger, Subtitle1, Text, tokens } from "@fluentui/react-components";
-import { useEffect, useState } from "react";
+import {
+  Badge,
+  Button,
+  Caption1,
+  makeStyles,
+  Menu,
+  MenuItem,
+  MenuList,
+  MenuPopover,
+  MenuTrigger,
+  Subtitle1,
+  Text,
+  tokens,
+} from "@fluentui/react-components";
+import { useEffect, useMemo, useState } from "react";
 import { CategoryMenu } from "./category-menu.tsx";
 import type { Attachment, EmailAddress, Graph, MailFolder, Message } from "./graph.ts";
 import { MessageBody } from "./message-body.tsx";
@@ -25,6 +38,7 @@ export function ReadingPane({ graph, message, folders, move, setCategories }: Re
       wanted = false;
     };
   }, [graph, message.id]);
+  const inline = useMemo(() => attachments.filter((attachment) => attachment.isInline), [attachments]);
   return (
     <article className={styles.article} aria-label="Open mail">
       <div className={styles.toolbar}>
@@ -59,7 +73,7 @@ export function ReadingPane({ graph, message, folders, move, setCategories }: Re
       {message.ccRecipients.length > 0 && <Caption1 block>Cc: {people(message.ccRecipients)}</Caption1>}
       <Caption1 block>{new Date(message.receivedDateTime).toLocaleString()}</Caption1>
       <Files graph={graph} messageId={message.id} files={attachments.filter((attachment) => !attachment.isInline)} />
-      <MessageBody graph={graph} message={message} inline={attachments.filter((attachment) => attachment.isInline)} />
+      <MessageBody graph={graph} message={message} inline={inline} />
     </article>
   );
 }
@@ -87,12 +101,31 @@ function Files({ graph, messageId, files }: { readonly graph: Graph; readonly me
 }
 
 function people(addresses: readonly EmailAddress[]): string {
-  return addresses.map(({ emailAddress }) => (emailAddress.name && emailAddress.name !== emailAddress.address ? `${emailAddress.name} <${emailAddress.address ?? ""}>` : (emailAddress.address ?? ""))).join("; ");
+  return addresses
+    .map(({ emailAddress }) =>
+      emailAddress.name && emailAddress.name !== emailAddress.address
+        ? `${emailAddress.name} <${emailAddress.address ?? ""}>`
+        : (emailAddress.address ?? ""),
+    )
+    .join("; ");
 }
 
 const useStyles = makeStyles({
   article: { display: "flex", flexDirection: "column", flexGrow: 1, minHeight: 0, minWidth: 0, padding: tokens.spacingHorizontalM },
-  toolbar: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: tokens.spacingHorizontalXS, paddingBottom: tokens.spacingVerticalS },
+  toolbar: {
+    display: "flex",
+    flexWrap: "wrap",
+    alignItems: "center",
+    gap: tokens.spacingHorizontalXS,
+    paddingBottom: tokens.spacingVerticalS,
+  },
   subject: { margin: 0, overflowWrap: "anywhere" },
-  files: { listStyleType: "none", margin: 0, padding: `${tokens.spacingVerticalS} 0`, display: "flex", flexWrap: "wrap", gap: tokens.spacingHorizontalXS },
+  files: {
+    listStyleType: "none",
+    margin: 0,
+    padding: `${tokens.spacingVerticalS} 0`,
+    display: "flex",
+    flexWrap: "wrap",
+    gap: tokens.spacingHorizontalXS,
+  },
 });

@@ -11,7 +11,14 @@ export interface OutlookSettings {
   readonly paneUrl: string;
 }
 
-export const GRAPH_PERMISSIONS = ["Mail.ReadWrite", "Contacts.ReadWrite", "Calendars.ReadWrite", "Tasks.ReadWrite", "MailboxSettings.ReadWrite", "User.Read"] as const;
+export const GRAPH_PERMISSIONS = [
+  "Mail.ReadWrite",
+  "Contacts.ReadWrite",
+  "Calendars.ReadWrite",
+  "Tasks.ReadWrite",
+  "MailboxSettings.ReadWrite",
+  "User.Read",
+] as const;
 
 export async function readSettings(): Promise<OutlookSettings> {
   return (await (await fetch("/settings.json")).json()) as OutlookSettings;

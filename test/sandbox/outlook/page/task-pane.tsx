@@ -40,14 +40,24 @@ export function TaskPane({ paneUrl, owner, token, open, how, dark }: TaskPanePro
   useEffect(() => frame?.show(themeOf(dark)), [frame, dark]);
   return (
     <aside className={styles.pane} aria-label="Tandem">
-      <iframe ref={element} title="Tandem" className={styles.frame} sandbox="allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads" />
+      <iframe
+        ref={element}
+        title="Tandem"
+        className={styles.frame}
+        sandbox="allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads"
+      />
     </aside>
   );
 }
 
 function themeOf(dark: boolean): Office.OfficeTheme {
   const [background, foreground] = dark ? COLOURS.dark : COLOURS.light;
-  return { bodyBackgroundColor: background, bodyForegroundColor: foreground, controlBackgroundColor: background, controlForegroundColor: foreground } as Office.OfficeTheme;
+  return {
+    bodyBackgroundColor: background,
+    bodyForegroundColor: foreground,
+    controlBackgroundColor: background,
+    controlForegroundColor: foreground,
+  } as Office.OfficeTheme;
 }
 
 const useStyles = makeStyles({

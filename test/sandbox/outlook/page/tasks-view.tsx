@@ -28,6 +28,10 @@ export function TasksView({ graph }: { readonly graph: Graph }) {
 
 async function readTasks(graph: Graph): Promise<readonly GraphTask[]> {
   const lists = await graph.list<{ readonly id: string; readonly displayName: string }>("/todo/lists");
-  const tasks = await Promise.all(lists.map(async (list) => (await graph.list<Omit<GraphTask, "list">>(`/todo/lists/${list.id}/tasks`)).map((task) => ({ ...task, list: list.displayName }))));
+  const tasks = await Promise.all(
+    lists.map(async (list) =>
+      (await graph.list<Omit<GraphTask, "list">>(`/todo/lists/${list.id}/tasks`)).map((task) => ({ ...task, list: list.displayName })),
+    ),
+  );
   return tasks.flat();
 }
