@@ -18,8 +18,9 @@ export function decideExchangeOnly<F extends Fields>(
   // What was decided on before is remembered; what was only seen, and carries no mark any more, is nobody's business.
   if (!marked(standing) && !wanted) return decided({ state: "forgotten", exchange: takeOffProblem(standing) });
 
-  const asked = wanted || (known.state === "listed" && anew);
-  const listed = known.early && !asked && !rests;
+  // What lay there before us waits for a person: for his answer, or for a mark set after it was listed (B4).
+  const waits = known.early || known.state === "listed";
+  const listed = waits && !rests && !wanted && !(known.state !== "new" && anew);
   if (!listed) {
     const fault = policy.fault(record);
     if (fault) return faulty(fault);
@@ -29,7 +30,7 @@ export function decideExchangeOnly<F extends Fields>(
   if (!policy.createIn.salesforce && known.choice !== "send") {
     return decided({ state: "listed", reason: "The preset does not create records in Salesforce." });
   }
-  const sent = writableOnly(record, policy.writable.salesforce);
+  const sent = only(record, policy.givenTo.salesforce);
   return decided({
     state: "linked",
     origin: "exchange",
@@ -51,7 +52,7 @@ export function decideSalesforceOnly<F extends Fields>(
   const wanted = known.choice !== null;
   if (!wanted && !(standing.inScope && policy.comesDown && policy.createIn.exchange)) return decided({ state: "forgotten" });
   if (!known.searched && known.choice !== "separate") return { is: "search", on: "exchange", record };
-  const sent = writableOnly(record, policy.writable.exchange);
+  const sent = only(record, policy.givenTo.exchange);
   return decided({
     state: "linked",
     origin: "salesforce",
@@ -74,6 +75,6 @@ function takeOffProblem<F extends Fields>(standing: ExchangeStanding): Step<F> |
   return withMarks(standing.problem ? { problem: null } : {});
 }
 
-function writableOnly<F extends Fields>(record: F, writable: ReadonlySet<keyof F & string>): F {
-  return Object.fromEntries(Object.entries(record).map(([field, value]) => [field, writable.has(field) ? value : null])) as F;
+function only<F extends Fields>(record: F, given: ReadonlySet<keyof F & string>): F {
+  return Object.fromEntries(Object.entries(record).map(([field, value]) => [field, given.has(field) ? value : null])) as F;
 }

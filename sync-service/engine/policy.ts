@@ -24,6 +24,8 @@ export interface FieldRules<F extends Fields> {
 /** What the preset and the mapping say about one kind of record. */
 export interface Policy<F extends Fields> extends FieldRules<F> {
   readonly createIn: Readonly<Record<SideName, boolean>>;
+  /** What a new record is given there. */
+  readonly givenTo: Readonly<Record<SideName, ReadonlySet<keyof F & string>>>;
   /** Off: nothing new comes down (C1). */
   readonly comesDown: boolean;
   /** M3's setting: what is deleted in the mailbox is deleted in Salesforce. */

@@ -1,3 +1,4 @@
+import { problemCategories } from "../engine/problem-categories.ts";
 import type { Contact } from "../../shared/records/contact.ts";
 
 /** Why a contact cannot be in Salesforce as it is (C6): told on the item, and to be repaired there. */
@@ -28,7 +29,7 @@ const WHOLE: readonly (readonly [keyof Contact, number, string, string])[] = [
 export const contactFaultCategories: readonly string[] = [
   missingLastName.category,
   ...WHOLE.map(([, , , category]) => category),
-  "Refused by Salesforce",
+  ...Object.values(problemCategories),
 ];
 
 /** The first thing that keeps this contact out of Salesforce; null when nothing does. */

@@ -1,0 +1,128 @@
+import type { FieldValue, Fields, SideName } from "../../shared/records/fields.ts";
+import type { Decision, Step } from "../engine/decision.ts";
+import { otherSide } from "../engine/reconcile.ts";
+import { swing } from "../engine/swing.ts";
+import type { Result, Results } from "./act.ts";
+import { thenOf, withoutOthersCategories } from "./known-link.ts";
+import type { Intent, Link, Settlement, Sight } from "./link.ts";
+import { notesOf } from "./notes.ts";
+import type { Work } from "./work.ts";
+
+type Carried<F extends Fields> = Link<F> & { readonly intent: Intent<F> };
+
+/** Milliseconds until a link whose action was to come later is decided on again, at least. */
+const LATER_AT_LEAST_MS = 1_000;
+/** Attempts made at once, before each next one waits twice as long as the last. */
+const PATIENT_FOR = 3;
+const LONGEST_WAIT_MS = 5 * 60_000;
+
+/** What a link has become after its actions: the base moves only when both sides hold what was agreed. */
+export function fold<F extends Fields>(work: Work<F>, link: Carried<F>, results: Results<F>, absorbed: string | null): Settlement<F> {
+  const { decision } = link.intent;
+  if (isUnknown(results)) {
+    // The intent stays: the next slice looks before it tries again.
+    return { id: link.id, link: { ...link, attempts: link.attempts + 1 }, absorbed, conflicts: [], notes: [] };
+  }
+  const sights = { exchange: sightAfter(work, link, "exchange", results), salesforce: sightAfter(work, link, "salesforce", results) };
+  const conflicts = decision.conflicts.filter(({ winner }) => {
+    const result = results[otherSide(winner)];
+    return !result || result.is === "done" || result.is === "moved"; // moved: it may have been overwritten before it moved on
+  });
+  const notes = notesOf(work, link, results, conflicts, sights);
+  const after = next(work, { ...link, ...sights, intent: null }, link.intent, results);
+  return { id: link.id, link: after, absorbed, conflicts, notes };
+}
+
+function next<F extends Fields>(work: Work<F>, link: Link<F>, intent: Intent<F>, results: Results<F>): Link<F> | null {
+  const { decision } = intent;
+  const now = work.now();
+  const refused = [results.salesforce, results.exchange].find((result) => result?.is === "refused");
+  if (refused?.is === "refused") {
+    const { problem } = refused;
+    return {
+      ...link,
+      state: "failed",
+      problem,
+      reason: problem.message,
+      then: thenOf(link),
+      choice: null,
+      dueAt: null,
+      attempts: link.attempts + 1,
+    };
+  }
+  const origin = decision.origin ?? link.origin;
+  if (!isDone(results.exchange) || !isDone(results.salesforce)) {
+    // Half done: the base may follow as soon as no value is still to be written, marks or not.
+    const base = contentDone(decision, results) ? decision.agreed : link.base;
+    return { ...link, origin, base, attempts: link.attempts + 1, dueAt: new Date(now.getTime() + waitMs(results, link.attempts)) };
+  }
+  if (decision.state === "forgotten") return null;
+  const { state, agreed, fault, reason } = decision;
+  return {
+    ...link,
+    state,
+    origin,
+    base: agreed,
+    then: thenOf(link),
+    early: link.early && state !== "linked",
+    choice: null,
+    swings: link.base && agreed ? swing(link.swings, link.base, agreed, now.getTime()).swings : {},
+    problem: fault && { code: fault.code, message: fault.message, remedy: fault.remedy },
+    reason,
+    attempts: 0,
+    dueAt: deviates(work, link, intent, results) ? now : null,
+    removedAt: decision.removal && state !== "held" ? now : link.removedAt,
+  };
+}
+
+function sightAfter<F extends Fields>(work: Work<F>, link: Link<F>, side: SideName, results: Results<F>): Sight<F> {
+  const [result, sight] = [results[side], link[side]];
+  switch (result?.is) {
+    case "done": {
+      if (result.seen) {
+        const seen = withoutOthersCategories(result.seen, work.problemCategories);
+        return { is: "present", seen, certain: true, ours: true };
+      }
+      return sight.is === "present" ? { is: "gone", id: sight.seen.id, certain: true, followedBy: null } : sight;
+    }
+    case "moved":
+      return sight.is === "present" ? { ...sight, certain: false } : sight;
+    case "gone":
+      return sight.is === "present" ? { is: "gone", id: sight.seen.id, certain: false, followedBy: null } : sight;
+    default:
+      return sight;
+  }
+}
+
+/** Whether a side holds something else than was sent, and than was there: automation changed it, or others' values were lost. */
+function deviates<F extends Fields>(work: Work<F>, link: Link<F>, intent: Intent<F>, results: Results<F>): boolean {
+  const { agreed } = intent.decision;
+  if (!agreed) return false;
+  return (["exchange", "salesforce"] as const).some((side) => {
+    const [result, sight, action] = [results[side], link[side], intent[side]];
+    if (result?.is !== "done" || sight.is !== "present") return false;
+    const was: Partial<F> = action?.do === "update" ? action.was : agreed;
+    const held = sight.seen.record;
+    const alike = (field: keyof F & string, other: FieldValue | undefined) => work.policy.alike(field, held[field] ?? null, other ?? null);
+    return [...work.policy.inPlay].some((field) => !alike(field, agreed[field]) && !alike(field, was[field]));
+  });
+}
+
+const isUnknown = <F extends Fields>({ exchange, salesforce }: Results<F>) => exchange?.is === "unknown" || salesforce?.is === "unknown";
+const isDone = <F extends Fields>(result: Result<F> | null) => result === null || result.is === "done";
+
+/** Whether every step that carries values is done. */
+function contentDone<F extends Fields>(decision: Decision<F>, results: Results<F>): boolean {
+  const carries = (step: Step<F> | null) => step !== null && (step.do !== "update" || Object.keys(step.changes).length > 0);
+  const sides = (["exchange", "salesforce"] as const).filter((side) => carries(decision[side]));
+  return sides.length > 0 && sides.every((side) => results[side]?.is === "done");
+}
+
+/** A record that keeps moving under our hands, or that a vendor keeps putting off, waits longer each time. */
+function waitMs<F extends Fields>(results: Results<F>, attempts: number): number {
+  const asked = [results.exchange, results.salesforce].map((result) =>
+    result?.is === "later" ? Math.max(result.retryAfterMs, LATER_AT_LEAST_MS) : 0,
+  );
+  const backOff = attempts < PATIENT_FOR ? 0 : Math.min(LONGEST_WAIT_MS, 1_000 * 2 ** (attempts - PATIENT_FOR));
+  return Math.max(backOff, ...asked);
+}

@@ -1,0 +1,57 @@
+import type { Fields } from "../../shared/records/fields.ts";
+import { categoryName, problemCategoryName } from "../../shared/records/names.ts";
+import type { ExchangeStanding, Known, SalesforceStanding, Then, View } from "../engine/known.ts";
+import type { Link, Sight } from "./link.ts";
+import type { Seen, Standing } from "./side.ts";
+
+/** The link as the engine decides on it. */
+export function knownOf<F extends Fields>(link: Link<F>, searched: boolean): Known<F> {
+  const { state, origin, base, then, early, choice } = link;
+  return {
+    state,
+    origin,
+    base,
+    then,
+    early,
+    choice,
+    searched,
+    exchange: viewOf(link.exchange, exchangeStanding),
+    salesforce: viewOf(link.salesforce, salesforceStanding),
+  };
+}
+
+/** How both sides stand, to be compared with later. */
+export function thenOf<F extends Fields>({ exchange, salesforce }: Pick<Link<F>, "exchange" | "salesforce">): Then {
+  return {
+    exchange: exchange.is === "present" ? exchangeStanding(exchange.seen.standing) : null,
+    salesforce: salesforce.is === "present" ? salesforceStanding(salesforce.seen.standing) : null,
+  };
+}
+
+/** What an item shows, without categories that are none of ours (P6). */
+export function withoutOthersCategories<F extends Fields>(seen: Seen<F>, problemCategories: readonly string[]): Seen<F> {
+  if (seen.standing.on !== "exchange") return seen;
+  const ours = [categoryName, problemCategoryName, ...problemCategories].map((name) => name.toLowerCase());
+  const categories = seen.standing.categories.filter((name) => ours.includes(name.toLowerCase()));
+  return { ...seen, standing: { ...seen.standing, categories } };
+}
+
+function viewOf<F extends Fields, S>(sight: Sight<F>, standingOf: (standing: Standing) => S): View<F, S> {
+  return sight.is === "present"
+    ? { is: "present", record: sight.seen.record, standing: standingOf(sight.seen.standing) }
+    : { is: sight.is };
+}
+
+export function exchangeStanding(standing: Standing): ExchangeStanding {
+  if (standing.on !== "exchange") throw new TypeError("A record of Salesforce stands where one of Exchange should.");
+  const category = standing.categories.some(isShareCategory);
+  // Others' categories were dropped when the item was seen, so whatever is left beside ours names a problem.
+  return { inFolder: standing.inFolder, category, problem: standing.categories.some((name) => !isShareCategory(name)) };
+}
+
+function salesforceStanding(standing: Standing): SalesforceStanding {
+  if (standing.on !== "salesforce") throw new TypeError("A record of Exchange stands where one of Salesforce should.");
+  return standing;
+}
+
+const isShareCategory = (name: string) => name.toLowerCase() === categoryName.toLowerCase();

@@ -1,0 +1,73 @@
+import type { Fields, SideName } from "../../shared/records/fields.ts";
+import { withoutOthersCategories } from "./known-link.ts";
+import { idOn, type Link, type Sight } from "./link.ts";
+import { hasDigest, rehydrated } from "./long-text.ts";
+import { readAgain } from "./sighting.ts";
+import { isFree } from "./twins.ts";
+import type { Work } from "./work.ts";
+
+/** A link with everything read, and the one-sided link that it makes superfluous. */
+export interface Certain<F extends Fields> {
+  readonly link: Link<F>;
+  readonly absorbed: string | null;
+}
+
+/** The links with everything read again that a decision could not rest on: hints, lagging sights, texts not kept. */
+export async function certain<F extends Fields>(work: Work<F>, links: readonly Link<F>[]): Promise<readonly Certain<F>[]> {
+  let now = links;
+  for (const side of ["exchange", "salesforce"] as const) {
+    const doubtful = now.filter((link) => isDoubtful(link[side])).flatMap((link) => idOn(link[side]) ?? []);
+    if (doubtful.length === 0) continue;
+    const found = await work.sides[side].read(doubtful);
+    now = now.map((link) => (isDoubtful(link[side]) ? withSight(work, link, side, found) : link));
+  }
+  const whole = now.map((link) => (link.base ? { ...link, base: rehydrated(link.base, recordsOf(link)) } : link));
+  return follow(work, whole);
+}
+
+/** A link's sight of one side, read again. */
+export function withSight<F extends Fields>(
+  work: Work<F>,
+  link: Link<F>,
+  side: SideName,
+  found: Awaited<ReturnType<Work<F>["sides"]["exchange"]["read"]>>,
+): Link<F> {
+  const id = idOn(link[side]);
+  const seen = id === null ? undefined : found.get(id);
+  return { ...link, [side]: readAgain(link[side], seen && withoutOthersCategories(seen, work.problemCategories)) };
+}
+
+/** C5: a record merged into another lives on in that one, unless another item stands for it already. */
+async function follow<F extends Fields>(work: Work<F>, links: readonly Link<F>[]): Promise<readonly Certain<F>[]> {
+  const followed = links.flatMap(({ salesforce }) => (salesforce.is === "gone" && salesforce.followedBy ? [salesforce.followedBy] : []));
+  const asIs = (link: Link<F>) => ({ link, absorbed: null });
+  if (followed.length === 0) return links.map(asIs);
+  const [found, holders] = [await work.sides.salesforce.read(followed), await work.links.byIds(work.lease, "salesforce", followed)];
+  const taken = new Set<string>();
+  const plans = links.map((link): Certain<F> => {
+    const { salesforce } = link;
+    if (salesforce.is !== "gone" || !salesforce.followedBy) return asIs(link);
+    const seen = found.get(salesforce.followedBy);
+    const holder = holders.get(salesforce.followedBy);
+    // A holder without an item is the winner's own new link: it gives way once this one is stored.
+    if (!seen || taken.has(seen.id) || (holder && !isFree(holder))) return asIs(link);
+    taken.add(seen.id);
+    return { link: { ...link, salesforce: { is: "present", seen, certain: true, ours: true } }, absorbed: holder?.id ?? null };
+  });
+  const absorbed = new Set(plans.map((plan) => plan.absorbed));
+  return plans.filter(({ link }) => !absorbed.has(link.id));
+}
+
+const isDoubtful = <F extends Fields>(sight: Sight<F>): boolean => {
+  switch (sight.is) {
+    case "never":
+      return false;
+    case "gone":
+      return !sight.certain;
+    case "present":
+      return !sight.certain || hasDigest(sight.seen.record);
+  }
+};
+
+const recordsOf = <F extends Fields>({ exchange, salesforce }: Link<F>): readonly F[] =>
+  [exchange, salesforce].flatMap((sight) => (sight.is === "present" ? [sight.seen.record] : []));

@@ -1,0 +1,82 @@
+import type { Fields, SideName } from "../../shared/records/fields.ts";
+import { CursorExpired } from "../errors.ts";
+import { marked } from "../engine/known.ts";
+import { exchangeStanding, withoutOthersCategories } from "./known-link.ts";
+import type { Bookmark, Link } from "./link.ts";
+import type { Change, Page } from "./side.ts";
+import { newLink, sighted } from "./sighting.ts";
+import type { Work } from "./work.ts";
+
+/** A slice reads no more than this, so that mails need not wait for a long first read. */
+const PAGES_A_SLICE = 20;
+
+/** Reads what changed on both sides. Answers false when there is more to read. */
+export async function observe<F extends Fields>(work: Work<F>, activatedAt: Date | null): Promise<boolean> {
+  for (const side of ["exchange", "salesforce"] as const) {
+    if (!(await observeSide(work, side, activatedAt))) return false;
+  }
+  return true;
+}
+
+async function observeSide<F extends Fields>(work: Work<F>, side: SideName, activatedAt: Date | null): Promise<boolean> {
+  const bookmark = await work.links.bookmark(work.lease, side);
+  try {
+    return await readOn(work, side, bookmark, activatedAt);
+  } catch (error) {
+    if (!(error instanceof CursorExpired)) throw error;
+    // A new full read does not tell what was deleted meanwhile, so every link of that side is looked at again.
+    await work.links.startOver(work.lease, side, work.now());
+    return readOn(work, side, { ...bookmark, cursor: null }, activatedAt);
+  }
+}
+
+async function readOn<F extends Fields>(work: Work<F>, side: SideName, from: Bookmark, activatedAt: Date | null): Promise<boolean> {
+  let pages = 0;
+  for await (const page of work.sides[side].changes(from.cursor)) {
+    const links = await linksAfter(work, side, page, (created) => !from.readOnce && isEarly(created, activatedAt));
+    // From here on a crash costs nothing: page and cursor are stored together or not at all.
+    await work.links.observed(work.lease, side, links, { cursor: page.cursor, readOnce: from.readOnce || page.last });
+    pages += 1;
+    if (page.last) return true;
+    if (pages >= PAGES_A_SLICE) return false;
+  }
+  return true;
+}
+
+async function linksAfter<F extends Fields>(
+  work: Work<F>,
+  side: SideName,
+  page: Page<F>,
+  early: (createdAt: string) => boolean,
+): Promise<readonly Link<F>[]> {
+  const known = await work.links.byIds(work.lease, side, page.changes.map(idOf));
+  const changed = new Map<string, Link<F>>();
+  for (const reported of page.changes) {
+    const change =
+      reported.is === "present" ? { ...reported, seen: withoutOthersCategories(reported.seen, work.problemCategories) } : reported;
+    const link = changed.get(idOf(change)) ?? known.get(idOf(change)) ?? linkFor(work, change, early);
+    if (!link) continue;
+    const after = sighted(link, side, change, work.now());
+    if (after !== link) changed.set(idOf(change), after);
+  }
+  return [...changed.values()];
+}
+
+/** A link for what we did not know; null when it is none of our business, and nothing of it may be kept (C2, P6). */
+function linkFor<F extends Fields>(work: Work<F>, change: Change<F>, early: (createdAt: string) => boolean): Link<F> | null {
+  if (change.is === "gone") return null;
+  const { standing } = change.seen;
+  switch (standing.on) {
+    case "exchange":
+      return marked(exchangeStanding(standing)) ? newLink(work.newId(), early(standing.createdAt)) : null;
+    case "salesforce":
+      return standing.inScope && work.policy.comesDown && work.policy.createIn.exchange ? newLink(work.newId(), false) : null;
+  }
+}
+
+/** Without a time of activation nothing counts as ours to send. */
+function isEarly(createdAt: string, activatedAt: Date | null): boolean {
+  return activatedAt === null || !(Date.parse(createdAt) >= activatedAt.getTime());
+}
+
+const idOf = <F extends Fields>(change: Change<F>): string => (change.is === "gone" ? change.id : change.seen.id);

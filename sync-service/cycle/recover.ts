@@ -1,0 +1,98 @@
+import type { Fields, SideName } from "../../shared/records/fields.ts";
+import type { Result } from "./act.ts";
+import { fold } from "./fold.ts";
+import { exchangeStanding, withoutOthersCategories } from "./known-link.ts";
+import { idOn, type Intent, type Link } from "./link.ts";
+import { withSight } from "./look-again.ts";
+import type { Action, Seen, Sought } from "./side.ts";
+import type { Work } from "./work.ts";
+
+type Carried<F extends Fields> = Link<F> & { readonly intent: Intent<F> };
+
+const AT_ONCE = 200;
+/** Milliseconds. A request whose sender died may still be on its way: a create is tried again only after this. */
+const STILL_UNDER_WAY_MS = 2_000;
+
+/**
+ * Looks what became of actions whose outcome is not known, before anything else is read: a record we made and do not know
+ * yet would otherwise be taken for a new one. Answers when to look again, null when nothing is left open.
+ */
+export async function recover<F extends Fields>(work: Work<F>): Promise<Date | null> {
+  for (;;) {
+    const open = (await work.links.outstanding(work.lease, AT_ONCE)).filter((link): link is Carried<F> => link.intent !== null);
+    if (open.length === 0) return null;
+    const exchange = await look(work, open, "exchange");
+    const salesforce = await look(work, open, "salesforce");
+    const told = open.filter(
+      ({ id, intent }) => !isYoung(work, intent) || (!isMissing(exchange.results.get(id)) && !isMissing(salesforce.results.get(id))),
+    );
+    await work.links.settled(
+      work.lease,
+      told.map((link) => {
+        const results = { exchange: exchange.results.get(link.id) ?? null, salesforce: salesforce.results.get(link.id) ?? null };
+        const seen = salesforce.seen(exchange.seen(link));
+        return fold(work, { ...seen, dueAt: work.now() }, results, null);
+      }),
+    );
+    const young = open.filter((link) => !told.includes(link)).map(({ intent }) => intent.at.getTime() + STILL_UNDER_WAY_MS);
+    if (young.length > 0) return new Date(Math.min(...young));
+  }
+}
+
+interface Looked<F extends Fields> {
+  readonly results: ReadonlyMap<string, Result<F>>;
+  /** The link with what was read on this side. */
+  seen(link: Carried<F>): Carried<F>;
+}
+
+async function look<F extends Fields>(work: Work<F>, open: readonly Carried<F>[], side: SideName): Promise<Looked<F>> {
+  const acting = open.flatMap(({ id, intent }) => (intent[side] ? [{ id, action: intent[side], at: intent.at }] : []));
+  const sought = acting.flatMap(({ action, at }): Sought<F>[] =>
+    action.do === "create" ? [{ stamp: action.stamp, record: action.record, since: at }] : [],
+  );
+  const ids = acting.flatMap(({ action }) => (action.do === "create" ? [] : [action.id]));
+  const made = sought.length > 0 ? await work.sides[side].find(sought) : new Map<string, Seen<F>>();
+  const found = ids.length > 0 ? await work.sides[side].read(ids) : new Map<string, Seen<F>>();
+  const results = new Map(acting.map(({ id, action }) => [id, resultOf(work, action, made, found)]));
+  const readIds = new Set(ids);
+  return {
+    results,
+    seen: (link) => (readIds.has(idOn(link[side]) ?? "") ? { ...link, ...withSight(work, link, side, found), intent: link.intent } : link),
+  };
+}
+
+function resultOf<F extends Fields>(
+  work: Work<F>,
+  action: Action<F>,
+  made: ReadonlyMap<string, Seen<F>>,
+  found: ReadonlyMap<string, Seen<F>>,
+): Result<F> {
+  switch (action.do) {
+    case "create": {
+      const seen = made.get(action.stamp);
+      return seen ? { is: "done", seen } : { is: "untried" };
+    }
+    case "remove":
+      return found.has(action.id) ? { is: "untried" } : { is: "done", seen: null };
+    case "update": {
+      const seen = found.get(action.id);
+      if (!seen) return { is: "gone" };
+      if (seen.version === action.version) return { is: "untried" };
+      return holds(work, seen, action) ? { is: "done", seen } : { is: "moved" };
+    }
+  }
+}
+
+/** Whether what was to be written stands there. */
+function holds<F extends Fields>(work: Work<F>, seen: Seen<F>, { changes, marks }: Extract<Action<F>, { readonly do: "update" }>): boolean {
+  const written = Object.entries(changes).every(([field, value]) => work.policy.alike(field, seen.record[field] ?? null, value ?? null));
+  if (!written || !marks || seen.standing.on !== "exchange") return written;
+  const { category, problem } = exchangeStanding(withoutOthersCategories(seen, work.problemCategories).standing);
+  return (
+    (marks.salesforce === undefined || marks.salesforce === category) &&
+    (marks.problem === undefined || (marks.problem !== null) === problem)
+  );
+}
+
+const isMissing = <F extends Fields>(result: Result<F> | undefined) => result?.is === "untried";
+const isYoung = <F extends Fields>({ now }: Work<F>, { at }: Intent<F>) => now().getTime() - at.getTime() < STILL_UNDER_WAY_MS;

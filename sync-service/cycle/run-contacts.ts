@@ -1,0 +1,82 @@
+import type { CountryCode } from "libphonenumber-js/min";
+import type { Preset } from "../../shared/api/preset.ts";
+import type { Contact } from "../../shared/records/contact.ts";
+import { Fenced, SyncError, Throttled } from "../errors.ts";
+import { contactFaultCategories } from "../mappings/contact-faults.ts";
+import { contactPolicy } from "./contact-policy.ts";
+import type { Lease } from "./lease.ts";
+import type { LinkStore } from "./link.ts";
+import { contactKeys } from "./natural-keys.ts";
+import { observe } from "./observe.ts";
+import { recover } from "./recover.ts";
+import { settle } from "./settle.ts";
+import type { Side } from "./side.ts";
+import type { Work } from "./work.ts";
+
+export interface ContactPorts {
+  readonly exchange: Side<Contact>;
+  readonly salesforce: Side<Contact>;
+  readonly links: LinkStore<Contact>;
+  readonly now: () => Date;
+  readonly newId: () => string;
+}
+
+export interface ContactSlice {
+  readonly lease: Lease;
+  readonly preset: Preset["contacts"];
+  /** What lay in the mailbox before is listed, not sent (B4). */
+  readonly activatedAt: Date | null;
+  /** Where phone numbers without a country are dialled. */
+  readonly region: CountryCode;
+}
+
+export type SliceResult =
+  /** `more`: there is work left that can be done at once. `dueAt`: when the next waiting link falls due, if one does. */
+  | { readonly is: "ran"; readonly more: boolean; readonly dueAt: Date | null }
+  /** Nothing is lost; the cycle acts on the error's `recovery`. `until`: how long a vendor asked to be left alone. */
+  | { readonly is: "stopped"; readonly error: SyncError; readonly until: Date | null };
+
+const BATCH = 200;
+
+/**
+ * One slice of a mailbox's contacts: look what became of open intents, read what changed on both sides, settle one batch.
+ * May die at any line; the next slice carries on from what is stored. @throws Fenced when the mailbox was taken over.
+ */
+export async function runContacts(ports: ContactPorts, slice: ContactSlice): Promise<SliceResult> {
+  if (!slice.preset.on) return { is: "ran", more: false, dueAt: null };
+  try {
+    return await run(await workOf(ports, slice), slice.activatedAt);
+  } catch (error) {
+    if (!(error instanceof SyncError) || error instanceof Fenced) throw error;
+    return { is: "stopped", error, until: error instanceof Throttled ? new Date(ports.now().getTime() + error.retryAfterMs) : null };
+  }
+}
+
+async function run(work: Work<Contact>, activatedAt: Date | null): Promise<SliceResult> {
+  const openUntil = await recover(work);
+  if (openUntil) return { is: "ran", more: false, dueAt: openUntil };
+  // Nothing is made before both sides were read to the end: what seems new may be the half of a pair.
+  if (!(await observe(work, activatedAt))) return { is: "ran", more: true, dueAt: null };
+  const batch = await work.links.due(work.lease, work.now(), BATCH);
+  if (batch.length > 0) await settle(work, batch);
+  const dueAt = await work.links.nextDue(work.lease);
+  return { is: "ran", more: dueAt !== null && dueAt <= work.now(), dueAt };
+}
+
+async function workOf(
+  { exchange, salesforce, links, now, newId }: ContactPorts,
+  { lease, preset, region }: ContactSlice,
+): Promise<Work<Contact>> {
+  const policy = contactPolicy(preset, await exchange.fields(), await salesforce.fields());
+  return {
+    kind: "contact",
+    sides: { exchange, salesforce },
+    links,
+    lease,
+    policy,
+    keysOf: (contact) => contactKeys(contact, region),
+    problemCategories: contactFaultCategories,
+    now,
+    newId,
+  };
+}

@@ -1,0 +1,169 @@
+import type { Fields, SideName } from "../../shared/records/fields.ts";
+import { allowedRemovals } from "../engine/brake.ts";
+import { decide } from "../engine/decide.ts";
+import { faulty } from "../engine/decide-alone.ts";
+import { decided, type Decision } from "../engine/decision.ts";
+import { problemCategories } from "../engine/problem-categories.ts";
+import { swing } from "../engine/swing.ts";
+import { carryOut, intending } from "./act.ts";
+import { fold } from "./fold.ts";
+import { knownOf } from "./known-link.ts";
+import type { Intent, Link, Settlement } from "./link.ts";
+import { type Certain, certain } from "./look-again.ts";
+import type { Action, Outcome } from "./side.ts";
+import { findItems, findRecords, type Found } from "./twins.ts";
+import type { Work } from "./work.ts";
+
+/** A link and what is to become of it. */
+interface Plan<F extends Fields> {
+  readonly link: Link<F>;
+  readonly decision: Decision<F>;
+  readonly absorbed: string | null;
+}
+
+const BRAKE_LOOKS_BACK_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * Decides on a batch and carries it out. May stop at any line: before `intend` nothing has happened and the links are still
+ * due; after it, the next slice looks what happened before it does anything else.
+ */
+export async function settle<F extends Fields>(work: Work<F>, batch: readonly Link<F>[]): Promise<void> {
+  const plans = await braked(work, stoppingSwings(work, await planned(work, await certain(work, batch))));
+  const intended = plans.map(({ link, decision, absorbed }) => ({ link: intending(link, decision, work), absorbed }));
+  const acting = intended.filter(({ link: { intent } }) => intent.exchange || intent.salesforce);
+  // What only takes note is stored first; the half that a twin absorbs is gone before the twin is written to.
+  await work.links.settled(
+    work.lease,
+    intended.filter((each) => !acting.includes(each)).map(({ link, absorbed }) => fold(work, link, NOTHING, absorbed)),
+  );
+  if (acting.length === 0) return;
+  await work.links.settled(
+    work.lease,
+    acting.filter(({ absorbed }) => absorbed !== null).map(({ link, absorbed }) => unchanged(link, absorbed)),
+  );
+  await work.links.intend(
+    work.lease,
+    acting.map(({ link }) => link),
+  );
+
+  const inSalesforce = await carryOut(work, "salesforce", actionsOf(acting, "salesforce"));
+  const exchangeActions = withRefusals(work, acting, inSalesforce);
+  const inExchange = await carryOut(work, "exchange", exchangeActions);
+  const settlements = acting.map(({ link }) => {
+    const results = { exchange: inExchange.get(link.id) ?? null, salesforce: inSalesforce.get(link.id) ?? null };
+    const told = exchangeActions.get(link.id) ?? link.intent.exchange;
+    return fold(work, { ...link, intent: { ...link.intent, exchange: told } }, results, null);
+  });
+  await work.links.settled(work.lease, settlements);
+}
+
+const NOTHING = { exchange: null, salesforce: null };
+
+type Acting<F extends Fields> = { readonly link: Link<F> & { readonly intent: Intent<F> } };
+
+function unchanged<F extends Fields>(link: Link<F>, absorbed: string | null): Settlement<F> {
+  return { id: link.id, link: { ...link, intent: null }, absorbed, conflicts: [], notes: [] };
+}
+
+/** Decides, searching for twins where the engine asks for it. */
+async function planned<F extends Fields>(work: Work<F>, batch: readonly Certain<F>[]): Promise<readonly Plan<F>[]> {
+  const first = batch.map((each) => ({ ...each, decision: decide(knownOf(each.link, false), work.policy) }));
+  const plans = first.flatMap(({ link, absorbed, decision }): Plan<F>[] =>
+    decision.is === "decided" ? [{ link, decision, absorbed }] : [],
+  );
+  const asking = (side: SideName) =>
+    first.flatMap(({ link, decision }) => (decision.is === "search" && decision.on === side ? [link] : []));
+
+  const ups = plansOf(work, await findRecords(work, asking("salesforce")));
+  const absorbed = new Set(ups.map((plan) => plan.absorbed));
+  const downs = asking("exchange").filter(({ id }) => !absorbed.has(id));
+  const inBatch = new Set(batch.map(({ link }) => link.id));
+  const all = [...plans.filter(({ link }) => !absorbed.has(link.id)), ...ups];
+  return [...all, ...plansOf(work, await findItems(work, downs, inBatch))];
+}
+
+function plansOf<F extends Fields>(work: Work<F>, found: readonly Found<F>[]): readonly Plan<F>[] {
+  return found.flatMap((each): Plan<F>[] => {
+    switch (each.is) {
+      case "deferred":
+        return [];
+      case "question":
+        return [
+          {
+            link: each.link,
+            decision: decided({ state: "question", reason: "Several records may be this person, or one may or may not be." }),
+            absorbed: null,
+          },
+        ];
+      case "none":
+      case "joined": {
+        const decision = decide(knownOf(each.link, true), work.policy);
+        if (decision.is === "search") throw new TypeError("A search that was answered is asked for again.");
+        return [{ link: each.link, decision, absorbed: each.is === "joined" ? each.absorbed : null }];
+      }
+    }
+  });
+}
+
+/** M6: a value that another program keeps putting back is not written once more. */
+function stoppingSwings<F extends Fields>(work: Work<F>, plans: readonly Plan<F>[]): readonly Plan<F>[] {
+  return plans.map((plan) => {
+    const { link, decision } = plan;
+    if (decision.state !== "linked" || !link.base || !decision.agreed || link.choice === "go-ahead") return plan;
+    const { swinging } = swing(link.swings, link.base, decision.agreed, work.now().getTime());
+    if (swinging === null) return plan;
+    const fault = {
+      code: "SWINGING",
+      message: `Another program keeps changing the field ${swinging} back, so this item is no longer kept in step.`,
+      remedy: "Find the other program under Conflicting software and turn it off; the item goes on with the next change a day later.",
+      category: problemCategories.swinging,
+    };
+    return { ...plan, decision: faulty(fault, { origin: link.origin, agreed: link.base }) };
+  });
+}
+
+/** M5: more removals than people make by hand wait for a person. */
+async function braked<F extends Fields>(work: Work<F>, plans: readonly Plan<F>[]): Promise<readonly Plan<F>[]> {
+  const isRemoval = ({ link, decision }: Plan<F>) => decision.removal && link.choice !== "go-ahead";
+  const wanted = plans.filter(isRemoval).length;
+  if (wanted === 0) return plans;
+  const since = new Date(work.now().getTime() - BRAKE_LOOKS_BACK_MS);
+  let left = allowedRemovals({ ...(await work.links.removals(work.lease, since)), wanted });
+  return plans.map((plan) => {
+    if (!isRemoval(plan)) return plan;
+    left -= 1;
+    return left >= 0 ? plan : { ...plan, decision: held(plan.link) };
+  });
+}
+
+function held<F extends Fields>(link: Link<F>): Decision<F> {
+  const fault = {
+    code: "MANY_REMOVALS",
+    message: "Unusually many contacts were removed within a day, so this removal waits.",
+    remedy: "Look whether the contacts were meant to go; then let the removals go ahead, or bring the contacts back.",
+    category: null,
+  };
+  return decided({ state: "held", origin: link.origin, agreed: link.base, fault, reason: fault.message });
+}
+
+function actionsOf<F extends Fields>(acting: readonly Acting<F>[], side: SideName): ReadonlyMap<string, Action<F>> {
+  return new Map(acting.flatMap(({ link }) => (link.intent[side] ? [[link.id, link.intent[side]]] : [])));
+}
+
+/** What to do in the mailbox, now that Salesforce has answered: an item that was refused there says so (C6). */
+function withRefusals<F extends Fields>(
+  work: Work<F>,
+  acting: readonly Acting<F>[],
+  inSalesforce: ReadonlyMap<string, Outcome<F>>,
+): ReadonlyMap<string, Action<F>> {
+  const actions = new Map(actionsOf(acting, "exchange"));
+  for (const { link } of acting) {
+    const outcome = inSalesforce.get(link.id);
+    if (!outcome || outcome.is === "done") continue;
+    actions.delete(link.id); // decided on together, done together
+    if (outcome.is !== "refused") continue;
+    const telling = intending(link, faulty<F>({ ...outcome.problem, category: problemCategories.refused }), work).intent.exchange;
+    if (telling && link.exchange.is === "present") actions.set(link.id, telling);
+  }
+  return actions;
+}

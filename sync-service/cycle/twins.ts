@@ -1,0 +1,87 @@
+import type { Fields } from "../../shared/records/fields.ts";
+import { likeness, match } from "../engine/match.ts";
+import type { Link } from "./link.ts";
+import type { Seen } from "./side.ts";
+import type { Work } from "./work.ts";
+
+/** What the search for a link's other half came to (M1). */
+export type Found<F extends Fields> =
+  | { readonly is: "none"; readonly link: Link<F> }
+  /** The link, now with both halves; `absorbed` was the other half's own link. */
+  | { readonly is: "joined"; readonly link: Link<F>; readonly absorbed: string | null }
+  | { readonly is: "question"; readonly link: Link<F> }
+  /** To be looked at again once what it may be the twin of is settled. */
+  | { readonly is: "deferred" };
+
+/** For mailbox items: one search in Salesforce for all of them. */
+export async function findRecords<F extends Fields>(work: Work<F>, asking: readonly Link<F>[]): Promise<readonly Found<F>[]> {
+  const records = asking.map((link) => recordOf(link, "exchange"));
+  const candidates = records.length > 0 ? await work.sides.salesforce.candidates(records) : [];
+  const holders = await work.links.byIds(work.lease, "salesforce", [...new Set(candidates.flat().map(({ id }) => id))]);
+  const taken = new Set<string>();
+  const toBeMade: F[] = [];
+  return asking.map((link, index): Found<F> => {
+    const record = records[index] as F;
+    const found = match(work.keysOf(record), candidates[index] ?? [], (seen) => work.keysOf(seen.record));
+    switch (found.is) {
+      case "none": {
+        // Two items of one person in the same batch: the second sees the first one's record next time.
+        if (toBeMade.some((other) => likeness(work.keysOf(other), work.keysOf(record)) !== "other")) return { is: "deferred" };
+        toBeMade.push(record);
+        return { is: "none", link };
+      }
+      case "question":
+        return { is: "question", link };
+      case "twin": {
+        const holder = holders.get(found.twin.id);
+        if (taken.has(found.twin.id) || (holder && holder.id !== link.id && !isFree(holder))) return { is: "question", link };
+        taken.add(found.twin.id);
+        return { is: "joined", link: withRecord(link, found.twin), absorbed: holder && holder.id !== link.id ? holder.id : null };
+      }
+    }
+  });
+}
+
+/**
+ * For records in Salesforce: the mailbox items without a record, all of which are known here, for what carries no mark
+ * stays personal (C2). So this search costs no request.
+ */
+export async function findItems<F extends Fields>(
+  work: Work<F>,
+  asking: readonly Link<F>[],
+  busy: ReadonlySet<string>,
+): Promise<readonly Found<F>[]> {
+  if (asking.length === 0) return [];
+  const items = (await work.links.withoutRecord(work.lease)).flatMap((link) =>
+    link.exchange.is === "present" ? [{ link, certain: link.exchange.certain, keys: work.keysOf(link.exchange.seen.record) }] : [],
+  );
+  const taken = new Set<string>();
+  return asking.map((link): Found<F> => {
+    const found = match(work.keysOf(recordOf(link, "salesforce")), items, ({ keys }) => keys);
+    switch (found.is) {
+      case "none":
+        return { is: "none", link };
+      case "question":
+        return { is: "question", link };
+      case "twin": {
+        const { link: item, certain } = found.twin;
+        if (busy.has(item.id) || taken.has(item.id) || !certain) return { is: "deferred" };
+        taken.add(item.id);
+        return { is: "joined", link: { ...item, salesforce: link.salesforce, origin: "twin" }, absorbed: link.id };
+      }
+    }
+  });
+}
+
+/** Nothing in the mailbox stands for it, nor is about to. */
+export const isFree = <F extends Fields>(holder: Link<F>): boolean => holder.exchange.is !== "present" && holder.intent === null;
+
+function withRecord<F extends Fields>(link: Link<F>, seen: Seen<F>): Link<F> {
+  return { ...link, origin: "twin", base: null, salesforce: { is: "present", seen, certain: true, ours: true } };
+}
+
+function recordOf<F extends Fields>(link: Link<F>, side: "exchange" | "salesforce"): F {
+  const sight = link[side];
+  if (sight.is !== "present") throw new TypeError(`Nothing is known of the record in ${side} that a twin is sought for.`);
+  return sight.seen.record;
+}
