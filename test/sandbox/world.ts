@@ -107,7 +107,7 @@ export async function startStandIns(options: StandInOptions): Promise<StandIns> 
   urls.graph = await listen(graph.app, options.ports?.graph);
   urls.salesforce = await listen(salesforce.app, options.ports?.salesforce);
   registerTandem(entra, identity);
-  salesforce.seed.user({ Username: readerUsername, Email: readerUsername.replace(/\.sandbox$/u, ""), LastName: "Reader", FirstName: "Tandem", admin: true });
+  addReader(salesforce);
   tables.commit();
 
   const resource = (scope: string) => entra.tokens.resourceOf(scope).resource;
@@ -153,6 +153,13 @@ function registerTandem(entra: Entra, identity: SandboxIdentity): void {
     secrets: [identity.adminClientSecret],
     apiRoles: { [identity.clientId]: ["Owner"] },
   });
+}
+
+/** The identity that only learns that records changed (P7): it sees all of them. */
+function addReader(salesforce: Salesforce): void {
+  if (salesforce.org.store.having("User", "Username", readerUsername).length > 0) return;
+  const email = readerUsername.replace(/\.sandbox$/u, "");
+  salesforce.seed.user({ Username: readerUsername, Email: email, FirstName: "Tandem", LastName: "Reader", permissions: { viewAllData: true } });
 }
 
 function environment(
