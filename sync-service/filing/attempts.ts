@@ -28,7 +28,10 @@ async function putOffOrPark(filing: Filing, error: unknown, { store, now, unexpe
     await store.later(filing, error.problem, filing.attempts, inMs(RECONNECT_WAIT_MS));
     throw error;
   }
-  if (error instanceof Refused) return park(error.problem);
+  if (error instanceof Refused) {
+    await store.release(filing);
+    return park(error.problem);
+  }
   const ours = error instanceof SyncError;
   if (!ours) unexpected(error);
   const attempts = filing.attempts + 1;

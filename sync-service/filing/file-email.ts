@@ -47,7 +47,7 @@ async function makeActivity(filing: Filing, read: ReadEmail, claim: Ours, parts:
   const abilities = await crm.abilities();
   const decidedBefore = claim.activity.intent !== null;
   const intent = claim.activity.intent ?? (await decide(filing, read, claim.activity, parts));
-  const activity = decidedBefore ? claim.activity : await store.intend(claim.activity, intent, now());
+  const activity = decidedBefore ? claim.activity : await store.intend(claim.activity, intent);
 
   const text = activityText(email, { listed: intent.listed, cloudFiles: intent.cloudFiles }, textLimits(abilities));
   const stamps = intent.files.filter(({ refused }) => refused === null).map(({ stamp }) => stamp);

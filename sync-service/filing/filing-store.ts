@@ -113,11 +113,11 @@ export interface FilingStore {
   nextDue(now: Date): Promise<Date | null>;
   began(filing: Filing): Promise<void>;
   claim(filing: Filing, fingerprint: string, now: Date): Promise<Claim>;
-  intend(activity: Activity, intent: Intent, now: Date): Promise<Activity>;
+  intend(activity: Activity, intent: Intent): Promise<Activity>;
   /** The activity stands in Salesforce. */
   made(activity: Activity, salesforceId: string, files: readonly MadeFile[], now: Date): Promise<void>;
   /** Nothing was made: what was decided is forgotten, so that the next attempt decides anew. */
-  release(activity: Activity): Promise<void>;
+  release(filing: Filing): Promise<void>;
   /** With an entry in the journal. */
   settle(filing: Filing, settlement: Settlement, now: Date): Promise<void>;
   /** Tried again at `nextAttemptAt`. */

@@ -116,6 +116,8 @@ export interface MailboxTable {
   readonly display_name: string;
   readonly salesforce_user_id: string;
   readonly salesforce_username: string;
+  /** As it was when the pair was made, or last confirmed: a change pauses (B3). */
+  readonly salesforce_email: string | null;
   readonly sync: "on" | "paused" | "off";
   readonly state: "off" | "setting-up" | "first-sync" | "healthy" | "faulty" | "paused";
   readonly problem: Json<Problem | null>;
@@ -179,6 +181,8 @@ export interface ActivityTable {
   readonly state: "intended" | "made";
   /** The mailbox that files it first. */
   readonly mailbox_id: string;
+  /** The filing of that mailbox which makes it. */
+  readonly filing_id: string;
   readonly salesforce_id: string | null;
   readonly intent_at: Timestamp;
   /** Sealed: what was decided and how far it is. */
@@ -206,6 +210,8 @@ export interface FilingTable {
   readonly next_attempt_at: NullableTimestamp;
   readonly requested_at: Timestamp;
   readonly settled_at: NullableTimestamp;
+  /** The mail's categories do not say yet what this row says. */
+  readonly marks_due: ColumnType<boolean, boolean | undefined, boolean>;
 }
 
 export type MailboxRow = Selectable<MailboxTable>;

@@ -17,6 +17,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       display_name text not null,
       salesforce_user_id text not null,
       salesforce_username text not null,
+      salesforce_email text,
       sync text not null check (sync in ('on', 'paused', 'off')),
       state text not null check (state in ('off', 'setting-up', 'first-sync', 'healthy', 'faulty', 'paused')),
       problem jsonb,
@@ -115,6 +116,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       fingerprint text not null,
       state text not null check (state in ('intended', 'made')),
       mailbox_id uuid not null references mailboxes,
+      filing_id uuid not null,
       salesforce_id text,
       intent_at timestamptz not null,
       detail text,
@@ -137,6 +139,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       next_attempt_at timestamptz,
       requested_at timestamptz not null,
       settled_at timestamptz,
+      marks_due boolean not null default false,
       unique (mailbox_id, message_id)
     )`,
     sql`create index filings_by_state on filings (mailbox_id, state, next_attempt_at)`,

@@ -1,0 +1,337 @@
+import { type Kysely, sql, type Transaction } from "kysely";
+import type { FilingChoice } from "../../shared/api/filing.ts";
+import type { Lease } from "../cycle/lease.ts";
+import type {
+  Activity,
+  Claim,
+  Filing,
+  FilingDetail,
+  FilingState,
+  FilingStore,
+  Intent,
+  MadeFile,
+  Noted,
+  Settlement,
+} from "../filing/filing-store.ts";
+import type { Problem } from "../errors.ts";
+import { readCursor, writeCursor } from "./cursors.ts";
+import { inFence } from "./fence.ts";
+import { write as writeJournal } from "./journal.ts";
+import type { ActivityRow, Database, FilingRow } from "./tables.ts";
+import type { Vault } from "./vault.ts";
+
+/** What is sealed in `activities.detail`, under the key of the mailbox that makes it. */
+interface ActivityDetail {
+  readonly intent: Intent | null;
+  readonly files: readonly MadeFile[];
+}
+
+const COLLECTION = "mail";
+/** Ids of one statement. */
+const AT_ONCE = 1_000;
+
+/** The filings of one mailbox, written under its lease. */
+export class Filings implements FilingStore {
+  readonly #db: Kysely<Database>;
+  readonly #vault: Vault;
+  readonly #lease: Lease;
+  readonly #newId: () => string;
+
+  constructor(db: Kysely<Database>, vault: Vault, lease: Lease, newId: () => string) {
+    this.#db = db;
+    this.#vault = vault;
+    this.#lease = lease;
+    this.#newId = newId;
+  }
+
+  cursor(): Promise<string | null> {
+    return readCursor(this.#db, this.#lease, COLLECTION);
+  }
+
+  forgetCursor(): Promise<void> {
+    return this.#fenced((trx) => writeCursor(trx, this.#lease, COLLECTION, null, new Date(0)));
+  }
+
+  async of(messageIds: readonly string[]): Promise<ReadonlyMap<string, Filing>> {
+    const found = new Map<string, Filing>();
+    for (let start = 0; start < messageIds.length; start += AT_ONCE) {
+      const rows = await this.#rows().where("message_id", "in", messageIds.slice(start, start + AT_ONCE)).execute();
+      for (const row of rows) found.set(row.message_id, await toFiling(this.#vault, row));
+    }
+    return found;
+  }
+
+  async observed(noted: readonly Noted[], cursor: string, now: Date): Promise<void> {
+    await this.#fenced(async (trx) => {
+      for (const note of noted) await this.#note(trx, note, now);
+      await writeCursor(trx, this.#lease, COLLECTION, cursor, now);
+    });
+  }
+
+  async due(now: Date, limit: number): Promise<readonly Filing[]> {
+    const rows = await this.#waiting()
+      .where((where) => where.or([where("next_attempt_at", "is", null), where("next_attempt_at", "<=", now)]))
+      .orderBy("requested_at")
+      .orderBy("id")
+      .limit(limit)
+      .execute();
+    return Promise.all(rows.map((row) => toFiling(this.#vault, row)));
+  }
+
+  async nextDue(now: Date): Promise<Date | null> {
+    const row = await this.#waiting()
+      .clearSelect()
+      .select([sql<Date | null>`min(coalesce(next_attempt_at, requested_at))`.as("at")])
+      .executeTakeFirst();
+    if (row?.at === null || row?.at === undefined) return null;
+    return row.at < now ? now : row.at;
+  }
+
+  async began(filing: Filing): Promise<void> {
+    if (filing.state !== "filing") await this.#fenced((trx) => this.#set(trx, filing, { state: "filing" }));
+  }
+
+  /** Unique by the message's fingerprint: of two mailboxes that begin at the same moment one inserts, the other reads. */
+  async claim(filing: Filing, fingerprint: string, now: Date): Promise<Claim> {
+    const hash = this.#vault.keyedHash(this.#lease.connectionId, fingerprint);
+    return this.#fenced(async (trx) => {
+      const { connectionId, mailboxId } = this.#lease;
+      const inserted = await trx
+        .insertInto("activities")
+        .values({
+          id: this.#newId(),
+          connection_id: connectionId,
+          fingerprint: hash,
+          state: "intended",
+          mailbox_id: mailboxId,
+          filing_id: filing.id,
+          salesforce_id: null,
+          intent_at: now,
+          detail: null,
+          made_at: null,
+        })
+        .onConflict((on) => on.columns(["connection_id", "fingerprint"]).doNothing())
+        .returningAll()
+        .executeTakeFirst();
+      if (inserted) return { is: "ours", activity: await this.#toActivity(inserted), fresh: true, takenOver: false };
+      const held = await trx
+        .selectFrom("activities")
+        .innerJoin("mailboxes", "mailboxes.id", "activities.mailbox_id")
+        .leftJoin("filings", "filings.id", "activities.filing_id")
+        .selectAll("activities")
+        .select(["mailboxes.display_name as by", "mailboxes.sync as holder_sync", "filings.state as holder_state"])
+        .where("activities.connection_id", "=", connectionId)
+        .where("activities.fingerprint", "=", hash)
+        .forUpdate("activities")
+        .executeTakeFirstOrThrow();
+      if (held.filing_id === filing.id && held.state === "intended") {
+        return { is: "ours", activity: await this.#toActivity(held), fresh: false, takenOver: false };
+      }
+      if (held.state === "made" && held.salesforce_id !== null) {
+        const { files } = await this.#detailOf(held);
+        return { is: "made", activity: await this.#toActivity(held), salesforceId: held.salesforce_id, by: held.by, files };
+      }
+      if (!hasStopped(held.holder_state, held.holder_sync)) return { is: "taken" };
+      await trx
+        .updateTable("activities")
+        .set({ mailbox_id: mailboxId, filing_id: filing.id, detail: null })
+        .where("id", "=", held.id)
+        .execute();
+      return { is: "ours", activity: { id: held.id, intent: null, intentAt: held.intent_at, salesforceId: null }, fresh: false, takenOver: true };
+    });
+  }
+
+  async intend(activity: Activity, intent: Intent): Promise<Activity> {
+    const detail = await this.#sealDetail(activity.id, { intent, files: [] });
+    await this.#fenced((trx) => this.#setActivity(trx, activity, { detail }));
+    return { ...activity, intent };
+  }
+
+  async made(activity: Activity, salesforceId: string, files: readonly MadeFile[], now: Date): Promise<void> {
+    const detail = await this.#sealDetail(activity.id, { intent: null, files });
+    await this.#fenced((trx) => this.#setActivity(trx, activity, { state: "made", salesforce_id: salesforceId, made_at: now, detail }));
+  }
+
+  async release(filing: Filing): Promise<void> {
+    await this.#fenced((trx) =>
+      trx
+        .updateTable("activities")
+        .set({ detail: null })
+        .where("connection_id", "=", this.#lease.connectionId)
+        .where("filing_id", "=", filing.id)
+        .where("state", "=", "intended")
+        .execute(),
+    );
+  }
+
+  async settle(filing: Filing, settlement: Settlement, now: Date): Promise<void> {
+    const { state, problem, detail, activityId, marksDue } = settlement;
+    const sealed = detail === null ? null : await this.#vault.seal(this.#lease, place(filing.id, "detail"), detail);
+    await this.#fenced(async (trx) => {
+      await this.#set(trx, filing, {
+        state,
+        problem: JSON.stringify(problem),
+        detail: sealed,
+        activity_id: activityId,
+        marks_due: marksDue,
+        next_attempt_at: null,
+        settled_at: now,
+      });
+      await writeJournal(trx, this.#vault, this.#lease, [
+        {
+          at: now,
+          kind: "email",
+          action: "file",
+          outcome: state,
+          reason: problem?.message ?? null,
+          item: filing.messageId,
+          record: detail?.activity?.id ?? null,
+        },
+      ]);
+    });
+  }
+
+  async later(filing: Filing, problem: Problem | null, attempts: number, nextAttemptAt: Date): Promise<void> {
+    await this.#fenced((trx) => this.#set(trx, filing, { state: "waiting", problem: JSON.stringify(problem), attempts, next_attempt_at: nextAttemptAt }));
+  }
+
+  async marksDue(limit: number): Promise<readonly Filing[]> {
+    const rows = await this.#rows().where("marks_due", "=", true).orderBy("settled_at").limit(limit).execute();
+    return Promise.all(rows.map((row) => toFiling(this.#vault, row)));
+  }
+
+  async marked(filing: Filing): Promise<void> {
+    await this.#fenced((trx) => trx.updateTable("filings").set({ marks_due: false }).where("id", "=", filing.id).where("state", "=", filing.state).execute());
+  }
+
+  async claimed(salesforceIds: readonly string[], except: Activity): Promise<ReadonlySet<string>> {
+    if (salesforceIds.length === 0) return new Set();
+    const rows = await this.#db
+      .selectFrom("activities")
+      .select("salesforce_id")
+      .where("connection_id", "=", this.#lease.connectionId)
+      .where("salesforce_id", "in", salesforceIds)
+      .where("id", "!=", except.id)
+      .execute();
+    return new Set(rows.flatMap(({ salesforce_id }) => salesforce_id ?? []));
+  }
+
+  #fenced<T>(work: (trx: Transaction<Database>) => Promise<T>): Promise<T> {
+    return inFence(this.#db, this.#lease, work);
+  }
+
+  #rows() {
+    const { connectionId, mailboxId } = this.#lease;
+    return this.#db.selectFrom("filings").selectAll().where("connection_id", "=", connectionId).where("mailbox_id", "=", mailboxId);
+  }
+
+  /** `filing` is a filing that was cut off: nobody else works on this mailbox, so it is ours to go on with. */
+  #waiting() {
+    return this.#rows().where("state", "in", ["waiting", "filing"]);
+  }
+
+  async #set(trx: Transaction<Database>, filing: Filing, set: Partial<FilingUpdate>): Promise<void> {
+    await trx.updateTable("filings").set(set).where("id", "=", filing.id).where("mailbox_id", "=", this.#lease.mailboxId).execute();
+  }
+
+  async #setActivity(trx: Transaction<Database>, activity: Activity, set: Partial<ActivityUpdate>): Promise<void> {
+    await trx.updateTable("activities").set(set).where("id", "=", activity.id).where("mailbox_id", "=", this.#lease.mailboxId).execute();
+  }
+
+  async #note(trx: Transaction<Database>, note: Noted, now: Date): Promise<void> {
+    const { connectionId, mailboxId } = this.#lease;
+    const isAsked = note.state === "waiting";
+    const key = messageKey(this.#vault, connectionId, note.internetMessageId);
+    const changed = {
+      via: note.via,
+      state: note.state,
+      problem: JSON.stringify(note.problem),
+      marks_due: note.marksDue,
+      ...(isAsked ? { attempts: 0, next_attempt_at: null, requested_at: now } : {}),
+    };
+    await trx
+      .insertInto("filings")
+      .values({
+        id: this.#newId(),
+        connection_id: connectionId,
+        mailbox_id: mailboxId,
+        message_id: note.messageId,
+        message_key: key,
+        choice: null,
+        activity_id: null,
+        detail: null,
+        requested_at: now,
+        settled_at: null,
+        ...changed,
+      })
+      .onConflict((on) => on.columns(["mailbox_id", "message_id"]).doUpdateSet(changed))
+      .execute();
+  }
+
+  async #toActivity(row: ActivityRow): Promise<Activity> {
+    const { intent } = row.mailbox_id === this.#lease.mailboxId ? await this.#detailOf(row) : { intent: null };
+    return { id: row.id, intent, intentAt: row.intent_at, salesforceId: row.salesforce_id };
+  }
+
+  /** The key of a mailbox that was erased is gone, and with it which files there were. */
+  async #detailOf(row: ActivityRow): Promise<ActivityDetail> {
+    const none: ActivityDetail = { intent: null, files: [] };
+    if (row.detail === null) return none;
+    const owner = { connectionId: row.connection_id, mailboxId: row.mailbox_id };
+    return this.#vault.open<ActivityDetail>(owner, { table: "activities", id: row.id, column: "detail" }, row.detail).catch(() => none);
+  }
+
+  #sealDetail(activityId: string, detail: ActivityDetail): Promise<string> {
+    return this.#vault.seal(this.#lease, { table: "activities", id: activityId, column: "detail" }, detail);
+  }
+}
+
+interface FilingUpdate {
+  readonly state: FilingState;
+  readonly problem: string | null;
+  readonly detail: string | null;
+  readonly activity_id: string | null;
+  readonly marks_due: boolean;
+  readonly attempts: number;
+  readonly next_attempt_at: Date | null;
+  readonly settled_at: Date;
+}
+
+interface ActivityUpdate {
+  readonly state: "made";
+  readonly salesforce_id: string;
+  readonly made_at: Date;
+  readonly detail: string | null;
+}
+
+/** Whoever began will not go on: another mailbox may. */
+function hasStopped(holderState: FilingState | null, holderSync: "on" | "paused" | "off"): boolean {
+  return holderState === null || ["failed", "excluded", "listed", "left"].includes(holderState) || holderSync === "off";
+}
+
+/** By which the pane's mail is found again when its id died with a move; a mail without an id has none to be found by. */
+export function messageKey(vault: Vault, connectionId: string, internetMessageId: string | null): string {
+  const id = internetMessageId?.trim() ?? "";
+  return id === "" ? "" : vault.keyedHash(connectionId, `message ${id}`);
+}
+
+export async function toFiling(vault: Vault, row: FilingRow): Promise<Filing> {
+  const mailbox = { connectionId: row.connection_id, mailboxId: row.mailbox_id };
+  return {
+    id: row.id,
+    messageId: row.message_id,
+    via: row.via,
+    state: row.state,
+    problem: row.problem,
+    choice: row.choice === null ? {} : await vault.open<FilingChoice>(mailbox, place(row.id, "choice"), row.choice),
+    activityId: row.activity_id,
+    detail: row.detail === null ? null : await vault.open<FilingDetail>(mailbox, place(row.id, "detail"), row.detail),
+    attempts: row.attempts,
+    nextAttemptAt: row.next_attempt_at,
+    requestedAt: row.requested_at,
+    settledAt: row.settled_at,
+    marksDue: row.marks_due,
+  };
+}
+
+export const place = (id: string, column: "choice" | "detail") => ({ table: "filings", id, column });
