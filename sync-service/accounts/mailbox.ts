@@ -10,6 +10,8 @@ export interface Mailbox {
   readonly displayName: string;
   readonly salesforceUserId: string;
   readonly salesforceUsername: string;
+  /** As it was when the pair was made, or last seen. */
+  readonly salesforceEmail: string | null;
   readonly sync: "on" | "paused" | "off";
   readonly state: MailboxState;
   readonly problem: Problem | null;
@@ -38,8 +40,9 @@ export interface MailboxStore {
   /** The pair no longer holds: sync is off, the row stays for the journal. */
   drop(id: string): Promise<void>;
   /** What is shown of the two users; they stay paired by their ids. */
-  rename(id: string, shown: { readonly email: string; readonly displayName: string; readonly salesforceUsername: string }): Promise<void>;
-  setSync(id: string, sync: Mailbox["sync"]): Promise<Mailbox>;
+  rename(id: string, shown: ShownPair): Promise<void>;
+  /** `because` tells why it was paused, when no person did. @throws NotFound */
+  setSync(id: string, sync: Mailbox["sync"], because?: Problem | null): Promise<Mailbox>;
   setState(id: string, state: MailboxState, problem: Problem | null): Promise<void>;
   setActivated(id: string, at: Date, timeZone: string | null): Promise<void>;
   folders(id: string): Promise<readonly Folder[]>;
@@ -48,10 +51,14 @@ export interface MailboxStore {
   setMissing(id: string, missing: ReadonlySet<string>): Promise<void>;
 }
 
-export interface NewPair {
-  readonly entraUserId: string;
+export interface ShownPair {
   readonly email: string;
   readonly displayName: string;
-  readonly salesforceUserId: string;
   readonly salesforceUsername: string;
+  readonly salesforceEmail: string | null;
+}
+
+export interface NewPair extends ShownPair {
+  readonly entraUserId: string;
+  readonly salesforceUserId: string;
 }

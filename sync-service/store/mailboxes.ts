@@ -1,5 +1,5 @@
 import { type Kysely, sql, type Updateable } from "kysely";
-import type { Folder, Mailbox, MailboxState, MailboxStore, NewPair } from "../accounts/mailbox.ts";
+import type { Folder, Mailbox, MailboxState, MailboxStore, NewPair, ShownPair } from "../accounts/mailbox.ts";
 import { NotFound, type Problem } from "../errors.ts";
 import type { Database, MailboxRow, MailboxTable } from "./tables.ts";
 
@@ -44,6 +44,7 @@ export class Mailboxes implements MailboxStore {
         display_name: pair.displayName,
         salesforce_user_id: pair.salesforceUserId,
         salesforce_username: pair.salesforceUsername,
+        salesforce_email: pair.salesforceEmail,
         sync: "off",
         state: "off",
       })
@@ -55,26 +56,33 @@ export class Mailboxes implements MailboxStore {
     await this.#update(id, { sync: "off", state: "off", dropped_at: this.#now(), deactivated_at: this.#now(), next_due_at: null });
   }
 
-  async rename(id: string, shown: { readonly email: string; readonly displayName: string; readonly salesforceUsername: string }): Promise<void> {
-    await this.#update(id, { email: shown.email, display_name: shown.displayName, salesforce_username: shown.salesforceUsername });
+  async rename(id: string, shown: ShownPair): Promise<void> {
+    await this.#update(id, {
+      ...{ email: shown.email, display_name: shown.displayName },
+      ...{ salesforce_username: shown.salesforceUsername, salesforce_email: shown.salesforceEmail },
+    });
   }
 
-  async setSync(id: string, sync: Mailbox["sync"]): Promise<Mailbox> {
+  async setSync(id: string, sync: Mailbox["sync"], because: Problem | null = null): Promise<Mailbox> {
     const before = await this.find(id);
     if (!before) throw new NotFound("There is no such user.");
     if (before.sync === sync) return before;
     switch (sync) {
       case "on":
-        // The folders are looked at again even after a mere pause: much may have happened meanwhile.
-        await this.#update(id, { sync, state: "setting-up", problem: null, deactivated_at: null, retry_at: null });
+        await this.#update(id, { sync, ...(before.sync === "off" ? setUpAnew : { state: "healthy" }), problem: null, deactivated_at: null, retry_at: null });
         break;
       case "paused":
-        await this.#update(id, { sync, state: "paused", problem: null });
+        await this.#update(id, { sync, state: "paused", problem: because && JSON.stringify(because) });
         break;
       case "off":
         await this.#update(id, { sync, state: "off", problem: null, deactivated_at: this.#now(), next_due_at: null });
     }
     return (await this.find(id)) ?? before;
+  }
+
+  /** The folders are looked for and made anew by the next cycle (B2's repair). */
+  async setUpAgain(id: string): Promise<void> {
+    await this.#update(id, { ...setUpAnew, problem: null, retry_at: null });
   }
 
   async setState(id: string, state: MailboxState, problem: Problem | null): Promise<void> {
@@ -134,6 +142,9 @@ export class Mailboxes implements MailboxStore {
   }
 }
 
+/** What lies in the mailbox at that moment counts as there before (B4). */
+const setUpAnew = { state: "setting-up", activated_at: null } as const;
+
 export function toMailbox(row: MailboxRow): Mailbox {
   return {
     id: row.id,
@@ -143,6 +154,7 @@ export function toMailbox(row: MailboxRow): Mailbox {
     displayName: row.display_name,
     salesforceUserId: row.salesforce_user_id,
     salesforceUsername: row.salesforce_username,
+    salesforceEmail: row.salesforce_email,
     sync: row.sync,
     state: row.state,
     problem: row.problem,

@@ -1,0 +1,45 @@
+import type { Mailbox } from "../accounts/mailbox.ts";
+import type { HeldLease, Lease } from "./lease.ts";
+import type { OrganisationChange } from "./organisation-changes.ts";
+
+/** A mailbox with what its cycles have stored. */
+export interface CycleMailbox extends Mailbox {
+  readonly throttledUntil: Date | null;
+}
+
+/** What a cycle leaves on its mailbox when it ends. */
+export interface Finish {
+  /** Null: not everything was read, so it stays due. */
+  readonly doneSeq: bigint | null;
+  readonly state: Mailbox["state"];
+  readonly problem: Mailbox["problem"];
+  readonly nextDueAt: Date;
+  readonly retryAt: Date | null;
+  readonly throttledUntil: Date | null;
+}
+
+/** What the schedule needs stored. */
+export interface CycleStore {
+  find(mailboxId: string): Promise<CycleMailbox | null>;
+  /** Takes a mailbox for one cycle; null when another cycle, of this process or another, holds it. */
+  take(mailboxId: string): Promise<HeldLease | null>;
+  /** How often it was woken; null when its sync is not on. */
+  wakeSeq(mailboxId: string): Promise<bigint | null>;
+  /** Raises `wake_seq` of those whose sync is on, and answers the new values. */
+  wake(mailboxIds: readonly string[]): Promise<ReadonlyMap<string, bigint>>;
+  /** Mailboxes that are due by themselves, the longest waiting first. */
+  due(now: Date, limit: number): Promise<readonly string[]>;
+  /** @throws Fenced */
+  finish(lease: Lease, end: Finish): Promise<void>;
+  doneSeq(mailboxId: string): Promise<bigint>;
+  /** A person asked: what only waited for its back-off may be tried at once. What a vendor asked for stays. */
+  retryNow(mailboxId: string): Promise<void>;
+  /** Runs `work` unless somebody else does so under this name; false when somebody does. */
+  alone(name: string, work: () => Promise<void>): Promise<boolean>;
+  organisationCursor(collection: string): Promise<string | null>;
+  /**
+   * Notes the changes for the mailboxes they concern, raises their `wake_seq`, and stores the cursor, in one transaction. Call
+   * it by one at a time (`alone`): the numbers of the rows are read in order. Answers whom it woke.
+   */
+  noteOrganisation(collection: string, changes: readonly OrganisationChange[], cursor: string): Promise<readonly string[]>;
+}

@@ -1,0 +1,142 @@
+import { activate } from "../accounts/activation.ts";
+import { checkFolders, isPaused, missingFolderProblem } from "../accounts/folder-check.ts";
+import type { Folder, Mailbox, MailboxStore } from "../accounts/mailbox.ts";
+import type { MailboxSetup } from "../accounts/ports.ts";
+import { Fenced, Gone, Throttled } from "../errors.ts";
+import type { Backoff } from "./backoff.ts";
+import { finishOf } from "./cycle-finish.ts";
+import type { CycleMailbox, CycleStore } from "./cycle-store.ts";
+import type { Lease } from "./lease.ts";
+import { type CycleEnd, earliest, failureOf, type KindFailure, type KindOfWork, runCycle } from "./run-cycle.ts";
+
+export interface MailboxCycleParts {
+  readonly store: CycleStore;
+  readonly mailboxes: MailboxStore;
+  readonly setup: MailboxSetup;
+  /** The work of a mailbox under a lease, filings first; only the kinds the preset has on. */
+  kindsOf(mailbox: Mailbox, lease: Lease, folders: readonly Folder[]): Promise<readonly KindOfWork[]>;
+  /** Sees that the mailbox has its subscriptions, and answers whether it is told of changes (else it is polled). */
+  ensureNotified(mailbox: Mailbox): Promise<boolean>;
+  /** Before the first look of a new activation: earlier cursors know nothing of what lies there now (B4). */
+  forgetCursors(mailboxId: string): Promise<void>;
+  /** An entry in the journal about the mailbox itself. */
+  note(mailbox: Mailbox, action: string, reason: string): Promise<void>;
+  /** Told of every failure, with its cause: for the log. */
+  failed(mailbox: Mailbox, failure: KindFailure): void;
+  readonly backoff: Backoff;
+  /** When each mailbox's folders were last looked for, in this process; epoch milliseconds. */
+  readonly folderChecks: Map<string, number>;
+  readonly pollMs: number;
+  readonly now: () => Date;
+  /** True once the process ends. */
+  readonly isStopping: () => boolean;
+}
+
+const BUDGET_MS = 20_000;
+const FOLDER_CHECK_MS = 30_000;
+/** What rests when the mailbox as a whole could not be prepared. */
+const WHOLE = "mailbox";
+
+/** `busy`: another cycle has it. `more`: the budget was used up. */
+export type CycleResult = "ran" | "more" | "busy" | "not-now";
+
+/** One cycle of one mailbox: takes it, sets it up if that is due, runs its kinds, and stores how it ended. */
+export async function cycleMailbox(id: string, parts: MailboxCycleParts): Promise<CycleResult> {
+  const { store, now } = parts;
+  const seen = await store.find(id);
+  if (!seen || !mayRun(seen, now())) return "not-now";
+  const lease = await store.take(id);
+  if (!lease) return "busy";
+  try {
+    const mailbox = await store.find(id); // as the cycle before left it
+    return mailbox && mayRun(mailbox, now()) ? await underLease(mailbox, lease, parts) : "not-now";
+  } catch (error) {
+    if (error instanceof Fenced) return "ran"; // whoever took it carries on
+    throw error;
+  } finally {
+    await lease.release();
+  }
+}
+
+function mayRun({ sync, throttledUntil }: CycleMailbox, now: Date): boolean {
+  return sync === "on" && (throttledUntil === null || throttledUntil <= now);
+}
+
+async function underLease(mailbox: Mailbox, lease: Lease, parts: MailboxCycleParts): Promise<CycleResult> {
+  const { backoff, now, store } = parts;
+  const ready = await prepare(mailbox, parts);
+  const kinds = ready.failure || backoff.until(mailbox.id, WHOLE, now()) ? [] : await parts.kindsOf(ready.mailbox, lease, ready.folders);
+  const runnable = kinds.filter(({ kind }) => !isPaused(kind, ready.folders) && !backoff.until(mailbox.id, kind, now()));
+  const end = ready.failure ? failedBefore(ready.failure) : await runKinds(mailbox, runnable, parts);
+  for (const failure of end.failures) {
+    parts.failed(mailbox, failure);
+    if (!(failure.error instanceof Throttled)) backoff.failed(mailbox.id, failure.kind, now(), failure.isFault);
+    // Perhaps its folder is gone: the next cycle looks.
+    if (failure.error instanceof Gone) parts.folderChecks.delete(mailbox.id);
+  }
+  for (const { kind } of runnable) if (!end.failures.some((failure) => failure.kind === kind)) backoff.worked(mailbox.id, kind);
+  const restingUntil = earliest([WHOLE, ...kinds.map(({ kind }) => kind)].map((kind) => backoff.until(mailbox.id, kind, now())));
+  const finish = finishOf({
+    mailbox: ready.mailbox,
+    end,
+    folderProblem: missingFolderProblem(ready.folders),
+    restingUntil,
+    isNotified: ready.isNotified,
+    pollMs: parts.pollMs,
+    now: now(),
+  });
+  await store.finish(lease, finish);
+  return end.more ? "more" : "ran";
+}
+
+function runKinds(mailbox: Mailbox, kinds: readonly KindOfWork[], parts: MailboxCycleParts): Promise<CycleEnd> {
+  return runCycle({
+    kinds,
+    now: parts.now,
+    budgetMs: BUDGET_MS,
+    lookAgainMs: parts.pollMs,
+    wakeSeq: async () => (parts.isStopping() ? null : parts.store.wakeSeq(mailbox.id)),
+  });
+}
+
+const failedBefore = (failure: KindFailure): CycleEnd => ({ doneSeq: null, more: false, nextItemAt: null, failures: [failure] });
+
+interface Prepared {
+  readonly mailbox: Mailbox;
+  readonly folders: readonly Folder[];
+  readonly isNotified: boolean;
+  readonly failure: KindFailure | null;
+}
+
+/** Activation (B1), the look for the folders (B2), subscriptions (S1): whatever is due of it. */
+async function prepare(mailbox: Mailbox, parts: MailboxCycleParts): Promise<Prepared> {
+  let current = mailbox;
+  try {
+    if (current.activatedAt === null) current = await setUp(mailbox, parts);
+    const folders = await foldersOf(current, parts);
+    const isNotified = await parts.ensureNotified(current);
+    parts.backoff.worked(mailbox.id, WHOLE);
+    return { mailbox: current, folders, isNotified, failure: null };
+  } catch (error) {
+    if (error instanceof Fenced) throw error;
+    const folders = await parts.mailboxes.folders(mailbox.id);
+    return { mailbox: current, folders, isNotified: false, failure: failureOf(WHOLE, error, parts.now()) };
+  }
+}
+
+async function setUp(mailbox: Mailbox, parts: MailboxCycleParts): Promise<Mailbox> {
+  await parts.mailboxes.setState(mailbox.id, "setting-up", null);
+  await parts.forgetCursors(mailbox.id);
+  const { notes } = await activate(mailbox, { setup: parts.setup, store: parts.mailboxes, now: parts.now });
+  for (const text of notes) await parts.note(mailbox, "set-up", text);
+  await parts.mailboxes.setState(mailbox.id, "first-sync", null);
+  return (await parts.mailboxes.find(mailbox.id)) ?? mailbox;
+}
+
+async function foldersOf(mailbox: Mailbox, { folderChecks, mailboxes, now, setup }: MailboxCycleParts): Promise<readonly Folder[]> {
+  const last = folderChecks.get(mailbox.id) ?? 0;
+  if (now().getTime() - last < FOLDER_CHECK_MS) return mailboxes.folders(mailbox.id);
+  const folders = await checkFolders(mailbox, setup, mailboxes);
+  folderChecks.set(mailbox.id, now().getTime());
+  return folders;
+}

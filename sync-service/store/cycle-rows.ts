@@ -1,0 +1,229 @@
+import { type Kysely, sql, type Transaction } from "kysely";
+import type { CycleMailbox, CycleStore, Finish } from "../cycle/cycle-store.ts";
+import type { HeldLease, Lease } from "../cycle/lease.ts";
+import type { OrganisationChange } from "../cycle/organisation-changes.ts";
+import { Fenced } from "../errors.ts";
+import { readCursor, writeCursor } from "./cursors.ts";
+import type { Locks } from "./mailbox-locks.ts";
+import { isUuid, toMailbox } from "./mailboxes.ts";
+import type { Database } from "./tables.ts";
+
+const KIND = "contact";
+
+/** What the schedule needs, in PostgreSQL. */
+export class CycleRows implements CycleStore {
+  readonly #db: Kysely<Database>;
+  readonly #connectionId: string;
+  readonly #locks: Locks;
+  readonly #now: () => Date;
+
+  constructor(db: Kysely<Database>, connectionId: string, locks: Locks, now: () => Date) {
+    this.#db = db;
+    this.#connectionId = connectionId;
+    this.#locks = locks;
+    this.#now = now;
+  }
+
+  async find(mailboxId: string): Promise<CycleMailbox | null> {
+    if (!isUuid(mailboxId)) return null;
+    const row = await this.#db
+      .selectFrom("mailboxes")
+      .selectAll()
+      .where("connection_id", "=", this.#connectionId)
+      .where("id", "=", mailboxId)
+      .where("dropped_at", "is", null)
+      .executeTakeFirst();
+    return row ? { ...toMailbox(row), throttledUntil: row.throttled_until } : null;
+  }
+
+  async take(mailboxId: string): Promise<HeldLease | null> {
+    const giveBack = await this.#locks.take(`mailbox ${mailboxId}`);
+    if (!giveBack) return null;
+    try {
+      const { generation } = await this.#db
+        .updateTable("mailboxes")
+        .set((row) => ({ generation: row("generation", "+", "1"), running: true }))
+        .where("connection_id", "=", this.#connectionId)
+        .where("id", "=", mailboxId)
+        .returning("generation")
+        .executeTakeFirstOrThrow();
+      const lease = { connectionId: this.#connectionId, mailboxId, generation: BigInt(generation) };
+      return { ...lease, release: () => this.#release(lease, giveBack) };
+    } catch (error) {
+      await giveBack();
+      throw error;
+    }
+  }
+
+  async #release(lease: Lease, giveBack: () => Promise<void>): Promise<void> {
+    try {
+      await this.#ofLease(lease).set({ running: false }).execute();
+    } finally {
+      await giveBack();
+    }
+  }
+
+  async wakeSeq(mailboxId: string): Promise<bigint | null> {
+    const row = await this.#db
+      .selectFrom("mailboxes")
+      .select(["wake_seq", "sync"])
+      .where("connection_id", "=", this.#connectionId)
+      .where("id", "=", mailboxId)
+      .executeTakeFirst();
+    return row?.sync === "on" ? BigInt(row.wake_seq) : null;
+  }
+
+  wake(mailboxIds: readonly string[]): Promise<ReadonlyMap<string, bigint>> {
+    return this.#raise(this.#db, mailboxIds);
+  }
+
+  async #raise(db: Kysely<Database>, mailboxIds: readonly string[]): Promise<ReadonlyMap<string, bigint>> {
+    if (mailboxIds.length === 0) return new Map();
+    const rows = await db
+      .updateTable("mailboxes")
+      .set((row) => ({ wake_seq: row("wake_seq", "+", "1") }))
+      .where("connection_id", "=", this.#connectionId)
+      .where("id", "in", [...mailboxIds].sort()) // in one order, or two of these could wait for each other
+      .where("sync", "=", "on")
+      .returning(["id", "wake_seq"])
+      .execute();
+    return new Map(rows.map((row) => [row.id, BigInt(row.wake_seq)]));
+  }
+
+  async due(now: Date, limit: number): Promise<readonly string[]> {
+    const rows = await this.#db
+      .selectFrom("mailboxes")
+      .select("id")
+      .where("connection_id", "=", this.#connectionId)
+      .where("sync", "=", "on")
+      .where((row) => row.or([row("throttled_until", "is", null), row("throttled_until", "<=", now)]))
+      .where((row) =>
+        row.or([
+          row("next_due_at", "is", null),
+          row("next_due_at", "<=", now),
+          row.and([
+            row.or([row("wake_seq", ">", row.ref("done_seq")), row("running", "=", true)]),
+            row.or([row("retry_at", "is", null), row("retry_at", "<=", now)]),
+          ]),
+        ]),
+      )
+      .orderBy("next_due_at", (order) => order.asc().nullsFirst())
+      .limit(limit)
+      .execute();
+    return rows.map((row) => row.id);
+  }
+
+  async finish(lease: Lease, end: Finish): Promise<void> {
+    const { numUpdatedRows } = await this.#ofLease(lease)
+      .set((row) => ({
+        ...(end.doneSeq === null ? {} : { done_seq: row.fn<string>("greatest", ["done_seq", row.val(String(end.doneSeq))]) }),
+        // A person may have switched it meanwhile; his word stands.
+        state: row.case().when("sync", "=", "on").then(end.state).else(row.ref("state")).end(),
+        problem: end.problem && JSON.stringify(end.problem),
+        next_due_at: end.nextDueAt,
+        retry_at: end.retryAt,
+        throttled_until: end.throttledUntil,
+        running: false,
+      }))
+      .executeTakeFirst();
+    if (numUpdatedRows === 0n) throw new Fenced("Another process works on this mailbox now.");
+  }
+
+  async doneSeq(mailboxId: string): Promise<bigint> {
+    const row = await this.#db
+      .selectFrom("mailboxes")
+      .select("done_seq")
+      .where("connection_id", "=", this.#connectionId)
+      .where("id", "=", mailboxId)
+      .executeTakeFirst();
+    return BigInt(row?.done_seq ?? 0);
+  }
+
+  async retryNow(mailboxId: string): Promise<void> {
+    await this.#db
+      .updateTable("mailboxes")
+      .set({ retry_at: null })
+      .where("connection_id", "=", this.#connectionId)
+      .where("id", "=", mailboxId)
+      .execute();
+  }
+
+  async alone(name: string, work: () => Promise<void>): Promise<boolean> {
+    const giveBack = await this.#locks.take(`${name} ${this.#connectionId}`);
+    if (!giveBack) return false;
+    try {
+      await work();
+      return true;
+    } finally {
+      await giveBack();
+    }
+  }
+
+  organisationCursor(collection: string): Promise<string | null> {
+    return readCursor(this.#db, { connectionId: this.#connectionId, mailboxId: null }, collection);
+  }
+
+  noteOrganisation(collection: string, changes: readonly OrganisationChange[], cursor: string): Promise<readonly string[]> {
+    return this.#db.transaction().execute(async (trx) => {
+      const rows = await this.#concerned(trx, changes);
+      if (rows.length > 0) {
+        await trx
+          .insertInto("salesforce_changes")
+          .values(rows)
+          .onConflict((on) =>
+            on.columns(["mailbox_id", "kind", "salesforce_id"]).doUpdateSet((row) => ({
+              noticed_at: this.#now(),
+              followed_by: row.ref("excluded.followed_by"),
+              seq: sql<string>`default`, // the newest number, so that a reader who is past the old one meets it again
+            })),
+          )
+          .execute();
+      }
+      await writeCursor(trx, { connectionId: this.#connectionId, mailboxId: null }, collection, cursor, this.#now());
+      const woken = await this.#raise(trx, [...new Set(rows.map((row) => row.mailbox_id))]);
+      return [...woken.keys()];
+    });
+  }
+
+  /**
+   * A change concerns its owner's mailbox and every mailbox that has the record. Our own writes are noted too: a stamp has one
+   * second, and another's edit within that second looks just the same.
+   */
+  async #concerned(trx: Transaction<Database>, changes: readonly OrganisationChange[]) {
+    if (changes.length === 0) return [];
+    const owners = await trx
+      .selectFrom("mailboxes")
+      .select(["id", "salesforce_user_id"])
+      .where("connection_id", "=", this.#connectionId)
+      .where("dropped_at", "is", null)
+      .where("sync", "!=", "off")
+      .where("salesforce_user_id", "in", [...new Set(changes.map((change) => change.ownerId ?? ""))])
+      .execute();
+    const links = await trx
+      .selectFrom("links")
+      .select(["mailbox_id", "salesforce_id"])
+      .where("connection_id", "=", this.#connectionId)
+      .where("kind", "=", KIND)
+      .where("salesforce_id", "in", [...new Set(changes.map((change) => change.id))])
+      .execute();
+    const noticed = new Map<string, { mailbox_id: string; salesforce_id: string; followed_by: string | null }>();
+    for (const change of changes) {
+      const mailboxes = [
+        ...owners.filter((owner) => owner.salesforce_user_id === change.ownerId).map((owner) => owner.id),
+        ...links.filter((link) => link.salesforce_id === change.id).map((link) => link.mailbox_id),
+      ];
+      for (const mailboxId of mailboxes) {
+        noticed.set(`${mailboxId} ${change.id}`, { mailbox_id: mailboxId, salesforce_id: change.id, followed_by: change.masterRecordId });
+      }
+    }
+    return [...noticed.values()].map((row) => ({ ...row, connection_id: this.#connectionId, kind: KIND, noticed_at: this.#now() }));
+  }
+
+  #ofLease(lease: Lease) {
+    return this.#db
+      .updateTable("mailboxes")
+      .where("connection_id", "=", lease.connectionId)
+      .where("id", "=", lease.mailboxId)
+      .where("generation", "=", String(lease.generation));
+  }
+}
