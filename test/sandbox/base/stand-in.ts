@@ -57,7 +57,7 @@ export function createStandIn(name: StandInName, parts: StandInParts, manners: M
         case "lost-before":
           log(request, 0, 0);
           reply.hijack();
-          request.raw.destroy();
+          breakConnection(request);
           return;
         case "lost-after":
           request.losesReply = true;
@@ -79,7 +79,7 @@ export function createStandIn(name: StandInName, parts: StandInParts, manners: M
     if (request.losesReply === true) {
       log(request, 0, 0);
       reply.hijack();
-      request.raw.destroy();
+      breakConnection(request);
     }
     return payload;
   });
@@ -106,6 +106,12 @@ export function createStandIn(name: StandInName, parts: StandInParts, manners: M
       caller: caller(request),
     });
   }
+}
+
+/** A request whose body has been read is over already: destroying it leaves the connection, and the reply would still go out. */
+function breakConnection(request: FastifyRequest): void {
+  request.raw.destroy();
+  if (typeof request.raw.socket.destroy === "function") request.raw.socket.destroy();
 }
 
 function caller(request: FastifyRequest): string | null {

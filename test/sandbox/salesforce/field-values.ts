@@ -44,9 +44,14 @@ export function keptValue(field: Field, raw: unknown): Value {
   }
 }
 
+/** Trimmed as Java trims: of everything up to the space, the wider spaces of Unicode being kept. */
 function keptText(raw: unknown): string | null {
-  const text = String(raw).replaceAll(/^[\u0000-\u0020]+|[\u0000-\u0020]+$/gu, "");
-  return text === "" ? null : text;
+  const text = String(raw);
+  let start = 0;
+  let end = text.length;
+  while (start < end && text.charAt(start) <= " ") start += 1;
+  while (end > start && text.charAt(end - 1) <= " ") end -= 1;
+  return start === end ? null : text.slice(start, end);
 }
 
 function keptLength(field: Field, text: string | null): string | null {

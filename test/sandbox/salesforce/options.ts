@@ -60,6 +60,7 @@ export interface SalesforceOptions {
   /** The origin under which this stand-in is reached; asked for at each reply, as it is known only once it listens. */
   readonly baseUrl: () => string;
   readonly apps: readonly ConnectedApp[];
+  /** As the org is founded; what is set later stays over restarts. */
   readonly switches?: Partial<OrgSwitches>;
   /** Where the bytes of files are kept, a folder; in memory when absent. */
   readonly filesFolder?: string;

@@ -54,7 +54,7 @@ export class Org {
     this.#settings = parts.tables.table<OrgSwitches>("salesforce.switches");
     this.#registered = parts.tables.table<ConnectedApp>("salesforce.apps");
     this.#usage = parts.tables.table<number>("salesforce.usage");
-    this.#switches = { ...DEVELOPER_EDITION, ...this.#settings.get("org"), ...options.switches };
+    this.#switches = { ...DEVELOPER_EDITION, ...options.switches, ...this.#settings.get("org") };
     this.#schema = new Schema(this.#switches);
   }
 

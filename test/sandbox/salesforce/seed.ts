@@ -5,8 +5,10 @@ import { createRecord, deleteRecord, undeleteRecord, updateRecord } from "./writ
 
 type Given = Readonly<Record<string, unknown>>;
 
-/** Fields of a user, and what his profile allows him. */
-export type UserSeed = Given & { readonly permissions?: Partial<Permissions> };
+/** Fields of a user, and what his profile allows him; an admin may see and change everything. */
+export type UserSeed = Given & { readonly permissions?: Partial<Permissions>; readonly admin?: boolean };
+
+const ADMINISTRATOR: Partial<Permissions> = { viewAllData: true, modifyAllData: true };
 
 /**
  * The hand of whoever prepares the org: writes past sharing and read-only flags, through the same rules and the same store as the
@@ -19,11 +21,16 @@ export class Seed {
     this.#org = org;
   }
 
-  /** Takes Email, Username (the e-mail address when absent), FirstName, LastName …; a standard, active user unless said otherwise. */
+  /**
+   * Takes Email, Username (the e-mail address when absent), FirstName, LastName …; a standard, active user unless said otherwise.
+   * A user of that Username who is there already is left as he is.
+   */
   user(values: UserSeed): string {
-    const { permissions, ...fields } = values;
+    const { permissions, admin, ...fields } = values;
     const email = String(fields["Email"] ?? fields["Username"]);
     const name = email.split("@")[0] ?? email;
+    const [known] = this.#org.store.having("User", "Username", String(fields["Username"] ?? email));
+    if (known) return known.id;
     const id = this.make("User", {
       Email: email,
       Username: email,
@@ -32,14 +39,14 @@ export class Seed {
       CommunityNickname: name.slice(0, 40),
       IsActive: true,
       UserType: "Standard",
-      ProfileId: this.#profile(permissions?.modifyAllData === true ? "System Administrator" : "Standard User"),
+      ProfileId: this.#profile(admin === true ? "System Administrator" : "Standard User"),
       TimeZoneSidKey: "America/Los_Angeles",
       LocaleSidKey: "en_US",
       LanguageLocaleKey: "en_US",
       EmailEncodingKey: "UTF-8",
       ...fields,
     });
-    if (permissions) this.#org.allow(id, permissions);
+    if (admin === true || permissions) this.#org.allow(id, { ...(admin === true ? ADMINISTRATOR : {}), ...permissions });
     return id;
   }
 

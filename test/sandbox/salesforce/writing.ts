@@ -100,7 +100,6 @@ export function existing({ org, access, isSystem }: Writer, object: ObjectType, 
 }
 
 function defaultOf(field: Field): Value {
-  if (field.type === "boolean") return false;
   return field.createable || field.defaultedOnCreate ? (field.picklist.find((choice) => choice.isDefault)?.value ?? null) : null;
 }
 
@@ -134,6 +133,7 @@ function checkRequired(draft: Draft): void {
       !field.nillable &&
       !field.defaultedOnCreate &&
       field.type !== "base64" &&
+      field.type !== "boolean" &&
       (draft.values[field.name] ?? null) === null &&
       (draft.before === null || draft.given.has(field.name)),
   );

@@ -1,4 +1,4 @@
-import { Access } from "../access.ts";
+import type { Access } from "../access.ts";
 import type { Writer } from "../draft.ts";
 import { notParsed, notFound, refusal } from "../errors.ts";
 import type { Org } from "../org.ts";

@@ -135,7 +135,9 @@ function searchedText(object: ObjectType, row: Row, within: string): string {
   const types = SCOPES[within];
   return object.fields
     .filter((field) =>
-      types ? types.has(field.type) && (within !== "NAME" || /Name$/u.test(field.name)) : field.type !== "reference" && field.type !== "id",
+      types
+        ? types.has(field.type) && (within !== "NAME" || field.name.endsWith("Name"))
+        : field.type !== "reference" && field.type !== "id",
     )
     .map((field) => row.values[field.name])
     .filter((value) => typeof value === "string")
