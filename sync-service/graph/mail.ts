@@ -1,5 +1,6 @@
 import { Gone, Refused } from "../errors.ts";
 import type { Email, EmailAddress, ReadEmail } from "../filing/email.ts";
+import type { MailIdentity } from "../filing/filing-requests.ts";
 import type { FilingMailbox } from "../filing/mailbox.ts";
 import { attachmentContent, attachmentHeads, attachmentsPath, type WireAttachments } from "./attachments.ts";
 import type { Graph } from "./client.ts";
@@ -52,24 +53,29 @@ export function createFilingMailbox(graph: Graph, folderId: () => Promise<string
   }
 
   /** What the pane holds may have died with a move; a message id is only searched for in this very mailbox (P8). */
-  async function find(itemId: string, internetMessageId: string | null): Promise<string | null> {
+  async function find(itemId: string, internetMessageId: string | null): Promise<MailIdentity | null> {
     try {
       // Ids of Exchange Web Services differ from those of REST in two characters only.
       const restId = itemId.replaceAll("/", "-").replaceAll("+", "_");
-      return (await graph.get<WireMessage>(graphPath`/messages/${restId}?$select=id`)).id;
+      return identityOf(await graph.get<WireMessage>(graphPath`/messages/${restId}?$select=id,internetMessageId`));
     } catch (error) {
       if (!(error instanceof Gone || error instanceof Refused)) throw error;
     }
     if (internetMessageId === null || internetMessageId === "") return null;
     const found = await graph.get<{ readonly value: readonly WireMessage[] }>(
-      graphPath`/messages?$filter=internetMessageId eq ${odataText(internetMessageId)}&$select=id,isDraft&$top=10`,
+      graphPath`/messages?$filter=internetMessageId eq ${odataText(internetMessageId)}&$select=id,internetMessageId,isDraft&$top=10`,
     );
-    return (found.value.find(({ isDraft }) => isDraft !== true) ?? found.value[0])?.id ?? null;
+    const mail = found.value.find(({ isDraft }) => isDraft !== true) ?? found.value[0];
+    return mail === undefined ? null : identityOf(mail);
   }
 }
 
 const messagePath = (id: string) =>
   graphPath`/messages/${id}?$select=id,internetMessageId,parentFolderId,categories,subject,from,toRecipients,ccRecipients,bccRecipients,sentDateTime,importance,isDraft,body`;
+
+function identityOf({ id, internetMessageId = null }: WireMessage): MailIdentity {
+  return { id, internetMessageId };
+}
 
 function emailOf(wire: WireMessage): Email {
   return {

@@ -62,7 +62,12 @@ export function day(date: string): Soql {
 
 /** A pattern for LIKE that finds texts beginning so; its own `%` and `_` stand for themselves. */
 export function startingWith(text: string): Soql {
-  return { text: `'${escaped(text).replaceAll(/[%_]/gu, String.raw`\$&`)}%'` };
+  return { text: `'${escapedForLike(text)}%'` };
+}
+
+/** The same for texts that end so. */
+export function endingWith(text: string): Soql {
+  return { text: `'%${escapedForLike(text)}'` };
 }
 
 /** Any of the conditions, in brackets; a condition that is never true when there is none. */
@@ -108,6 +113,10 @@ const ESCAPES: Readonly<Record<string, string>> = { "\\": "\\\\", "'": "\\'", '"
 
 function escaped(text: string): string {
   return text.replaceAll(/[\\'"\n\r\t\b\f]/gu, (character) => ESCAPES[character] ?? character).replaceAll(/\p{Cc}/gu, unicodeEscape);
+}
+
+function escapedForLike(text: string): string {
+  return escaped(text).replaceAll(/[%_]/gu, String.raw`\$&`);
 }
 
 function unicodeEscape(character: string): string {

@@ -1,0 +1,26 @@
+import { contactFaultCategories } from "../mappings/contact-faults.ts";
+import { categoryName, problemCategoryName } from "../../shared/records/names.ts";
+import type { Marks } from "../cycle/side.ts";
+
+/** Categories are known by their names, whatever the case (B1). */
+export function carries(categories: readonly string[], name: string): boolean {
+  return categories.some((category) => category.toLowerCase() === name.toLowerCase());
+}
+
+/** The whole list to write: PATCH replaces it, so everybody else's stay in their places (MG19). Null when nothing changes. */
+export function markedWith(categories: readonly string[], marks: Marks): readonly string[] | null {
+  let next = categories;
+  if (marks.salesforce === true && !carries(next, categoryName)) next = [...next, categoryName];
+  if (marks.salesforce === false) next = without(next, [categoryName]);
+  if (marks.problem !== undefined) {
+    const { problem } = marks;
+    const keep = problem === null ? [] : [problemCategoryName, problem];
+    next = without(next, [problemCategoryName, ...contactFaultCategories].filter((name) => !carries(keep, name)));
+    for (const name of keep) if (!carries(next, name)) next = [...next, name];
+  }
+  return next.length === categories.length && next.every((category, index) => category === categories[index]) ? null : next;
+}
+
+function without(categories: readonly string[], names: readonly string[]): readonly string[] {
+  return categories.filter((category) => !carries(names, category));
+}

@@ -1,0 +1,45 @@
+import type { Contact } from "../../shared/records/contact.ts";
+import type { Seen } from "../cycle/side.ts";
+import { contactFromGraph, graphContactProperties } from "../mappings/contact.ts";
+import type { GraphContact } from "../mappings/wire/graph-contact.ts";
+import { odataText, type ODataText } from "./path.ts";
+
+/** A contact as Graph shows it to us. */
+export interface ContactItem extends GraphContact {
+  readonly id: string;
+  readonly "@odata.etag": string;
+  readonly parentFolderId: string;
+  readonly categories: readonly string[];
+  readonly createdDateTime: string;
+  readonly singleValueExtendedProperties?: readonly { readonly id: string; readonly value: string }[];
+}
+
+const PROPERTIES: readonly string[] = [...graphContactProperties, "parentFolderId", "categories", "createdDateTime"];
+
+/** For `$select`: `id` and the ETag come by themselves. */
+export const CONTACT_SELECT = PROPERTIES.join(",");
+
+/** The link's id on what we made. One form for ever: a property is only found by the form it was written in. */
+export const STAMP_PROPERTY = "String {6f6a8a0e-2f0b-4d0b-9d5c-7a3c1f5e9b42} Name TandemId";
+export const STAMP_ID: ODataText = odataText(STAMP_PROPERTY);
+
+/** Whether a delta item holds everything that was asked for, and not only what changed (MG5). */
+export function isWhole(item: Partial<ContactItem>): item is ContactItem {
+  return typeof item["@odata.etag"] === "string" && PROPERTIES.every((property) => property in item);
+}
+
+/** @param adopted the id of "Salesforce Contacts" */
+export function seenContact(item: ContactItem, adopted: string): Seen<Contact> {
+  return {
+    id: item.id,
+    version: item["@odata.etag"],
+    record: contactFromGraph(item),
+    standing: {
+      on: "exchange",
+      container: item.parentFolderId,
+      inFolder: item.parentFolderId === adopted,
+      categories: item.categories,
+      createdAt: item.createdDateTime,
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import type { Contact } from "../../shared/records/contact.ts";
+import { categoryName } from "../../shared/records/names.ts";
+import type { Action, Outcome } from "../cycle/side.ts";
+import { AccessLost, Gone, OutcomeUnknown, Refused, Throttled, VersionMoved, type SyncError } from "../errors.ts";
+import { contactToGraph } from "../mappings/contact.ts";
+import type { GraphContact } from "../mappings/wire/graph-contact.ts";
+import type { BatchReply, BatchRequest } from "./batch.ts";
+import { markedWith } from "./categories.ts";
+import type { Graph } from "./client.ts";
+import { adoptedMissing } from "./contact-folders.ts";
+import { seenContact, STAMP_PROPERTY, type ContactItem } from "./contact-items.ts";
+import { graphPath } from "./path.ts";
+
+export interface ContactWritePorts {
+  readonly graph: Graph;
+  readonly adopted: string;
+  /** The item in that very version, when it was met not long ago. */
+  readonly remembered: (id: string, version: string) => ContactItem | null;
+  readonly readItems: (ids: readonly string[]) => Promise<readonly ContactItem[]>;
+}
+
+type Done = Outcome<Contact>;
+type Prepared = { readonly request: BatchRequest } | { readonly outcome: Done };
+
+/** So long a write waits whose read failed, or whose mailbox let nothing through. */
+const LATER_MS = 30_000;
+
+/**
+ * Twenty writes a request, each with If-Match, and only what changes (P3, P9). Lists, addresses and categories are replaced as a
+ * whole by Exchange, so an update rests on the item in the version decided on: as met, or else read again first.
+ */
+export async function writeContacts(actions: readonly Action<Contact>[], ports: ContactWritePorts): Promise<readonly Done[]> {
+  const current = await currentItems(actions, ports);
+  const prepared = actions.map((action) => prepare(action, current, ports.adopted));
+  const replies = await ports.graph.batch(prepared.flatMap((one) => ("request" in one ? [one.request] : [])));
+  refuseAll(replies);
+  let next = 0;
+  return prepared.map((one, index) => {
+    if ("outcome" in one) return one.outcome;
+    const reply = replies[next++];
+    const action = actions[index];
+    return action && reply ? outcomeOf(action, reply, ports.adopted) : { is: "unknown" };
+  });
+}
+
+/** An error for the whole mailbox, met before anything was written, is no matter of one contact. */
+function refuseAll(replies: readonly BatchReply[]): void {
+  const [first] = replies;
+  if (first?.error instanceof AccessLost && replies.every(({ error }) => error instanceof AccessLost)) throw first.error;
+}
+
+async function currentItems(actions: readonly Action<Contact>[], ports: ContactWritePorts): Promise<ReadonlyMap<string, ContactItem>> {
+  const known = new Map<string, ContactItem>();
+  const wanted: string[] = [];
+  for (const action of actions) {
+    if (action.do !== "update") continue;
+    const item = ports.remembered(action.id, action.version);
+    if (item) known.set(action.id, item);
+    else wanted.push(action.id);
+  }
+  for (const item of await ports.readItems(wanted)) known.set(item.id, item);
+  return known;
+}
+
+function prepare(action: Action<Contact>, current: ReadonlyMap<string, ContactItem>, adopted: string): Prepared {
+  switch (action.do) {
+    case "create":
+      return { request: { method: "POST", path: graphPath`/contactFolders/${adopted}/contacts`, body: newContact(action.record, action.stamp) } };
+    case "remove":
+      return { request: { method: "DELETE", path: graphPath`/contacts/${action.id}`, headers: { "if-match": action.version } } };
+    case "update": {
+      const item = current.get(action.id);
+      if (!item) return { outcome: { is: "gone" } };
+      if (item["@odata.etag"] !== action.version) return { outcome: { is: "moved" } };
+      const body = changedContact(action, item);
+      if (Object.keys(body).length === 0) return { outcome: { is: "done", seen: seenContact(item, adopted) } };
+      return { request: { method: "PATCH", path: graphPath`/contacts/${action.id}`, headers: { "if-match": action.version }, body } };
+    }
+  }
+}
+
+function newContact(record: Contact, stamp: string): Readonly<Record<string, unknown>> {
+  return { ...withoutBlanks(contactToGraph(record)), categories: [categoryName], singleValueExtendedProperties: [{ id: STAMP_PROPERTY, value: stamp }] };
+}
+
+function changedContact(action: Extract<Action<Contact>, { readonly do: "update" }>, item: ContactItem): Readonly<Record<string, unknown>> {
+  const categories = action.marks ? markedWith(item.categories, action.marks) : null;
+  return { ...contactToGraph(action.changes, item), ...(categories ? { categories } : {}) };
+}
+
+/** In a new item what is blank need not be said. */
+function withoutBlanks(wire: Partial<GraphContact>): Partial<GraphContact> {
+  return Object.fromEntries(Object.entries(wire).filter(([, value]) => value !== null && !(Array.isArray(value) && value.length === 0)));
+}
+
+function outcomeOf(action: Action<Contact>, reply: BatchReply, adopted: string): Done {
+  if (reply.error) return failureOf(action, reply.error);
+  if (action.do === "remove") return { is: "done", seen: null };
+  return { is: "done", seen: seenContact(reply.body as ContactItem, adopted) };
+}
+
+function failureOf(action: Action<Contact>, error: SyncError): Done {
+  if (error instanceof Gone) {
+    if (action.do === "remove") return { is: "done", seen: null };
+    return action.do === "create" ? { is: "refused", problem: adoptedMissing(error).problem } : { is: "gone" };
+  }
+  if (error instanceof VersionMoved) return { is: "moved" };
+  if (error instanceof OutcomeUnknown) return { is: "unknown" };
+  if (error instanceof Throttled) return { is: "later", retryAfterMs: error.retryAfterMs };
+  if (error instanceof Refused) return { is: "refused", problem: error.problem };
+  return { is: "later", retryAfterMs: LATER_MS };
+}
