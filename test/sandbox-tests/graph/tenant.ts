@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { MovableClock } from "../../sandbox/base/clock.ts";
 import { FaultBoard } from "../../sandbox/base/faults.ts";
 import { RequestLog } from "../../sandbox/base/request-log.ts";
@@ -10,6 +11,9 @@ import type { Switches } from "../../sandbox/graph/switches.ts";
 export const TENANT = "6f1c3a52-0d5e-4c5b-9a55-3f0e6b1c7a11";
 export const APP = "0b8f6a7e-52a4-4c39-8a7b-d2f0c8a4e901";
 export const GRAPH_URL = "http://127.0.0.1:4101";
+
+/** One key for all tenants of a test file: making one takes longer than most tests. */
+const SIGNING_PEM = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ type: "pkcs8", format: "pem" }).toString();
 
 export interface Reply {
   readonly status: number;
@@ -38,7 +42,10 @@ export class Tenant {
   constructor(switches: Partial<Switches> = {}, file: string | null = null) {
     const start = Date.parse("2026-11-02T09:00:00Z");
     this.clock = new MovableClock(() => start);
-    this.parts = { clock: this.clock, tables: new Tables(file), faults: new FaultBoard(), log: new RequestLog() };
+    const tables = new Tables(file);
+    const keys = tables.table<{ readonly pem: string }>("entra.keys");
+    if (keys.size === 0) keys.put("signing", { pem: SIGNING_PEM });
+    this.parts = { clock: this.clock, tables, faults: new FaultBoard(), log: new RequestLog() };
     this.entra = createEntra(this.parts, { tenantId: TENANT, baseUrl: () => "http://127.0.0.1:4102", graphUrl: () => GRAPH_URL });
     this.graph = createGraph(this.parts, { tenantId: TENANT, baseUrl: () => GRAPH_URL, entra: this.entra, switches });
     this.ada = this.graph.seed.user({ userPrincipalName: "ada@northwind.example", displayName: "Ada Lovelace" }).id;

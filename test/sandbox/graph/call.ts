@@ -60,10 +60,14 @@ export interface MailboxCall extends Call {
   readonly mailbox: Mailbox;
 }
 
+/** About 4 MB; an attachment of 3 MB in base64 still fits. */
+const LARGEST_BODY = 4.5 * 1024 * 1024;
+
 /** The body as JSON. @throws GraphError 400 when it is none. */
 export function json(call: Call): unknown {
   const type = call.request.headers["content-type"] ?? "";
   if (call.request.body === null || call.request.body.length === 0) return {};
+  if (call.request.body.length > LARGEST_BODY) throw new GraphError(413, "RequestEntityTooLarge", "The request body is larger than 4 MB.");
   if (!/^application\/json/iu.test(type)) {
     throw new GraphError(
       415,

@@ -47,7 +47,7 @@ export function answerDelta<T>(call: MailboxCall, collection: DeltaCollection<T>
   if (token?.toLowerCase() === "latest") throw badRequest("The '$deltatoken=latest' query parameter is not supported for this resource.");
   const start: Position =
     token === null || token === ""
-      ? { collection: collection.log, era: mailbox.era, from: null, after: 0, until: mailbox.seq, terms }
+      ? { collection: `${mailbox.user}/${collection.log}`, era: mailbox.era, from: null, after: 0, until: mailbox.seq, terms }
       : opened(token, call, collection);
   const position = options.deltaToken !== null && token !== "" ? { ...start, until: mailbox.seq } : start;
   const size = call.prefer.maxPageSize ?? position.terms.top ?? PAGE;
@@ -125,7 +125,7 @@ function opened<T>(token: string, call: MailboxCall, collection: DeltaCollection
   const text = token.slice(10);
   if (token.length < 12 || seal(text) !== token.slice(0, 10)) throw new GraphError(400, "SyncStateInvalid", "The sync state is invalid.");
   const position = JSON.parse(Buffer.from(text, "base64url").toString("utf8")) as Position;
-  if (position.collection !== collection.log)
+  if (position.collection !== `${call.mailbox.user}/${collection.log}`)
     throw new GraphError(400, "SyncStateInvalid", "The sync state was made for another collection.");
   if (position.era !== call.mailbox.era) throw expired(call, collection.linkPath, position.era);
   return position;

@@ -1,5 +1,5 @@
 import type { MailboxCall } from "./call.ts";
-import { itemNotFound, malformedId, notCovered } from "./graph-error.ts";
+import { GraphError, itemNotFound, malformedId, notCovered } from "./graph-error.ts";
 import { decodeId } from "./ids.ts";
 import { checkExpand, expandExtended, picked, selection } from "./item-view.ts";
 import type { Mailbox } from "./mailbox.ts";
@@ -19,6 +19,16 @@ export function folderNamed(call: MailboxCall, name: string, kind: FolderKind): 
   }
   if (decodeId(name) === null) throw malformedId();
   throw itemNotFound();
+}
+
+/** The folder whose changes are asked for. @throws GraphError 404 in the words of change tracking when it is gone. */
+export function trackedFolder(call: MailboxCall, kind: FolderKind): StoredFolder {
+  try {
+    return folderNamed(call, call.params["folder"] ?? "", kind);
+  } catch (error) {
+    if (!(error instanceof GraphError) || error.status !== 404) throw error;
+    throw new GraphError(404, "ErrorSyncFolderNotFound", "The folder to be synchronized could not be found.");
+  }
 }
 
 /** Whether a folder lies, at any depth, in another. */

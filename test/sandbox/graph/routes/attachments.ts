@@ -48,10 +48,14 @@ function value(call: MailboxCall): GraphReply {
   const bytes = attachmentBytes(attachment);
   return {
     status: 200,
-    headers: { "content-type": attachment.is === "item" ? "text/plain" : (attachment.contentType ?? "application/octet-stream") },
+    headers: { "content-type": attachment.is === "item" ? "text/plain" : mediaType(attachment.contentType) },
     body: bytes,
   };
 }
+
+/** What a mail calls its part may be no media type at all, and then cannot stand in a header. */
+const mediaType = (told: string | null): string =>
+  told !== null && /^[\w.+-]+\/[\w.+-]+$/u.test(told) ? told : "application/octet-stream";
 
 function add(call: MailboxCall): GraphReply {
   const item = message(call);

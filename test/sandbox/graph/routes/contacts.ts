@@ -2,7 +2,7 @@ import { context, created, json, noContent, ok, type GraphReply, type MailboxCal
 import { checkContactLengths, contactShower, wholeContact, writtenContact } from "../contact-view.ts";
 import { answerDelta, termsOf, type DeltaTerms } from "../delta.ts";
 import { withExtended } from "../extended-properties.ts";
-import { folderNamed } from "../folders.ts";
+import { folderNamed, trackedFolder } from "../folders.ts";
 import { badRequest, GraphError } from "../graph-error.ts";
 import { changedSince, checkMatch, etag, findItem, itemId, picked, selection } from "../item-view.ts";
 import { answerItems } from "../paging.ts";
@@ -102,7 +102,7 @@ function remove(call: MailboxCall): GraphReply {
 }
 
 function delta(call: MailboxCall): GraphReply {
-  const folder = contactFolder(call);
+  const folder = trackedFolder(call, "contacts");
   const { options } = call;
   if (options.filter !== null || options.orderBy.length > 0)
     throw badRequest("$filter and $orderby are not supported for change tracking of contacts.");

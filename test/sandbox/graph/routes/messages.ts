@@ -2,7 +2,7 @@ import { context, created, json, noContent, ok, type GraphReply, type MailboxCal
 import { answerDelta, termsOf, type DeltaTerms } from "../delta.ts";
 import { deliver } from "../deliver.ts";
 import { withExtended } from "../extended-properties.ts";
-import { folderNamed } from "../folders.ts";
+import { folderNamed, trackedFolder } from "../folders.ts";
 import { badRequest, GraphError } from "../graph-error.ts";
 import { buildMime } from "../build-mime.ts";
 import { changedSince, checkMatch, etag, filterable, findItem, itemId, picked, selection } from "../item-view.ts";
@@ -184,7 +184,7 @@ async function sendMail(call: MailboxCall): Promise<GraphReply> {
 }
 
 function delta(call: MailboxCall): GraphReply {
-  const folder = mailFolder(call);
+  const folder = trackedFolder(call, "mail");
   const terms = termsOf(call);
   if (call.options.expand.length > 0 && call.world.switches.deltaExpandFails) {
     throw new GraphError(500, "InternalServerError", "Value cannot be null. Parameter name: type");
