@@ -57,7 +57,13 @@ function Mail({ mail, me }: { readonly mail: OpenMail; readonly me: React.Compon
         {mail.subject === "" ? "(no subject)" : mail.subject}
       </Text>
       <StatusLine known={known} />
-      <TabList size="small" selectedValue={view} onTabSelect={(_event, { value }) => setView(value as View)} aria-label="This mail">
+      <TabList
+        className={styles.tabs}
+        size="small"
+        selectedValue={view}
+        onTabSelect={(_event, { value }) => setView(value as View)}
+        aria-label="This mail"
+      >
         <Tab value="context" id="tab-context" aria-controls="panel">
           Context
         </Tab>
@@ -114,5 +120,6 @@ const useStyles = makeStyles({
     minWidth: 0,
   },
   subject: { overflowWrap: "anywhere", display: "-webkit-box", WebkitLineClamp: "2", WebkitBoxOrient: "vertical", overflow: "hidden" },
+  tabs: { flexWrap: "wrap" },
   panel: { minWidth: 0 },
 });

@@ -2,6 +2,7 @@ import { Skeleton, SkeletonItem, Text, makeStyles, tokens } from "@fluentui/reac
 import type { EmailContext, Person } from "../../../shared/api/person.ts";
 import { ProblemNotice } from "../../components/problem-notice.tsx";
 import type { Loaded } from "../../components/use-loaded.ts";
+import { count } from "../../components/wording.ts";
 import { CaseList } from "./case-list.tsx";
 import { ColleagueList } from "./colleague-list.tsx";
 import { OpportunityList } from "./opportunity-list.tsx";
@@ -28,20 +29,31 @@ function Known({ context }: { readonly context: EmailContext }) {
     <div className={styles.panel}>
       <Section title="People">
         {others.length === 0 && <Text>Only colleagues are on this mail.</Text>}
-        {others.length > 0 && (
-          <ul className={styles.people}>
-            {others.map((person) => (
-              <li key={`${person.role} ${person.address}`}>
-                <PersonCard person={person} />
-              </li>
-            ))}
-          </ul>
+        {others.length > 0 && <People people={others.slice(0, SHOWN)} />}
+        {others.length > SHOWN && (
+          <details>
+            <summary>{count(others.length - SHOWN, "more person", "more people")}</summary>
+            <People people={others.slice(SHOWN)} />
+          </details>
         )}
         {colleagues.length > 0 && <ColleagueList colleagues={colleagues} />}
       </Section>
       <OpportunityList opportunities={context.opportunities} />
       <CaseList cases={context.cases} />
     </div>
+  );
+}
+
+function People({ people }: { readonly people: readonly Person[] }) {
+  const styles = useStyles();
+  return (
+    <ul className={styles.people}>
+      {people.map((person) => (
+        <li key={`${person.role} ${person.address}`}>
+          <PersonCard person={person} />
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -56,6 +68,9 @@ function Looking() {
     </Skeleton>
   );
 }
+
+/** So many people stand above the opportunities; the rest is folded away. */
+const SHOWN = 3;
 
 const RANK = { from: 0, to: 1, cc: 2, bcc: 3 } as const;
 const senderFirst = (one: Person, other: Person): number => RANK[one.role] - RANK[other.role];

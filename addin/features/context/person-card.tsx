@@ -15,7 +15,7 @@ export function PersonCard({ person }: { readonly person: Person }) {
         <Avatar name={name} color="colorful" size={32} aria-hidden />
         <div className={styles.names}>
           {person.best ? <RecordAnchor record={person.best} /> : <Body1Strong className={styles.wrap}>{name}</Body1Strong>}
-          <Caption1 className={styles.wrap}>{person.address}</Caption1>
+          {name !== person.address && <Caption1 className={styles.wrap}>{person.address}</Caption1>}
         </div>
         <Badge appearance="outline" className={styles.role}>
           {ROLE[person.role]}

@@ -1,4 +1,4 @@
-import { Field, Select } from "@fluentui/react-components";
+import { Field, makeStyles, Select } from "@fluentui/react-components";
 import type { Match, RecordLink } from "../../../shared/api/person.ts";
 import { kindOf } from "../../components/wording.ts";
 
@@ -15,9 +15,15 @@ export interface RecordChoiceProps {
 
 /** One record of few, as the system's own list: it works in every Outlook, on a phone, and by keyboard. */
 export function RecordChoice({ label, hint, value, records, before, disabled, choose }: RecordChoiceProps) {
+  const styles = useStyles();
   return (
-    <Field label={label} {...(hint === undefined ? {} : { hint })}>
-      <Select value={value} disabled={disabled} onChange={(_event, { value: chosen }) => choose(chosen)}>
+    <Field className={styles.field} label={label} {...(hint === undefined ? {} : { hint })}>
+      <Select
+        select={{ className: styles.select }}
+        value={value}
+        disabled={disabled}
+        onChange={(_event, { value: chosen }) => choose(chosen)}
+      >
         {before.map(([one, words]) => (
           <option key={one} value={one}>
             {words}
@@ -33,3 +39,9 @@ export function RecordChoice({ label, hint, value, records, before, disabled, ch
     </Field>
   );
 }
+
+/** A list is as wide as its longest choice unless told otherwise. */
+const useStyles = makeStyles({
+  field: { gridTemplateColumns: "minmax(0, 1fr)", minWidth: 0 },
+  select: { minWidth: 0, width: "100%", textOverflow: "ellipsis" },
+});

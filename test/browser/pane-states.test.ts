@@ -1,0 +1,134 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { FastifyInstance } from "fastify";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { overflowsSideways, picture, seriousFaults, startBrowser } from "./browser.ts";
+import { attachments, context, filed, me, notFiled, outage } from "./sample-answers.ts";
+import { type Script, startScriptedService } from "./scripted-service.ts";
+
+let service: FastifyInstance;
+let browser: Browser;
+let page: Page;
+let url: string;
+const script: Script = { me, people: context, status: notFiled, attachments, filed: [] };
+
+beforeAll(async () => {
+  service = await startScriptedService(script, join(tmpdir(), `tandem-browser-tests-${process.getuid?.() ?? 0}`));
+  url = await service.listen({ host: "127.0.0.1", port: 0 });
+  browser = await startBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await service?.close();
+});
+
+afterEach(async () => {
+  Object.assign(script, { me, people: context, status: notFiled, attachments });
+  script.filed.length = 0;
+  await page?.close();
+});
+
+/** Every screen in the state that the script gives it. */
+const STATES: readonly { readonly title: string; readonly answers: Partial<Script>; readonly tab: string; readonly shows: string }[] = [
+  { title: "people known, several, unknown, and blocked", answers: {}, tab: "Context", shows: "Harborlight Marine" },
+  { title: "Salesforce out of reach", answers: { people: outage }, tab: "Context", shows: "Salesforce does not answer." },
+  {
+    title: "a mail to be filed",
+    answers: { people: { ...context, people: context.people.filter((one) => one.is !== "blocked") } },
+    tab: "File",
+    shows: "Images in the text",
+  },
+  { title: "a mail that a rule excludes", answers: {}, tab: "File", shows: "An address on the block list is on this mail." },
+  {
+    title: "attachments that cannot be listed",
+    answers: { attachments: outage },
+    tab: "File",
+    shows: "The attachments could not be listed.",
+  },
+  {
+    title: "filed without one file",
+    answers: { status: filed },
+    tab: "Status",
+    shows: "Left out: Salesforce refuses files of the type exe.",
+  },
+  {
+    title: "failed",
+    answers: { status: { ...notFiled, state: "failed", problem: outage } },
+    tab: "Status",
+    shows: "This mail could not be filed.",
+  },
+  { title: "status out of reach", answers: { status: outage }, tab: "Status", shows: "The status could not be asked." },
+  {
+    title: "nobody connected",
+    answers: { me: { ...me, sync: "unpaired", salesforceUsername: null } },
+    tab: "File",
+    shows: "Your mailbox is not connected to a Salesforce user.",
+  },
+];
+
+describe("at 320 pixels, light and dark", () => {
+  for (const [at, { title, answers, tab, shows }] of STATES.entries()) {
+    for (const look of ["light", "dark"] as const) {
+      it(`${title}, ${look}: nothing to scroll sideways, nothing serious for axe`, async () => {
+        Object.assign(script, answers);
+        page = await browser.newPage({ viewport: { width: 320, height: 900 } });
+        await page.goto(`${url}/pane/index.html${look === "dark" ? "?dark" : ""}`);
+        await page.getByRole("tab", { name: tab }).click();
+        await page.getByText(shows).first().waitFor();
+        await picture(page, `pane-${at}-${look}`);
+        expect(await seriousFaults(page.mainFrame())).toEqual([]);
+        expect(await overflowsSideways(page.mainFrame())).toBe(false);
+      });
+    }
+  }
+});
+
+it("fits into 320 pixels at 200 % as well, which is half as many", async () => {
+  page = await browser.newPage({ viewport: { width: 160, height: 450 } });
+  await page.goto(`${url}/pane/index.html`);
+  await page.getByText("Harborlight Marine").first().waitFor();
+  expect(await overflowsSideways(page.mainFrame())).toBe(false);
+});
+
+it("stays readable in a contrast theme of the system", async () => {
+  page = await browser.newPage({ viewport: { width: 320, height: 900 }, forcedColors: "active" });
+  await page.goto(`${url}/pane/index.html`);
+  await page.getByText("Harborlight Marine").first().waitFor();
+  await picture(page, "pane-contrast");
+  const [shown, systems] = await page.evaluate(() => {
+    const probe = document.body.appendChild(document.createElement("p"));
+    probe.style.color = "CanvasText";
+    probe.style.backgroundColor = "Canvas";
+    const own = getComputedStyle(document.querySelector(".fui-FluentProvider") ?? probe);
+    const wanted = getComputedStyle(probe);
+    return [`${own.color} on ${own.backgroundColor}`, `${wanted.color} on ${wanted.backgroundColor}`];
+  });
+  expect(shown).toBe(systems);
+});
+
+it("is filed by keyboard alone, with what was chosen", async () => {
+  Object.assign(script, { people: { ...context, people: context.people.filter((one) => one.is !== "blocked") } });
+  page = await browser.newPage({ viewport: { width: 320, height: 900 } });
+  await page.goto(`${url}/pane/index.html`);
+  await page.getByText("Harborlight Marine").first().waitFor();
+  await page.getByRole("tab", { name: "Context" }).focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Enter");
+  await page.getByRole("checkbox", { name: /lamps\.csv/u }).focus();
+  await page.keyboard.press("Space");
+  await page.getByRole("combobox", { name: "Related to" }).focus();
+  await page.keyboard.type("No record");
+  await page.getByText("related to no record, with 1 of 4 attachments").waitFor();
+  await page.keyboard.press("Control+Enter");
+  await page.getByText("What happened").waitFor();
+  expect(script.filed).toEqual([{ whatId: null, attachments: ["a1"] }]);
+});
+
+it("says in a browser that it lives in Outlook", async () => {
+  page = await browser.newPage();
+  await page.route("**/office.js", (route) => route.fulfill({ contentType: "text/javascript", body: "" }));
+  await page.goto(`${url}/pane/index.html`);
+  await page.getByRole("heading", { name: "Tandem lives in Outlook" }).waitFor();
+});
