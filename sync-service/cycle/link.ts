@@ -116,7 +116,7 @@ export interface LinkStore<F extends Fields> {
   outstanding(lease: Lease, limit: number): Promise<readonly Link<F>[]>;
   /** Those to be decided on at `now`, the longest waiting first; never one with an intent. */
   due(lease: Lease, now: Date, limit: number): Promise<readonly Link<F>[]>;
-  /** When the next link falls due; null when none waits. */
+  /** When the next link falls due, one with an intent included; null when none waits. */
   nextDue(lease: Lease): Promise<Date | null>;
   /** Mailbox items that have no record in Salesforce. */
   withoutRecord(lease: Lease): Promise<readonly Link<F>[]>;

@@ -1,0 +1,59 @@
+import type { Preset } from "../../shared/api/preset.ts";
+import type { Contact } from "../../shared/records/contact.ts";
+import type { Lease } from "../../sync-service/cycle/lease.ts";
+import type { Link } from "../../sync-service/cycle/link.ts";
+import { type ContactPorts, runContacts, type SliceResult } from "../../sync-service/cycle/run-contacts.ts";
+import { MemoryLinkStore } from "./memory-link-store.ts";
+import { MemorySide } from "./memory-side.ts";
+
+export const ACTIVATED_AT = new Date("2026-02-01T00:00:00Z");
+export const BEFORE_ACTIVATION = "2026-01-01T00:00:00Z";
+
+/** A mailbox and an org in memory, with the cycle between them and a clock that stands still unless moved. */
+export class ContactWorld {
+  readonly exchange = new MemorySide("exchange");
+  readonly salesforce = new MemorySide("salesforce");
+  readonly links = new MemoryLinkStore<Contact>();
+  now = new Date("2026-03-01T08:00:00Z");
+  preset: Preset["contacts"] = { on: true, create: "both", update: "both", scope: "own", winner: "salesforce", deleteInSalesforce: false };
+  #ids = 0;
+
+  get lease(): Lease {
+    return { connectionId: "connection", mailboxId: "mailbox", generation: this.links.generation };
+  }
+
+  slice(ports: Partial<ContactPorts> = {}): Promise<SliceResult> {
+    const all: ContactPorts = {
+      exchange: this.exchange,
+      salesforce: this.salesforce,
+      links: this.links,
+      now: () => this.now,
+      newId: () => `link-${(this.#ids += 1)}`,
+      ...ports,
+    };
+    return runContacts(all, { lease: this.lease, preset: this.preset, activatedAt: ACTIVATED_AT, region: "DE" });
+  }
+
+  /** Slices until nothing more can be done, and the waits in between. */
+  async settle(): Promise<void> {
+    for (let slices = 0; slices < 60; slices += 1) {
+      const result = await this.slice();
+      if (result.is === "stopped") throw result.error;
+      if (result.more) continue;
+      if (result.dueAt === null) return;
+      this.now = new Date(Math.max(this.now.getTime(), result.dueAt.getTime()));
+    }
+    throw new Error("The cycle does not come to rest.");
+  }
+
+  pass(ms: number): void {
+    this.now = new Date(this.now.getTime() + ms);
+  }
+
+  /** The only link there is. */
+  get link(): Link<Contact> {
+    const [link, ...others] = this.links.all;
+    if (!link || others.length > 0) throw new Error(`There are ${this.links.all.length} links.`);
+    return link;
+  }
+}
