@@ -97,7 +97,7 @@ export class Access {
       case "ContentVersion":
         return this.#owns(row) || this.#reachesFile(wanted, value("ContentDocumentId"));
       case "ContentDocumentLink":
-        return this.#follows(wanted, value("ContentDocumentId")) || this.#follows("read", value("LinkedEntityId"));
+        return this.#follows(wanted, value("ContentDocumentId")) || this.#reachesLinked("read", row);
       case "User":
         return wanted === "read" || row.id === this.userId;
       case "OauthToken":
@@ -121,11 +121,18 @@ export class Access {
     return wanted === "read" ? this.canRead(object.name, parent) : this.canEdit(object.name, parent);
   }
 
+  /** Through what the file is linked to: a record that may be read, or the user himself. */
   #reachesFile(wanted: Wanted, documentId: unknown): boolean {
     if (typeof documentId !== "string") return false;
     return this.#org.store
       .having("ContentDocumentLink", "ContentDocumentId", documentId)
-      .some(({ values }) => (wanted === "read" || values["ShareType"] !== "V") && this.#follows(wanted, values["LinkedEntityId"]));
+      .some((link) => (wanted === "read" || link.values["ShareType"] !== "V") && this.#reachesLinked(wanted, link));
+  }
+
+  #reachesLinked(wanted: Wanted, link: Row): boolean {
+    const entity = link.values["LinkedEntityId"];
+    if (link.deletedAt !== undefined || typeof entity !== "string") return false;
+    return entity.startsWith("005") ? entity === this.userId : this.#follows(wanted, entity);
   }
 }
 

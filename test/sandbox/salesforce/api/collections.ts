@@ -120,7 +120,7 @@ interface CollectionBody {
 }
 
 function collectionBody(request: ApiRequest): CollectionBody {
-  const described = request.parts?.find((part) => part.name === "collection" || part.fileName === null);
+  const described = request.parts?.find((part) => part.name === "collection" || part.isJson);
   const body = request.parts === null ? jsonBody(request) : parsed(described?.bytes.toString("utf8") ?? "");
   const records = isJson(body) ? body["records"] : undefined;
   if (!isJson(body) || !Array.isArray(records) || !records.every(isJson)) {

@@ -31,7 +31,8 @@ export function readMultipart(contentType: string, body: Buffer): readonly Part[
 function readPart(head: string, bytes: Buffer): Part {
   const disposition = /^content-disposition:(.*)$/imu.exec(head)?.[1] ?? "";
   const parameter = (name: string) => new RegExp(`[;\\s]${name}="((?:[^"\\\\]|\\\\.)*)"`, "iu").exec(disposition)?.[1] ?? null;
-  return { name: parameter("name") ?? "", fileName: parameter("filename"), bytes };
+  const isJson = /^content-type:\s*application\/json/imu.test(head) || parameter("filename") === null;
+  return { name: parameter("name") ?? "", isJson, bytes };
 }
 
 function wrong(why: string): Error {

@@ -8,7 +8,7 @@ import type { QueryPages } from "./query-pages.ts";
 /** A part of a multipart body. */
 export interface Part {
   readonly name: string;
-  readonly fileName: string | null;
+  readonly isJson: boolean;
   readonly bytes: Buffer;
 }
 
@@ -67,8 +67,8 @@ export function jsonBody(request: ApiRequest): Json {
 /** The body of a write: JSON, or of a multipart body the JSON part and the bytes beside it. */
 export function writtenBody(request: ApiRequest): { readonly body: Json; readonly bytes: Buffer | null } {
   if (request.parts === null) return { body: jsonBody(request), bytes: null };
-  const described = request.parts.find((part) => part.fileName === null);
-  const binary = request.parts.find((part) => part !== described);
+  const described = request.parts.find((part) => part.isJson);
+  const binary = request.parts.find((part) => !part.isJson);
   if (!described || !binary) {
     throw refusal(400, "INVALID_MULTIPART_REQUEST", "A multipart request must have a JSON part and a binary part");
   }

@@ -93,11 +93,13 @@ function notCovered(request: ApiRequest): never {
   throw refusal(501, "NOT_COVERED", `This stand-in does not cover ${request.method} /${request.segments.join("/")}`);
 }
 
-function resources({ version }: ApiRequest): Json {
+function resources({ version, org, access }: ApiRequest): Json {
   const base = `/services/data/${version}`;
-  return Object.fromEntries(
-    ["sobjects", "query", "queryAll", "search", "parameterizedSearch", "limits", "composite"].map((name) => [name, `${base}/${name}`]),
-  );
+  const names = ["sobjects", "query", "queryAll", "search", "parameterizedSearch", "limits", "composite"];
+  return {
+    ...Object.fromEntries(names.map((name) => [name, `${base}/${name}`])),
+    identity: `${org.options.baseUrl()}/id/${org.id}/${access.userId}`,
+  };
 }
 
 /** A request within a composite one. */
