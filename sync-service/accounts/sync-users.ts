@@ -2,7 +2,7 @@ import type { SyncUsersReply } from "../../shared/api/administration.ts";
 import type { Problem } from "../errors.ts";
 import type { Mailbox, MailboxStore } from "./mailbox.ts";
 import { type Dropped, type Population, proposePairs, reviewPairs, type Standing, whyNotPurpose } from "./pairing.ts";
-import type { Directory, SalesforceUsers } from "./ports.ts";
+import type { Directory, SalesforceUsers, TenantUser } from "./ports.ts";
 
 export interface SyncUsersParts {
   readonly directory: Directory;
@@ -52,7 +52,8 @@ export async function keepPairsHonest(parts: SyncUsersParts): Promise<void> {
 }
 
 async function readPopulation({ directory, salesforceUsers }: SyncUsersParts): Promise<Population> {
-  const tenantUsers = (await Array.fromAsync(directory.users())).flat();
+  const tenantUsers: TenantUser[] = [];
+  for await (const page of directory.users()) tenantUsers.push(...page);
   return { tenantUsers, salesforceUsers: await salesforceUsers.users(), verifiedDomains: await directory.verifiedDomains() };
 }
 
