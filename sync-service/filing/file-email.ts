@@ -19,7 +19,7 @@ const LOOK_AGAIN_MS = 2_000;
 
 /**
  * One attempt to file a mail: it ends settled, put off, or with an error that says what next. May be cut off at any line: the
- * next attempt decides nothing anew, finds what was made, and makes the rest.
+ * next attempt finds what was made, and makes the rest.
  */
 export async function fileEmail(filing: Filing, parts: FilingParts): Promise<void> {
   const { mailbox, store, rules, now } = parts;
@@ -35,6 +35,7 @@ export async function fileEmail(filing: Filing, parts: FilingParts): Promise<voi
     case "taken":
       return store.later(filing, BEING_FILED, filing.attempts, new Date(now().getTime() + LOOK_AGAIN_MS));
     case "made":
+      if (claim.own && filing.detail !== null) return store.settle(filing, asBefore(filing, filing.detail), now());
       return store.settle(filing, await joinActivity(filing, read, claim, parts), now());
     case "ours":
       return store.settle(filing, await makeActivity(filing, read, claim, parts), now());
@@ -42,26 +43,31 @@ export async function fileEmail(filing: Filing, parts: FilingParts): Promise<voi
 }
 
 async function makeActivity(filing: Filing, read: ReadEmail, claim: Ours, parts: FilingParts): Promise<Settlement> {
-  const { crm, store, now } = parts;
+  const { crm, store } = parts;
   const { email } = read;
   const abilities = await crm.abilities();
-  const decidedBefore = claim.activity.intent !== null;
-  const intent = claim.activity.intent ?? (await decide(filing, read, claim.activity, parts));
-  const activity = decidedBefore ? claim.activity : await store.intend(claim.activity, intent);
+  const textFor = ({ listed, cloudFiles }: Intent) => activityText(email, { listed, cloudFiles }, textLimits(abilities));
+  let { activity } = claim;
+  let { intent } = activity;
+  // An earlier attempt may have made it and never heard so; else what was decided then may be out of date.
+  let standing = intent === null ? null : await findMade(newActivity(email, activity, intent, textFor(intent), parts), activity, false, parts);
+  if (intent === null || standing === null) {
+    intent = await decide(filing, read, activity, parts);
+    activity = await store.intend(activity, intent);
+    if (claim.takenOver) standing = await findMade(newActivity(email, activity, intent, textFor(intent), parts), activity, true, parts);
+  }
 
-  const text = activityText(email, { listed: intent.listed, cloudFiles: intent.cloudFiles }, textLimits(abilities));
+  const text = textFor(intent);
   const stamps = intent.files.filter(({ refused }) => refused === null).map(({ stamp }) => stamp);
   const isUp = claim.fresh || stamps.length === 0 ? new Map<string, string>() : await crm.findUploads(stamps);
   const uploads = await uploadFiles(email.id, intent.files, text.whole ?? text.description, isUp, parts);
 
   const wanted = newActivity(email, activity, intent, text, parts);
   const attached = attachedTo(intent, versionIds(uploads));
-  const standing = decidedBefore || claim.takenOver ? await findMade(wanted, activity, claim.takenOver, parts) : null;
   const made = standing === null ? await crm.make(wanted, attached) : { activityId: standing, ...(await crm.add(standing, attached)) };
 
   const files = filingFiles(uploads, made.files, crm.recordUrl);
   const taken = files.flatMap(({ name, size, link }) => (link === null ? [] : [{ name, size }]));
-  await store.made(activity, made.activityId, taken, now());
   const problem = problemOf(files);
   return {
     state: problem === null ? "filed" : "filed-in-part",
@@ -69,7 +75,14 @@ async function makeActivity(filing: Filing, read: ReadEmail, claim: Ours, parts:
     detail: detailOf(wanted, made, intent, files, crm.recordUrl),
     activityId: activity.id,
     marksDue: true,
+    made: { salesforceId: made.activityId, files: taken },
   };
+}
+
+/** The mail was left and is marked again: what was filed then stands. */
+function asBefore(filing: Filing, detail: FilingDetail): Settlement {
+  const problem = problemOf(detail.files);
+  return { state: problem === null ? "filed" : "filed-in-part", problem, detail, activityId: filing.activityId, marksDue: true };
 }
 
 async function decide(filing: Filing, { email, attachments }: ReadEmail, activity: Activity, { crm, rules }: FilingParts): Promise<Intent> {
@@ -100,7 +113,7 @@ function attachedTo(intent: Intent, versions: readonly string[]): Attached {
   };
 }
 
-/** An earlier attempt may have made it and never heard so (O6). What belongs to another message is not it. */
+/** What belongs to another message is not it, however alike (O6). */
 async function findMade(wanted: NewActivity, activity: Activity, takenOver: boolean, { crm, store }: FilingParts): Promise<string | null> {
   const candidates = await crm.findActivities({ activity: wanted, ownerId: takenOver ? null : crm.userId, since: activity.intentAt });
   if (candidates.length === 0) return null;

@@ -39,7 +39,7 @@ export interface FilingFile {
   readonly problem: Problem | null;
 }
 
-/** What was decided before the first write: a crash and its restart carry it out, and decide nothing anew. No mail text in it (P6). */
+/** What was decided before the first write: with it an activity is known again whose making got no answer. No mail text in it (P6). */
 export interface Intent {
   readonly who: RecordLink | null;
   readonly what: RecordLink | null;
@@ -74,7 +74,15 @@ export type Claim =
   /** Another filing is at it right now. */
   | { readonly is: "taken" }
   /** It stands. `files`: those it was made with. */
-  | { readonly is: "made"; readonly activity: Activity; readonly salesforceId: string; readonly by: string; readonly files: readonly MadeFile[] };
+  | {
+      readonly is: "made";
+      readonly activity: Activity;
+      readonly salesforceId: string;
+      /** This very filing made it: the mail was left and marked again. */
+      readonly own: boolean;
+      readonly by: string;
+      readonly files: readonly MadeFile[];
+    };
 
 export interface MadeFile {
   readonly name: string;
@@ -97,6 +105,8 @@ export interface Settlement {
   readonly detail: FilingDetail | null;
   readonly activityId: string | null;
   readonly marksDue: boolean;
+  /** What was made in this attempt, remembered in the same transaction. */
+  readonly made?: { readonly salesforceId: string; readonly files: readonly MadeFile[] };
 }
 
 /** The filings of one mailbox. Every write is refused with `Fenced` once another cycle has taken the mailbox. */
@@ -114,8 +124,6 @@ export interface FilingStore {
   began(filing: Filing): Promise<void>;
   claim(filing: Filing, fingerprint: string, now: Date): Promise<Claim>;
   intend(activity: Activity, intent: Intent): Promise<Activity>;
-  /** The activity stands in Salesforce. */
-  made(activity: Activity, salesforceId: string, files: readonly MadeFile[], now: Date): Promise<void>;
   /** Nothing was made: what was decided is forgotten, so that the next attempt decides anew. */
   release(filing: Filing): Promise<void>;
   /** With an entry in the journal. */

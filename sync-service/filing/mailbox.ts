@@ -1,4 +1,5 @@
 import type { ReadEmail } from "./email.ts";
+import type { MailIdentity } from "./filing-requests.ts";
 
 /** What filing needs of one Exchange mailbox. */
 export interface FilingMailbox {
@@ -11,8 +12,8 @@ export interface FilingMailbox {
   standing(ids: readonly string[]): Promise<ReadonlyMap<string, SeenMail>>;
   /** The mail and its attachments, or null when it is gone. */
   read(id: string): Promise<ReadEmail | null>;
-  /** The immutable id of the mail which the pane means: by any form of its id, else by its message id; null when it is not here. */
-  find(itemId: string, internetMessageId: string | null): Promise<string | null>;
+  /** The mail which the pane means: by any form of its id, else by its message id; null when it is not here. */
+  find(itemId: string, internetMessageId: string | null): Promise<MailIdentity | null>;
   /** The bytes of an attachment: of an attached Outlook item its MIME form. */
   content(messageId: string, attachmentId: string): Promise<Content>;
   /** Sets the marks on a mail, leaving its other categories. @throws Gone */

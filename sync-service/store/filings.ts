@@ -129,7 +129,8 @@ export class Filings implements FilingStore {
       }
       if (held.state === "made" && held.salesforce_id !== null) {
         const { files } = await this.#detailOf(held);
-        return { is: "made", activity: await this.#toActivity(held), salesforceId: held.salesforce_id, by: held.by, files };
+        const own = held.filing_id === filing.id;
+        return { is: "made", activity: await this.#toActivity(held), salesforceId: held.salesforce_id, own, by: held.by, files };
       }
       if (!hasStopped(held.holder_state, held.holder_sync)) return { is: "taken" };
       await trx
@@ -143,13 +144,8 @@ export class Filings implements FilingStore {
 
   async intend(activity: Activity, intent: Intent): Promise<Activity> {
     const detail = await this.#sealDetail(activity.id, { intent, files: [] });
-    await this.#fenced((trx) => this.#setActivity(trx, activity, { detail }));
+    await this.#fenced((trx) => this.#setActivity(trx, activity.id, { detail }));
     return { ...activity, intent };
-  }
-
-  async made(activity: Activity, salesforceId: string, files: readonly MadeFile[], now: Date): Promise<void> {
-    const detail = await this.#sealDetail(activity.id, { intent: null, files });
-    await this.#fenced((trx) => this.#setActivity(trx, activity, { state: "made", salesforce_id: salesforceId, made_at: now, detail }));
   }
 
   async release(filing: Filing): Promise<void> {
@@ -165,9 +161,13 @@ export class Filings implements FilingStore {
   }
 
   async settle(filing: Filing, settlement: Settlement, now: Date): Promise<void> {
-    const { state, problem, detail, activityId, marksDue } = settlement;
+    const { state, problem, detail, activityId, marksDue, made } = settlement;
     const sealed = detail === null ? null : await this.#vault.seal(this.#lease, place(filing.id, "detail"), detail);
+    const files = made && activityId !== null ? await this.#sealDetail(activityId, { intent: null, files: made.files }) : null;
     await this.#fenced(async (trx) => {
+      if (made && activityId !== null) {
+        await this.#setActivity(trx, activityId, { state: "made", salesforce_id: made.salesforceId, made_at: now, detail: files });
+      }
       await this.#set(trx, filing, {
         state,
         problem: JSON.stringify(problem),
@@ -234,8 +234,8 @@ export class Filings implements FilingStore {
     await trx.updateTable("filings").set(set).where("id", "=", filing.id).where("mailbox_id", "=", this.#lease.mailboxId).execute();
   }
 
-  async #setActivity(trx: Transaction<Database>, activity: Activity, set: Partial<ActivityUpdate>): Promise<void> {
-    await trx.updateTable("activities").set(set).where("id", "=", activity.id).where("mailbox_id", "=", this.#lease.mailboxId).execute();
+  async #setActivity(trx: Transaction<Database>, id: string, set: Partial<ActivityUpdate>): Promise<void> {
+    await trx.updateTable("activities").set(set).where("id", "=", id).where("mailbox_id", "=", this.#lease.mailboxId).execute();
   }
 
   async #note(trx: Transaction<Database>, note: Noted, now: Date): Promise<void> {
