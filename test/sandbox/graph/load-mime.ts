@@ -2,6 +2,7 @@ import PostalMime, { type Address, type Attachment, type Email } from "postal-mi
 import type { Body } from "./body-text.ts";
 import { preview } from "./body-text.ts";
 import type { Mailbox } from "./mailbox.ts";
+import { exactBytes } from "./part-bytes.ts";
 import { attachmentSize, conversationId, conversationIndex, generatedMessageId } from "./message-content.ts";
 import type { Fields, StoredAttachment, StoredItem } from "./stored.ts";
 
@@ -33,9 +34,7 @@ export async function placeMime(mime: Buffer, placement: Placement): Promise<Sto
   const email = await parsed(mime);
   const { mailbox } = placement;
   const fields = messageFields(email, mailbox.user, placement);
-  const attachments = await Promise.all(
-    email.attachments.map((attachment) => storedAttachment(attachment, email, mailbox.user, placement)),
-  );
+  const attachments = await storedAttachments(mime, email, placement);
   const item = mailbox.add("message", placement.folderId, {
     ...fields,
     hasAttachments: attachments.some((attachment) => !attachment.isInline),
@@ -50,11 +49,16 @@ export async function parsed(mime: Buffer): Promise<Email> {
   const looks = notMail(mime);
   if (looks !== null) throw new NoMail(looks);
   // Exchange reads past an mbox separator line and leading blank lines.
-  const text = mime.subarray(leading(mime));
-  const email = await PostalMime.parse(text, { forceRfc822Attachments: true, maxHeadersSize: 32 * 1024 * 1024 });
+  const text = withKnownDispositions(mime.subarray(leading(mime)).toString("latin1"));
+  const email = await PostalMime.parse(Buffer.from(text, "latin1"), { forceRfc822Attachments: true, maxHeadersSize: 32 * 1024 * 1024 });
   if (!email.headers.some((header) => MAIL_HEADERS.has(header.key)))
     throw new NoMail("It has no header of a mail (From, To, Subject, Date, …).");
   return email;
+}
+
+/** A disposition that nobody knows counts as an attachment (RFC 2183, 2.8); the reader would take such a part for text. */
+function withKnownDispositions(text: string): string {
+  return text.replaceAll(/^(?<name>content-disposition:[ \t]*)(?!attachment|inline)[^\s;]+/gimu, "$<name>attachment");
 }
 
 function notMail(mime: Buffer): string | null {
@@ -124,16 +128,21 @@ function bodyOf(email: Email): Body {
   return { contentType: "text", content: email.text ?? "" };
 }
 
-async function storedAttachment(
-  attachment: Attachment,
-  email: Email,
-  user: string,
-  placement: Placement,
-): Promise<Omit<StoredAttachment, "mailbox" | "itemKey" | "part">> {
-  const bytes =
-    typeof attachment.content === "string"
-      ? Buffer.from(attachment.content, attachment.encoding ?? "utf8")
-      : Buffer.from(attachment.content as ArrayBuffer);
+type NewAttachment = Omit<StoredAttachment, "mailbox" | "itemKey" | "part">;
+
+async function storedAttachments(mime: Buffer, email: Email, placement: Placement): Promise<readonly NewAttachment[]> {
+  const exact = exactBytes(mime, email.attachments.map(bytesOf));
+  return Promise.all(
+    email.attachments.map((attachment, index) => storedAttachment(attachment, exact[index] ?? bytesOf(attachment), email, placement)),
+  );
+}
+
+function bytesOf(attachment: Attachment): Buffer {
+  if (typeof attachment.content === "string") return Buffer.from(attachment.content, attachment.encoding ?? "utf8");
+  return attachment.content instanceof ArrayBuffer ? Buffer.from(attachment.content) : Buffer.from(attachment.content);
+}
+
+async function storedAttachment(attachment: Attachment, bytes: Buffer, email: Email, placement: Placement): Promise<NewAttachment> {
   const contentId = attachment.contentId?.replaceAll(/^<|>$/gu, "") ?? null;
   const shared = {
     size: attachmentSize(bytes.length),
@@ -143,7 +152,7 @@ async function storedAttachment(
     contentLocation: null,
   };
   if (attachment.mimeType === "message/rfc822") {
-    const inner = await attachedMessage(bytes, user, placement);
+    const inner = await attachedMessage(bytes, placement);
     if (inner)
       return {
         ...shared,
@@ -169,9 +178,9 @@ async function storedAttachment(
   };
 }
 
-async function attachedMessage(bytes: Buffer, user: string, placement: Placement): Promise<Fields | null> {
+async function attachedMessage(bytes: Buffer, placement: Placement): Promise<Fields | null> {
   try {
-    const fields = messageFields(await parsed(bytes), user, {
+    const fields = messageFields(await parsed(bytes), placement.mailbox.user, {
       now: placement.now,
       mailbox: placement.mailbox,
       folderId: placement.folderId,
