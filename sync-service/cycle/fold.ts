@@ -52,8 +52,7 @@ function next<F extends Fields>(work: Work<F>, link: Link<F>, intent: Intent<F>,
   }
   const origin = decision.origin ?? link.origin;
   if (!isDone(results.exchange) || !isDone(results.salesforce)) {
-    // Half done: the base may follow as soon as no value is still to be written, marks or not.
-    const base = contentDone(decision, results) ? decision.agreed : link.base;
+    const base = baseSoFar(link.base, decision, results);
     return { ...link, origin, base, attempts: link.attempts + 1, dueAt: new Date(now.getTime() + waitMs(results, link.attempts)) };
   }
   if (decision.state === "forgotten") return null;
@@ -111,11 +110,21 @@ function deviates<F extends Fields>(work: Work<F>, link: Link<F>, intent: Intent
 const isUnknown = <F extends Fields>({ exchange, salesforce }: Results<F>) => exchange?.is === "unknown" || salesforce?.is === "unknown";
 const isDone = <F extends Fields>(result: Result<F> | null) => result === null || result.is === "done";
 
-/** Whether every step that carries values is done. */
-function contentDone<F extends Fields>(decision: Decision<F>, results: Results<F>): boolean {
-  const carries = (step: Step<F> | null) => step !== null && (step.do !== "update" || Object.keys(step.changes).length > 0);
-  const sides = (["exchange", "salesforce"] as const).filter((side) => carries(decision[side]));
-  return sides.length > 0 && sides.every((side) => results[side]?.is === "done");
+/**
+ * The base when only some steps are done: a value that was written is agreed on, for the other side held it when it was
+ * decided on. Without this, an edit that raced us there would meet its own forerunner as a conflict.
+ */
+function baseSoFar<F extends Fields>(base: F | null, decision: Decision<F>, results: Results<F>): F | null {
+  const { agreed } = decision;
+  if (!agreed) return base;
+  const done = (["exchange", "salesforce"] as const).flatMap((side): Step<F>[] => {
+    const step = decision[side];
+    return step && results[side]?.is === "done" ? [step] : [];
+  });
+  if (done.some((step) => step.do === "create")) return agreed;
+  const written = done.flatMap((step) => (step.do === "update" ? Object.keys(step.changes) : []));
+  if (written.length === 0) return base;
+  return Object.fromEntries(Object.keys(agreed).map((field) => [field, (written.includes(field) ? agreed : base)?.[field] ?? null])) as F;
 }
 
 /** A record that keeps moving under our hands, or that a vendor keeps putting off, waits longer each time. */

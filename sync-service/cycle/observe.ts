@@ -20,14 +20,24 @@ export async function observe<F extends Fields>(work: Work<F>, activatedAt: Date
 
 async function observeSide<F extends Fields>(work: Work<F>, side: SideName, activatedAt: Date | null): Promise<boolean> {
   const bookmark = await work.links.bookmark(work.lease, side);
+  if (bookmark.cursor === null) return readAnew(work, side, bookmark, activatedAt);
   try {
     return await readOn(work, side, bookmark, activatedAt);
   } catch (error) {
     if (!(error instanceof CursorExpired)) throw error;
-    // A new full read does not tell what was deleted meanwhile, so every link of that side is looked at again.
-    await work.links.startOver(work.lease, side, work.now());
-    return readOn(work, side, { ...bookmark, cursor: null }, activatedAt);
+    return readAnew(work, side, bookmark, activatedAt);
   }
+}
+
+/** A full read does not tell what was deleted since the last one, so every link of that side is looked at again. */
+async function readAnew<F extends Fields>(
+  work: Work<F>,
+  side: SideName,
+  { readOnce }: Bookmark,
+  activatedAt: Date | null,
+): Promise<boolean> {
+  await work.links.startOver(work.lease, side, work.now());
+  return readOn(work, side, { cursor: null, readOnce }, activatedAt);
 }
 
 async function readOn<F extends Fields>(work: Work<F>, side: SideName, from: Bookmark, activatedAt: Date | null): Promise<boolean> {

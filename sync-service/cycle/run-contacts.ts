@@ -1,7 +1,6 @@
 import type { CountryCode } from "libphonenumber-js/min";
 import type { Preset } from "../../shared/api/preset.ts";
 import type { Contact } from "../../shared/records/contact.ts";
-import { Fenced, SyncError, Throttled } from "../errors.ts";
 import { contactFaultCategories } from "../mappings/contact-faults.ts";
 import { contactPolicy } from "./contact-policy.ts";
 import type { Lease } from "./lease.ts";
@@ -9,6 +8,7 @@ import type { LinkStore } from "./link.ts";
 import { contactKeys } from "./natural-keys.ts";
 import { observe } from "./observe.ts";
 import { recover } from "./recover.ts";
+import type { SliceResult } from "./run-cycle.ts";
 import { settle } from "./settle.ts";
 import type { Side } from "./side.ts";
 import type { Work } from "./work.ts";
@@ -30,37 +30,27 @@ export interface ContactSlice {
   readonly region: CountryCode;
 }
 
-export type SliceResult =
-  /** `more`: there is work left that can be done at once. `dueAt`: when the next waiting link falls due, if one does. */
-  | { readonly is: "ran"; readonly more: boolean; readonly dueAt: Date | null }
-  /** Nothing is lost; the cycle acts on the error's `recovery`. `until`: how long a vendor asked to be left alone. */
-  | { readonly is: "stopped"; readonly error: SyncError; readonly until: Date | null };
-
 const BATCH = 200;
 
 /**
  * One slice of a mailbox's contacts: look what became of open intents, read what changed on both sides, settle one batch.
- * May die at any line; the next slice carries on from what is stored. @throws Fenced when the mailbox was taken over.
+ * May die at any line; the next slice carries on from what is stored. What a side throws (Throttled, AccessLost, …) stops
+ * the slice. @throws Fenced when the mailbox was taken over.
  */
 export async function runContacts(ports: ContactPorts, slice: ContactSlice): Promise<SliceResult> {
-  if (!slice.preset.on) return { is: "ran", more: false, dueAt: null };
-  try {
-    return await run(await workOf(ports, slice), slice.activatedAt);
-  } catch (error) {
-    if (!(error instanceof SyncError) || error instanceof Fenced) throw error;
-    return { is: "stopped", error, until: error instanceof Throttled ? new Date(ports.now().getTime() + error.retryAfterMs) : null };
-  }
+  if (!slice.preset.on) return { more: false };
+  return run(await workOf(ports, slice), slice.activatedAt);
 }
 
 async function run(work: Work<Contact>, activatedAt: Date | null): Promise<SliceResult> {
   const openUntil = await recover(work);
-  if (openUntil) return { is: "ran", more: false, dueAt: openUntil };
+  if (openUntil) return { more: false, retryAt: openUntil };
   // Nothing is made before both sides were read to the end: what seems new may be the half of a pair.
-  if (!(await observe(work, activatedAt))) return { is: "ran", more: true, dueAt: null };
+  if (!(await observe(work, activatedAt))) return { more: true };
   const batch = await work.links.due(work.lease, work.now(), BATCH);
   if (batch.length > 0) await settle(work, batch);
-  const dueAt = await work.links.nextDue(work.lease);
-  return { is: "ran", more: dueAt !== null && dueAt <= work.now(), dueAt };
+  const retryAt = await work.links.nextDue(work.lease);
+  return { more: retryAt !== null && retryAt <= work.now(), retryAt };
 }
 
 async function workOf(

@@ -169,6 +169,8 @@ export interface LinkTable {
   readonly detail: string | null;
   readonly attempts: ColumnType<number, number | undefined, number>;
   readonly next_attempt_at: NullableTimestamp;
+  /** When a removal was last believed, for the brake (M5). */
+  readonly removed_at: NullableTimestamp;
   readonly created_at: Timestamp;
   readonly updated_at: Timestamp;
 }

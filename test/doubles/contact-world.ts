@@ -2,7 +2,8 @@ import type { Preset } from "../../shared/api/preset.ts";
 import type { Contact } from "../../shared/records/contact.ts";
 import type { Lease } from "../../sync-service/cycle/lease.ts";
 import type { Link } from "../../sync-service/cycle/link.ts";
-import { type ContactPorts, runContacts, type SliceResult } from "../../sync-service/cycle/run-contacts.ts";
+import { type ContactPorts, runContacts } from "../../sync-service/cycle/run-contacts.ts";
+import type { SliceResult } from "../../sync-service/cycle/run-cycle.ts";
 import { MemoryLinkStore } from "./memory-link-store.ts";
 import { MemorySide } from "./memory-side.ts";
 
@@ -38,10 +39,9 @@ export class ContactWorld {
   async settle(): Promise<void> {
     for (let slices = 0; slices < 60; slices += 1) {
       const result = await this.slice();
-      if (result.is === "stopped") throw result.error;
       if (result.more) continue;
-      if (result.dueAt === null) return;
-      this.now = new Date(Math.max(this.now.getTime(), result.dueAt.getTime()));
+      if (!result.retryAt) return;
+      this.now = new Date(Math.max(this.now.getTime(), result.retryAt.getTime()));
     }
     throw new Error("The cycle does not come to rest.");
   }

@@ -122,7 +122,8 @@ export class MemorySide implements Side<Contact> {
   candidates(records: readonly Contact[]): Promise<readonly (readonly Seen<Contact>[])[]> {
     this.calls.push("candidates");
     const like = (one: Contact, other: Contact) =>
-      (one.email !== null && one.email === other.email) || (one.lastName !== null && one.lastName === other.lastName);
+      (one.email !== null && one.email.toLowerCase() === other.email?.toLowerCase()) ||
+      (one.lastName !== null && one.lastName === other.lastName);
     return Promise.resolve(records.map((record) => this.rows.filter((row) => like(row.record, record)).map(seenOf)));
   }
 

@@ -82,12 +82,15 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       detail text,
       attempts integer not null default 0,
       next_attempt_at timestamptz,
+      removed_at timestamptz,
       created_at timestamptz not null,
       updated_at timestamptz not null,
       unique (mailbox_id, kind, exchange_id),
       unique (mailbox_id, kind, salesforce_id)
     )`,
     sql`create index links_by_state on links (mailbox_id, kind, state, next_attempt_at)`,
+    sql`create index links_due on links (mailbox_id, kind, next_attempt_at) where next_attempt_at is not null`,
+    sql`create index conflicts_by_link on conflicts (link_id) where settled_at is null`,
     sql`create table conflicts (
       id uuid primary key,
       connection_id uuid not null references connections,
