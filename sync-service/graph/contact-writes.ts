@@ -35,11 +35,24 @@ export async function writeContacts(actions: readonly Action<Contact>[], ports: 
   const replies = await ports.graph.batch(prepared.flatMap((one) => ("request" in one ? [one.request] : [])));
   refuseAll(replies);
   let next = 0;
-  return prepared.map((one, index) => {
+  const outcomes = prepared.map((one, index): Done => {
     if ("outcome" in one) return one.outcome;
     const reply = replies[next++];
     const action = actions[index];
     return action && reply ? outcomeOf(action, reply, ports.adopted) : { is: "unknown" };
+  });
+  return removedByOthers(actions, outcomes, ports);
+}
+
+/** What a person put into Deleted Items has another version there; for a removal it is gone, which was the wish. */
+async function removedByOthers(actions: readonly Action<Contact>[], outcomes: readonly Done[], ports: ContactWritePorts): Promise<readonly Done[]> {
+  const doubtful = actions.flatMap((action, index) => (action.do === "remove" && outcomes[index]?.is === "moved" ? [action.id] : []));
+  if (doubtful.length === 0) return outcomes;
+  // Should even this fail, "moved" has it read by the next cycle.
+  const there = await ports.readItems(doubtful).then((items) => new Set(items.map(({ id }) => id)), () => new Set(doubtful));
+  return outcomes.map((outcome, index) => {
+    const action = actions[index];
+    return outcome.is === "moved" && action?.do === "remove" && !there.has(action.id) ? { is: "done", seen: null } : outcome;
   });
 }
 

@@ -1,0 +1,56 @@
+import type { Contact } from "../../shared/records/contact.ts";
+import { exchangeContacts } from "../../sync-service/graph/contacts.ts";
+import { contactFromGraph, contactToGraph } from "../../sync-service/mappings/contact.ts";
+import type { GraphContact } from "../../sync-service/mappings/wire/graph-contact.ts";
+import type { StoredItem } from "../sandbox/graph/stored.ts";
+import type { SideUnderTest } from "./side-contract.ts";
+import { ADA, openStandIns, type Settings, type StandIns } from "./stand-ins.ts";
+
+export const FOLDER = "Salesforce Contacts";
+
+export interface GraphSideUnderTest extends SideUnderTest {
+  readonly standIns: StandIns;
+  readonly folderId: string;
+  item(id: string): StoredItem;
+}
+
+/** Ada's mailbox, with the adopted folder. */
+export async function openGraphSide(settings: Settings = {}): Promise<GraphSideUnderTest> {
+  const standIns = await openStandIns(settings);
+  const { seed } = standIns.graph;
+  const folderId = seed.folder(ADA, FOLDER, "contacts").id;
+  const items = (): readonly StoredItem[] => {
+    const mailbox = seed.mailbox(ADA);
+    return ["contacts", FOLDER].flatMap((name) => [...mailbox.itemsIn(seed.folder(ADA, name, "contacts").id).values()]);
+  };
+  const find = (id: string): StoredItem | undefined => items().find((item) => seed.id(item, "immutable") === id);
+  const item = (id: string): StoredItem => {
+    const found = find(id);
+    if (!found) throw new Error(`no contact ${id}`);
+    return found;
+  };
+  const wire = (of: StoredItem): GraphContact => of.fields as GraphContact;
+  return {
+    standIns,
+    folderId,
+    item,
+    side: () => exchangeContacts({ graph: standIns.graphClient.mailbox(standIns.ada), folderId }),
+    async add(record: Contact) {
+      return seed.id(seed.contact(ADA, FOLDER, { ...contactToGraph(record) }), "immutable");
+    },
+    async edit(id, changes) {
+      seed.change(item(id), { ...contactToGraph(changes, wire(item(id))) });
+    },
+    async remove(id) {
+      seed.move(item(id), "deleteditems");
+    },
+    async there(id) {
+      const found = find(id);
+      return found ? contactFromGraph(wire(found)) : null;
+    },
+    count: async () => items().length,
+    loseNextReply: () => void standIns.faults.plant({ kind: "lost-after", on: "graph", times: 1 }),
+    tick: () => standIns.clock.move(1000),
+    close: () => standIns.close(),
+  };
+}
