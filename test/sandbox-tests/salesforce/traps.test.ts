@@ -250,6 +250,35 @@ describe("what surprises those who meet Salesforce first", () => {
     expect((await world.call(BEN, "GET", `/sobjects/Contact/${id}`)).status).toBe(404);
   });
 
+  it("SF19: a converted lead leads to its contact, and its tasks follow", async () => {
+    await open();
+    const lead = world.salesforce.seed.lead({ LastName: "Lovelace", Company: "Engines", Email: "ada@x.example", OwnerId: world.anna });
+    const task = world.salesforce.seed.task({ Subject: "Call", WhoId: lead, OwnerId: world.anna });
+    const { contactId } = world.salesforce.seed.convertLead(lead);
+    const query = "/query?q=SELECT+IsConverted,ConvertedContactId+FROM+Lead";
+    expect((await world.call(ANNA, "GET", query)).body.records).toMatchObject([{ IsConverted: true, ConvertedContactId: contactId }]);
+    expect((await world.call(ANNA, "GET", `/sobjects/Task/${task}`)).body).toMatchObject({ WhoId: contactId });
+    expect((await world.call(ANNA, "GET", `/sobjects/Contact/${contactId}`)).body).toMatchObject({
+      Email: "ada@x.example",
+      OwnerId: world.anna,
+    });
+  });
+
+  it("SF19: the loser of a merge is found by queryAll, with the record that won", async () => {
+    await open();
+    const [winner = "", loser = ""] = ["One", "Two"].map((LastName) => world.salesforce.seed.contact({ LastName, OwnerId: world.anna }));
+    const task = world.salesforce.seed.task({ Subject: "Call", WhoId: loser, OwnerId: world.anna });
+    world.clock.move(60_000);
+    world.salesforce.seed.merge("Contact", winner, loser);
+    const query = "q=SELECT+Id,MasterRecordId+FROM+Contact+WHERE+IsDeleted=true";
+    expect((await world.call(ANNA, "GET", `/query?${query}`)).body.totalSize).toBe(0);
+    expect((await world.call(ANNA, "GET", `/queryAll?${query}`)).body.records).toMatchObject([{ Id: loser, MasterRecordId: winner }]);
+    expect((await world.call(ANNA, "GET", `/sobjects/Task/${task}`)).body).toMatchObject({
+      WhoId: winner,
+      SystemModstamp: "2026-03-02T09:01:00.000+0000",
+    });
+  });
+
   it("SF20: doubled slashes and version 50.0 are served, a lost reply may have committed", async () => {
     await open();
     const doubled = await fetch(`${world.url}//services/data/v50.0/limits`, {

@@ -148,6 +148,49 @@ describe("writing a record", () => {
   });
 });
 
+describe("an org with a mind of its own", () => {
+  it("refuses by validation rule, in the administrator's words", async () => {
+    world.salesforce.org.obstacles.validate("Contact", (values) =>
+      (values["Phone"] ?? null) === null ? "A phone number is needed." : null,
+    );
+    const refused = await world.call(ANNA, "POST", contactUrl, { LastName: "Hopper" });
+    expect(refused.body).toEqual([{ errorCode: "FIELD_CUSTOM_VALIDATION_EXCEPTION", message: "A phone number is needed.", fields: [] }]);
+    expect((await world.call(ANNA, "POST", contactUrl, { LastName: "Hopper", Phone: "1" })).status).toBe(201);
+  });
+
+  it("changes what is written by automation", async () => {
+    world.salesforce.org.obstacles.automate((draft) => {
+      if (draft.object.name === "Contact") draft.values["Department"] = "Set by a flow";
+    });
+    const made = await world.call(ANNA, "POST", contactUrl, { LastName: "Hopper", Department: "Mine" });
+    expect((await world.call(ANNA, "GET", `${contactUrl}/${made.body.id}`)).body.Department).toBe("Set by a flow");
+  });
+
+  it("holds a row for another transaction", async () => {
+    const id = world.salesforce.seed.contact({ LastName: "Hopper", OwnerId: world.anna });
+    world.salesforce.org.obstacles.lock(id, 1);
+    const refused = await world.call(ANNA, "PATCH", `${contactUrl}/${id}`, { Title: "x" });
+    expect([refused.status, refused.body[0].errorCode]).toEqual([400, "UNABLE_TO_LOCK_ROW"]);
+    expect((await world.call(ANNA, "PATCH", `${contactUrl}/${id}`, { Title: "x" })).status).toBe(204);
+  });
+
+  it("answers faults in its own words", async () => {
+    const plant = (kind: "throttled" | "unavailable" | "expired-session") => world.faults.plant({ kind, on: "salesforce", times: 1 });
+    plant("throttled");
+    const throttled = await world.call(ANNA, "GET", "/limits");
+    expect([throttled.status, throttled.body[0].errorCode, throttled.headers.get("retry-after")]).toEqual([
+      403,
+      "REQUEST_LIMIT_EXCEEDED",
+      null,
+    ]);
+    plant("unavailable");
+    expect((await world.call(ANNA, "GET", "/limits")).status).toBe(503);
+    plant("expired-session");
+    expect((await world.call(ANNA, "GET", "/limits")).body[0].errorCode).toBe("INVALID_SESSION_ID");
+    expect((await world.call(ANNA, "GET", "/limits")).status).toBe(200);
+  });
+});
+
 describe("writing many records", () => {
   it("keeps the order over types, and refuses more than 200 records or 10 chunks", async () => {
     const record = (type: string, index: number) => ({ attributes: { type }, [type === "Task" ? "Subject" : "LastName"]: `n ${index}` });

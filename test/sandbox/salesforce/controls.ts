@@ -30,6 +30,17 @@ export function addControls(app: FastifyInstance, salesforce: Salesforce, parts:
     const { object, values } = bodyOf(request.body);
     return { id: salesforce.seed.make(String(object), isJson(values) ? values : {}) };
   });
+  app.post("/_sandbox/convert-lead", async (request) => salesforce.seed.convertLead(String(bodyOf(request.body)["id"])));
+  app.post("/_sandbox/merge-contacts", async (request) => {
+    const { winner, loser } = bodyOf(request.body);
+    salesforce.seed.merge("Contact", String(winner), String(loser));
+    return { winner };
+  });
+  app.post("/_sandbox/undelete", async (request) => {
+    const { object, id } = bodyOf(request.body);
+    salesforce.seed.undelete(String(object), String(id));
+    return { id };
+  });
   app.post("/_sandbox/clock", async (request) => {
     if (parts.clock instanceof MovableClock) parts.clock.move(Number(bodyOf(request.body)["byMs"] ?? 0));
     return { now: parts.clock.now().toISOString() };

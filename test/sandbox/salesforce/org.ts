@@ -2,6 +2,7 @@ import type { Clock } from "../base/clock.ts";
 import type { StandInParts } from "../base/stand-in.ts";
 import type { Table } from "../base/tables.ts";
 import { Files } from "./files.ts";
+import { Obstacles } from "./obstacles.ts";
 import { DEVELOPER_EDITION, type ConnectedApp, type OrgSwitches, type SalesforceOptions } from "./options.ts";
 import { RecordStore, type Row } from "./record-store.ts";
 import { Schema } from "./schema.ts";
@@ -38,6 +39,7 @@ export class Org {
   readonly options: SalesforceOptions;
   readonly store: RecordStore;
   readonly files: Files;
+  readonly obstacles = new Obstacles();
   readonly permissions: Table<Permissions>;
   readonly #settings: Table<OrgSwitches>;
   readonly #registered: Table<ConnectedApp>;

@@ -1,4 +1,5 @@
 import { Access } from "./access.ts";
+import { convertLead, mergeRecords, type Converted } from "./conversions.ts";
 import type { Writer } from "./draft.ts";
 import type { Org, Permissions } from "./org.ts";
 import { createRecord, deleteRecord, undeleteRecord, updateRecord } from "./writing.ts";
@@ -93,6 +94,16 @@ export class Seed {
 
   undelete(object: string, id: string): void {
     undeleteRecord(this.#writer({}), this.#org.schema.object(object), id);
+  }
+
+  /** Converts a lead, to a new account unless one is named. */
+  convertLead(leadId: string, accountId?: string): Converted {
+    return convertLead(this.#org, this, leadId, accountId);
+  }
+
+  /** Merges two records of one object; the second goes. */
+  merge(object: "Contact" | "Lead" | "Account", winnerId: string, loserId: string): void {
+    mergeRecords(this.#org, object, winnerId, loserId);
   }
 
   #writer(values: Given): Writer {

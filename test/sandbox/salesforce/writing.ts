@@ -69,6 +69,7 @@ export function deleteRecord(writer: Writer, object: ObjectType, id: string): vo
   const row = existing(writer, object, id);
   if (!object.table.deletable && !writer.isSystem) throw methodNotAllowed();
   if (!writer.isSystem && (!writer.access.mayWrite(object) || !writer.access.canEdit(object.name, row))) throw noAccess();
+  writer.org.obstacles.checkLock(row.id);
   writer.org.store.atomically(() => {
     RULES[object.name]?.removing?.(row, writer);
     dropDependents(writer, object, row);
@@ -106,11 +107,15 @@ function defaultOf(field: Field): Value {
 function save(draft: Draft, writer: Writer): void {
   const { org, access, isSystem } = writer;
   const rules = RULES[draft.object.name];
+  org.obstacles.checkLock(draft.id);
   checkReferences(draft, writer);
   rules?.prepare?.(draft, writer);
   checkRequired(draft);
   checkUnique(draft, writer);
-  if (!isSystem) refuseDuplicates(draft, writer);
+  if (!isSystem) {
+    org.obstacles.run(draft);
+    refuseDuplicates(draft, writer);
+  }
   const stamp = org.stamp();
   const audit = (field: string, value: Value) => {
     if (!isSystem || !draft.given.has(field)) draft.values[field] = value;

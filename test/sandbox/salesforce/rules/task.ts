@@ -24,6 +24,7 @@ export const taskRules: ObjectRules = {
     const what = text(draft, "WhatId");
     for (const id of peopleOf(draft, org)) relateTask(id, false);
     if (what !== null) relateTask(what, true);
+    mirrorPeople(org, access.userId, draft.id, null);
 
     function relateTask(relationId: string, isWhat: boolean): void {
       addRow(org, "TaskRelation", access.userId, { TaskId: draft.id, RelationId: relationId, IsWhat: isWhat });
@@ -113,7 +114,16 @@ export const taskRelationRules: ObjectRules = {
   },
 };
 
-function recount({ org }: Writer, taskId: string | null, leaving: string | null): void {
+/** TaskWhoRelation shows the people among the relations. */
+function mirrorPeople(org: Org, userId: string, taskId: string, leaving: string | null): void {
+  for (const shown of org.store.having("TaskWhoRelation", "TaskId", taskId)) org.store.remove("TaskWhoRelation", shown.id);
+  const relations = org.store.having("TaskRelation", "TaskId", taskId).filter((row) => row.id !== leaving);
+  for (const id of idsOf(relations, false)) {
+    addRow(org, "TaskWhoRelation", userId, { TaskId: taskId, RelationId: id, Type: id.startsWith("00Q") ? "Lead" : "Contact" });
+  }
+}
+
+function recount({ org, access }: Writer, taskId: string | null, leaving: string | null): void {
   const task = recordOf(org, taskId)?.row;
   if (!task) return;
   const relations = org.store.having("TaskRelation", "TaskId", task.id).filter((row) => row.id !== leaving);
@@ -129,6 +139,7 @@ function recount({ org }: Writer, taskId: string | null, leaving: string | null)
     SystemModstamp: org.stamp(),
   };
   org.store.put("Task", { ...task, values });
+  mirrorPeople(org, access.userId, task.id, leaving);
 }
 
 function idsOf(relations: readonly Row[], isWhat: boolean): readonly string[] {

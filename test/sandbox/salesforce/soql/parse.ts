@@ -17,7 +17,7 @@ import type { Branch, Condition, Expression, Literal, Operator, Order, Path, Sel
 export function parseSoql(text: string): Select {
   let query: Query;
   try {
-    query = parseQuery(text, { allowApexBindVariables: false });
+    query = parseQuery(text);
   } catch (error) {
     throw malformed(error instanceof Error ? error.message : String(error));
   }
@@ -189,6 +189,8 @@ function leaf(given: ConditionWithValueQuery, path: ReadPath): Condition {
 
 function literal(value: string, type: string, number: number | undefined): Literal {
   switch (type) {
+    case "APEX_BIND_VARIABLE":
+      throw refusal(400, "MALFORMED_QUERY", "unexpected token: ':'");
     case "NULL":
       return { kind: "null" };
     case "BOOLEAN":
