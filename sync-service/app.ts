@@ -1,64 +1,263 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
+import type { FastifyPluginAsync } from "fastify";
 import { sql } from "kysely";
+import type { Mailbox } from "./accounts/mailbox.ts";
+import { endSubscriptions, ensureSubscriptions, isNotified, renewSubscription } from "./accounts/subscriptions.ts";
+import { keepPairsHonest } from "./accounts/sync-users.ts";
 import { allowAddresses } from "./addresses.ts";
+import { administrationPorts, meOf } from "./administration.ts";
 import type { Config } from "./config.ts";
+import { ConnectionHealth } from "./connection-health.ts";
+import { Backoff } from "./cycle/backoff.ts";
+import { cycleAndWait } from "./cycle/cycle-and-wait.ts";
+import { cycleMailbox } from "./cycle/mailbox-cycle.ts";
+import { lookAtOrganisation } from "./cycle/organisation-look.ts";
+import { Schedule } from "./cycle/schedule.ts";
+import { NotFound, SyncError } from "./errors.ts";
+import { createGraphClient } from "./graph/client.ts";
+import { directory as graphDirectory } from "./graph/directory.ts";
+import { mailboxSetup } from "./graph/folders.ts";
+import { changeSubscriptions } from "./graph/subscriptions.ts";
+import { applicationToken } from "./graph/token.ts";
+import { administration } from "./http/administration.ts";
 import { buildApp, type HttpApp } from "./http/build-app.ts";
-import { health } from "./http/health.ts";
+import { emails } from "./http/emails.ts";
+import { health as healthRoutes } from "./http/health.ts";
+import { me } from "./http/me.ts";
+import { metrics as metricsRoute } from "./http/metrics.ts";
 import { pages } from "./http/pages.ts";
 import { createTokenVerifier } from "./http/token-verifier.ts";
+import { webhooks } from "./http/webhooks.ts";
+import { createMailboxWork } from "./mailbox-work.ts";
+import { createMetrics } from "./metrics.ts";
+import { organisationChanges } from "./salesforce/changes.ts";
+import { createSalesforceClient } from "./salesforce/client.ts";
+import { salesforceUsers } from "./salesforce/users.ts";
 import { AuditLog } from "./store/audit.ts";
 import { connectionOf } from "./store/connection.ts";
+import { forgetCursors } from "./store/cursors.ts";
+import { CycleRows } from "./store/cycle-rows.ts";
 import { migrate, openDatabase } from "./store/database.ts";
 import { startEmbeddedPostgres } from "./store/embedded-postgres.ts";
+import { FilingRequests } from "./store/filing-requests.ts";
+import { housekeeping } from "./store/housekeeping.ts";
+import { itemCounts } from "./store/item-counts.ts";
+import { write as writeJournal } from "./store/journal.ts";
+import { Locks } from "./store/mailbox-locks.ts";
+import { Mailboxes } from "./store/mailboxes.ts";
+import { Subscriptions } from "./store/subscriptions.ts";
+import { Vault } from "./store/vault.ts";
 
 export interface Service extends HttpApp {
-  /** Ends everything that was started, the database last. */
+  /** Takes no more work, ends what runs, the database last. */
   stop(): Promise<void>;
 }
 
+/** Connections of the process: its pool, the vault's, pg-boss's (4) and the locks' one. */
+const POOL = 20;
+const VAULT_POOL = 3;
+const CLOSE_WITHIN_MS = 1_500;
+
 /** Puts everything together: the one place that knows every part. Ready when it returns, whatever the outside does. */
 export async function startService(config: Config, log: NodeJS.WritableStream): Promise<Service> {
-  const now = () => new Date();
   const stops: (() => Promise<unknown>)[] = [];
   const stop = async () => {
-    for (const each of stops.reverse()) await each().catch((error: unknown) => log.write(`While stopping: ${String(error)}\n`));
+    for (const each of stops.splice(0).reverse()) await each().catch((error: unknown) => log.write(`While stopping: ${String(error)}\n`));
   };
   try {
-    const server = config.databaseUrl ? null : await startEmbeddedPostgres(join(config.dataDir, "postgres"), { notice: (text) => log.write(`${text}\n`) });
-    if (server) {
-      stops.push(() => server.stop());
-      await server.createDatabase("tandem");
-    }
-    const databaseUrl = config.databaseUrl ?? server?.url("tandem") ?? "";
-    const db = openDatabase(databaseUrl, { max: 12 });
-    stops.push(() => db.destroy());
-    await migrate(db);
-    const connectionId = await connectionOf(db, config.entra.tenantId, randomUUID, now());
-    const audit = new AuditLog(db, connectionId, now);
-    const addresses = allowAddresses({ graphUrl: config.graphUrl, entraUrl: config.entra.url, salesforceUrl: config.salesforce.url });
-
-    const http = await buildApp({
-      verifyToken: createTokenVerifier(
-        { entraUrl: config.entra.url, tenantId: config.entra.tenantId, clientId: config.entra.clientId, checkAddress: (link) => addresses.check(link, "entra") },
-        now,
-      ),
-      metricsToken: config.metricsToken,
-      refused: (caller, method, route) => audit.append(`${caller.tenantId}/${caller.objectId}`, "refused", { method, route }),
-      officeHosts: config.officeHosts,
-      entraUrl: config.entra.url,
-      log,
-      features: [
-        (app) => health(app, { isReady: () => sql`select 1`.execute(db).then(() => true, () => false) }),
-        (app) => pages(app, { addinDir: config.addinDir, signIn: signInOf(config) }),
-      ],
-    });
-    stops.push(() => http.app.close());
-    return { ...http, stop };
+    const databaseUrl = await databaseOf(config, log, stops);
+    return { ...(await assemble(config, databaseUrl, log, stops)), stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+async function databaseOf(config: Config, log: NodeJS.WritableStream, stops: (() => Promise<unknown>)[]): Promise<string> {
+  if (config.databaseUrl) return config.databaseUrl;
+  const server = await startEmbeddedPostgres(join(config.dataDir, "postgres"), { notice: (text) => log.write(`${text}\n`) });
+  stops.push(() => server.stop());
+  await server.createDatabase("tandem");
+  return server.url("tandem");
+}
+
+async function assemble(config: Config, databaseUrl: string, log: NodeJS.WritableStream, stops: (() => Promise<unknown>)[]): Promise<HttpApp> {
+  const now = () => new Date();
+  const pollMs = config.pollSeconds * 1_000;
+  const metrics = createMetrics();
+  const health = new ConnectionHealth();
+
+  const db = openDatabase(databaseUrl, { max: POOL });
+  const vaultDb = openDatabase(databaseUrl, { max: VAULT_POOL });
+  const locks = new Locks(databaseUrl);
+  stops.push(() => Promise.all([db.destroy(), vaultDb.destroy(), locks.close()]));
+  await migrate(db);
+  const connectionId = await connectionOf(db, config.entra.tenantId, randomUUID, now());
+  const vault = new Vault(vaultDb, config.encryptionKey, now);
+  const audit = new AuditLog(db, connectionId, now);
+  const mailboxes = new Mailboxes(db, connectionId, now, randomUUID);
+  const subscriptions = new Subscriptions(db, connectionId);
+  const store = new CycleRows(db, connectionId, locks, now);
+
+  const addresses = allowAddresses({ graphUrl: config.graphUrl, entraUrl: config.entra.url, salesforceUrl: config.salesforce.url });
+  const counted = (system: string) => (exchange: { readonly method: string; readonly status: number }) => metrics.requests.inc({ system, ...exchange });
+  const graph = createGraphClient({
+    ...{ graphUrl: config.graphUrl, addresses, newId: randomUUID, counted: counted("graph") },
+    token: await applicationToken({
+      ...{ entraUrl: config.entra.url, tenantId: config.entra.tenantId, clientId: config.entra.clientId, graphUrl: config.graphUrl, now },
+      credential: config.entra.clientSecret ? { secret: config.entra.clientSecret } : { certificatePem: config.entra.clientCertificate ?? "" },
+    }),
+  });
+  const salesforce = createSalesforceClient({
+    ...{ salesforceUrl: config.salesforce.url, clientId: config.salesforce.clientId, privateKeyPem: config.salesforce.privateKey },
+    ...{ apiVersion: config.salesforce.apiVersion, addresses, now, counted: counted("salesforce") },
+  });
+  const reader = salesforce.as(config.salesforce.username);
+  const directory = graphDirectory(graph);
+  const setup = mailboxSetup(graph);
+  const graphSubscriptions = changeSubscriptions(graph);
+
+  const failed = (what: string, error: unknown) => {
+    log.write(`${JSON.stringify({ level: 50, time: now().toISOString(), what, error: told(error) })}\n`);
+  };
+  const work = createMailboxWork({ db, vault, graph, salesforce, directory, now, unexpected: (error) => failed("filing a mail", error) });
+
+  const webhookUrl = config.publicUrl && `${config.publicUrl}/webhooks/graph`;
+  const subscriptionParts = { graph: graphSubscriptions, store: subscriptions, webhookUrl: webhookUrl ?? "", now };
+  /** Without an address, or while Graph cannot reach it, mailboxes are polled. */
+  const ensureNotified = async (mailbox: Mailbox): Promise<boolean> => {
+    if (!webhookUrl) return false;
+    try {
+      await ensureSubscriptions(mailbox, subscriptionParts);
+      health.worked("notifications");
+    } catch (error) {
+      health.failed("notifications", error);
+      failed("subscribing to a mailbox", error);
+    }
+    return isNotified(await subscriptions.of(mailbox.id), now());
+  };
+
+  const backoff = new Backoff();
+  const folderChecks = new Map<string, number>();
+  const cycle = async (mailboxId: string) => {
+    const end = metrics.cycles.startTimer();
+    const result = await cycleMailbox(mailboxId, {
+      ...{ store, mailboxes, setup, ensureNotified, backoff, folderChecks, pollMs, now },
+      kindsOf: work.kindsOf,
+      forgetCursors: async (id) => {
+        await vault.renew({ connectionId, mailboxId: id }); // its key may have been destroyed since it was last synced
+        await forgetCursors(db, { connectionId, mailboxId: id });
+      },
+      note: (mailbox, action, reason) =>
+        db.transaction().execute((trx) => writeJournal(trx, vault, { connectionId, mailboxId: mailbox.id }, [{ at: now(), kind: "mailbox", action, outcome: "done", reason }])),
+      failed: (mailbox, failure) => {
+        metrics.failures.inc({ kind: failure.kind, code: failure.problem.code });
+        if (failure.isFault || !(failure.error instanceof SyncError)) failed(`${failure.kind} of mailbox ${mailbox.id}`, failure.error);
+      },
+      isStopping: () => schedule.isStopping,
+    });
+    end({ result });
+    return result;
+  };
+
+  const look = (feed: "contacts" | "backstop") =>
+    lookAtOrganisation(feed, { changes: organisationChanges(reader), store, awaken: (ids) => schedule.awaken(ids) }).then(
+      (looked) => {
+        if (looked) health.worked("the look at Salesforce");
+        return looked;
+      },
+      (error: unknown) => {
+        health.failed("the look at Salesforce", error);
+        throw error;
+      },
+    );
+  const users = {
+    ...{ directory, salesforceUsers: salesforceUsers(reader), store: mailboxes },
+    ended: (mailbox: Mailbox) => endSubscriptions(mailbox.id, { graph: graphSubscriptions, store: subscriptions }).catch((error: unknown) => failed("ending subscriptions", error)),
+  };
+  const schedule: Schedule = new Schedule({
+    ...{ databaseUrl, store, cycle, pollMs, now, failed },
+    rounds: {
+      "look-at-salesforce": async () => void (await look("contacts")),
+      "deleted-backstop": async () => void (await look("backstop")),
+      "renew-subscriptions": async () => {
+        for (const mailbox of await mailboxes.all()) if (mailbox.sync === "on") await ensureNotified(mailbox);
+        for (const mailboxId of await subscriptions.ofSwitchedOff()) await endSubscriptions(mailboxId, { graph: graphSubscriptions, store: subscriptions });
+      },
+      "keep-pairs-honest": () => keepPairsHonest(users),
+      housekeeping: () => housekeeping(db, connectionId, vault, now()),
+    },
+  });
+
+  const wake = (mailboxIds: readonly string[]) => schedule.wake(mailboxIds);
+  const administrationParts = {
+    ...{ db, connectionId, config, mailboxes, users, audit, health, wake, now, apiUsage: () => salesforce.apiUsage() },
+    retryNow: async (id: string) => {
+      backoff.clear(id);
+      folderChecks.delete(id);
+      await store.retryNow(id);
+    },
+    cycle: (id: string, waitMs: number) =>
+      cycleAndWait(id, waitMs, { store, wake, now, look: () => look("contacts"), counts: (mailboxId) => itemCounts(db, connectionId, mailboxId) }),
+  };
+
+  const features: FastifyPluginAsync[] = [
+    (app) => healthRoutes(app, { isReady: () => sql`select 1`.execute(db).then(() => true, () => false) }),
+    (app) => administration(app.withTypeProvider(), administrationPorts(administrationParts)),
+    (app) => me(app.withTypeProvider(), { me: (caller) => meOf(caller, administrationParts) }),
+    (app) =>
+      emails(app.withTypeProvider(), {
+        requests: new FilingRequests(db, vault, connectionId, randomUUID),
+        wake: async (mailboxId) => void (await wake([mailboxId])),
+        now,
+        userOf: async (caller) => {
+          const mailbox = await mailboxes.findByEntraUser(caller.objectId);
+          if (!mailbox) throw new NotFound("Your mailbox is not connected with Salesforce.");
+          return work.paneUser(mailbox);
+        },
+      }),
+    (app) =>
+      webhooks(app, {
+        subscriptions: (ids) => subscriptions.byIds(ids),
+        wake,
+        dropped: (outcome) => metrics.notifications.inc({ outcome }),
+        taken: () => metrics.notifications.inc({ outcome: "taken" }),
+        lifecycle: async (event, subscription) => {
+          if (event === "renew" && (await renewSubscription(subscription, subscriptionParts))) return;
+          await subscriptions.forget(subscription.id);
+          const mailbox = await mailboxes.find(subscription.mailboxId);
+          if (mailbox?.sync === "on") await ensureNotified(mailbox);
+          await wake([subscription.mailboxId]);
+        },
+      }),
+    (app) => metricsRoute(app, metrics),
+    (app) => pages(app, { addinDir: config.addinDir, signIn: signInOf(config) }),
+  ];
+  const verifier = { entraUrl: config.entra.url, tenantId: config.entra.tenantId, clientId: config.entra.clientId };
+  const http = await buildApp({
+    verifyToken: createTokenVerifier({ ...verifier, checkAddress: (link) => addresses.check(link, "entra") }, now),
+    metricsToken: config.metricsToken,
+    refused: (caller, method, route) => audit.append(`${caller.is} ${caller.tenantId}/${caller.objectId}`, "refused", { method, route }),
+    ...{ officeHosts: config.officeHosts, entraUrl: config.entra.url, log, features },
+  });
+  await schedule.start();
+  stops.push(() => schedule.stop());
+  stops.push(() => closeSoon(http));
+  return http;
+}
+
+/** Lets requests end, but not for long: somebody may be waiting for a cycle. */
+async function closeSoon({ app }: HttpApp): Promise<void> {
+  const cut = setTimeout(() => app.server.closeAllConnections(), CLOSE_WITHIN_MS);
+  await app.close();
+  clearTimeout(cut);
+}
+
+/** For the log: names and codes, no content. */
+function told(error: unknown): unknown {
+  if (error instanceof SyncError) return { name: error.name, code: error.code, message: error.message, cause: error.cause instanceof Error ? error.cause.message : undefined };
+  return error instanceof Error ? { name: error.name, message: error.message, stack: error.stack } : String(error);
 }
 
 function signInOf({ entra }: Config) {

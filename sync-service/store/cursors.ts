@@ -41,3 +41,8 @@ export async function writeCursor(
     .onConflict((on) => on.columns(["connection_id", "mailbox_id", "collection"]).doUpdateSet({ value, updated_at: now }))
     .execute();
 }
+
+/** All of a mailbox: it is set up anew. */
+export async function forgetCursors(db: Kysely<Database>, mailbox: { readonly connectionId: string; readonly mailboxId: string }): Promise<void> {
+  await db.deleteFrom("cursors").where("connection_id", "=", mailbox.connectionId).where("mailbox_id", "=", mailbox.mailboxId).execute();
+}

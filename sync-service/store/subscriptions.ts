@@ -36,6 +36,19 @@ export class Subscriptions implements SubscriptionStore {
     await this.#db.deleteFrom("subscriptions").where("connection_id", "=", this.#connectionId).where("id", "=", id).execute();
   }
 
+  /** Mailboxes that are no longer synced and still have a subscription. */
+  async ofSwitchedOff(): Promise<readonly string[]> {
+    const rows = await this.#db
+      .selectFrom("subscriptions")
+      .innerJoin("mailboxes", "mailboxes.id", "subscriptions.mailbox_id")
+      .select("mailboxes.id")
+      .distinct()
+      .where("subscriptions.connection_id", "=", this.#connectionId)
+      .where("mailboxes.sync", "=", "off")
+      .execute();
+    return rows.map(({ id }) => id);
+  }
+
   #rows() {
     return this.#db.selectFrom("subscriptions").selectAll().where("connection_id", "=", this.#connectionId);
   }

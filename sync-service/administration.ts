@@ -1,0 +1,125 @@
+import type { Kysely } from "kysely";
+import type { Me } from "../shared/api/me.ts";
+import type { Mailbox } from "./accounts/mailbox.ts";
+import { syncUsers, type SyncUsersParts } from "./accounts/sync-users.ts";
+import type { Config } from "./config.ts";
+import type { ConnectionHealth } from "./connection-health.ts";
+import type { Waited } from "./cycle/cycle-and-wait.ts";
+import { BadRequest, NotFound } from "./errors.ts";
+import type { AdministrationPorts } from "./http/administration.ts";
+import type { Caller } from "./http/caller.ts";
+import { attention } from "./store/attention.ts";
+import type { AuditLog } from "./store/audit.ts";
+import { failuresByCode, itemCounts, mailboxStates } from "./store/item-counts.ts";
+import * as journal from "./store/journal.ts";
+import type { Mailboxes } from "./store/mailboxes.ts";
+import { completePreset, readPreset, writePreset } from "./store/presets.ts";
+import type { Database } from "./store/tables.ts";
+
+export interface AdministrationParts {
+  readonly db: Kysely<Database>;
+  readonly connectionId: string;
+  readonly config: Pick<Config, "publicUrl">;
+  readonly mailboxes: Mailboxes;
+  readonly users: SyncUsersParts;
+  readonly audit: AuditLog;
+  readonly health: ConnectionHealth;
+  wake(mailboxIds: readonly string[]): Promise<unknown>;
+  /** A person asked for the mailbox: nothing of it rests any longer. */
+  retryNow(mailboxId: string): Promise<void>;
+  cycle(mailboxId: string, waitMs: number): Promise<Waited>;
+  apiUsage(): { readonly used: number; readonly limit: number } | null;
+  readonly now: () => Date;
+}
+
+const USERS_A_PAGE = 200;
+
+/** What the administration API does, on the stores and the schedule. */
+export function administrationPorts(parts: AdministrationParts): AdministrationPorts {
+  const { db, connectionId, mailboxes, audit } = parts;
+
+  async function existing(id: string): Promise<Mailbox> {
+    const mailbox = await mailboxes.find(id);
+    if (!mailbox) throw new NotFound("There is no such user.");
+    return mailbox;
+  }
+
+  async function started(mailbox: Mailbox) {
+    await parts.retryNow(mailbox.id);
+    await parts.wake([mailbox.id]);
+    return toUser(mailbox);
+  }
+
+  return {
+    syncUsers: (apply) => syncUsers(apply, parts.users),
+    async users(cursor) {
+      const from = cursor === undefined ? 0 : Number(cursor);
+      if (!Number.isSafeInteger(from) || from < 0) throw new BadRequest("The cursor is none of ours.");
+      const all = await mailboxes.all();
+      const next = from + USERS_A_PAGE;
+      return { items: all.slice(from, next).map(toUser), next: next < all.length ? String(next) : null };
+    },
+    async setSync(id, sync) {
+      const before = await existing(id);
+      const after = await mailboxes.setSync(id, sync);
+      if (sync === "off" && before.sync !== "off") await parts.users.ended(after);
+      return sync === "on" ? started(after) : toUser(after);
+    },
+    async repair(id) {
+      await existing(id);
+      await mailboxes.setUpAgain(id);
+      return started(await existing(id));
+    },
+    async wake(id) {
+      await started(await existing(id));
+    },
+    async cycle(id, waitMs) {
+      await existing(id);
+      await parts.retryNow(id);
+      return parts.cycle(id, waitMs);
+    },
+    async overview() {
+      const [{ states, unread }, counts, failures] = [await mailboxStates(db, connectionId), await itemCounts(db, connectionId, null), await failuresByCode(db, connectionId)];
+      const backlog = counts.waiting + counts.running;
+      const problems = [...parts.health.problems];
+      return {
+        settled: backlog === 0 && unread === 0,
+        backlog,
+        connection: { healthy: problems.length === 0, problems, wakeUp: parts.config.publicUrl ? "notifications" : "polling" },
+        users: states,
+        failures,
+        salesforceCalls: parts.apiUsage(),
+      };
+    },
+    preset: () => readPreset(db, connectionId),
+    setPreset: (preset, who) => writePreset(db, connectionId, completePreset(preset), who, parts.now()),
+    journal: (filter) => journal.list(db, connectionId, filter),
+    audit: (who, act, detail) => audit.append(who, act, detail),
+  };
+}
+
+/** `GET /api/me`. */
+export async function meOf(caller: Caller, { db, connectionId, mailboxes }: Pick<AdministrationParts, "db" | "connectionId" | "mailboxes">): Promise<Me> {
+  const mailbox = await mailboxes.findByEntraUser(caller.objectId);
+  if (!mailbox) {
+    const problem = {
+      code: "NOT_PAIRED",
+      message: "Your mailbox is not connected with a Salesforce user yet.",
+      remedy: "Ask an administrator of Tandem to press Sync users and to switch you on.",
+    };
+    return { email: "", name: caller.name, salesforceUsername: null, sync: "unpaired", problem, attention: [] };
+  }
+  return {
+    email: mailbox.email,
+    name: mailbox.displayName,
+    salesforceUsername: mailbox.salesforceUsername,
+    sync: mailbox.sync,
+    problem: mailbox.problem,
+    attention: await attention(db, connectionId, mailbox.id),
+  };
+}
+
+function toUser(mailbox: Mailbox) {
+  const { id, email, salesforceUsername, sync, state, problem } = mailbox;
+  return { id, email, salesforceUsername, sync, state, reason: problem && `${problem.message} ${problem.remedy}` };
+}

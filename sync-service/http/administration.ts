@@ -1,0 +1,130 @@
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import { type Static, Type } from "typebox";
+import {
+  CycleQuery,
+  CycleReply,
+  JournalEntry,
+  JournalQuery,
+  ListQuery,
+  listOf,
+  Overview,
+  PatchUserRequest,
+  type SyncSwitch,
+  SyncUsersReply,
+  SyncUsersRequest,
+  User,
+} from "../../shared/api/administration.ts";
+import { Preset } from "../../shared/api/preset.ts";
+import { Problem } from "../../shared/api/problem.ts";
+import { NotBuilt } from "../errors.ts";
+import { access, type Caller, callerOf } from "./caller.ts";
+
+type Page<T> = { items: T[]; next: string | null };
+
+export interface AdministrationPorts {
+  syncUsers(apply: boolean): Promise<SyncUsersReply>;
+  users(cursor: string | undefined): Promise<Page<User>>;
+  /** @throws NotFound, like all that take an id. */
+  setSync(id: string, sync: SyncSwitch): Promise<User>;
+  /** Makes missing folders anew (B2). */
+  repair(id: string): Promise<User>;
+  wake(id: string): Promise<void>;
+  /** Answers when everything that stood on either side before the call has been read and acted upon, or after that time. */
+  cycle(id: string, waitMs: number): Promise<CycleReply>;
+  overview(): Promise<Overview>;
+  preset(): Promise<Preset>;
+  setPreset(preset: Preset, who: string): Promise<void>;
+  journal(filter: Static<typeof JournalQuery>): Promise<Page<Static<typeof JournalEntry>>>;
+  audit(who: string, act: string, detail: Readonly<Record<string, unknown>>): Promise<void>;
+}
+
+const UserParams = Type.Object({ id: Type.String({ maxLength: 100 }) });
+const failures = { "4xx": Problem, "5xx": Problem };
+const tags = ["administration"];
+
+/** The administration API (O5, A1, A2). Every act is written into the audit log (A7). */
+export const administration: FastifyPluginAsyncTypebox<AdministrationPorts> = async (app, ports) => {
+  const look = { access: access.support };
+  const change = { access: access.admin };
+
+  app.post(
+    "/api/admin/users/sync",
+    { config: change, schema: { tags, body: SyncUsersRequest, response: { 200: SyncUsersReply, ...failures } } },
+    async (request) => {
+      const reply = await ports.syncUsers(request.body.apply);
+      const { added, removed, unchanged } = reply;
+      if (reply.applied) await ports.audit(whoIs(callerOf(request)), "sync-users", { added: added.length, removed: removed.length, unchanged: unchanged.length });
+      return reply;
+    },
+  );
+
+  app.get(
+    "/api/admin/users",
+    { config: look, schema: { tags, querystring: ListQuery, response: { 200: listOf(User), ...failures } } },
+    (request) => ports.users(request.query.cursor),
+  );
+
+  app.patch(
+    "/api/admin/users/:id",
+    { config: change, schema: { tags, params: UserParams, body: PatchUserRequest, response: { 200: User, ...failures } } },
+    async (request) => {
+      const user = await ports.setSync(request.params.id, request.body.sync);
+      await ports.audit(whoIs(callerOf(request)), "set-sync", { user: user.id, sync: user.sync });
+      return user;
+    },
+  );
+
+  app.post(
+    "/api/admin/users/:id/repair",
+    { config: change, schema: { tags, params: UserParams, response: { 200: User, ...failures } } },
+    async (request) => {
+      const user = await ports.repair(request.params.id);
+      await ports.audit(whoIs(callerOf(request)), "repair", { user: user.id });
+      return user;
+    },
+  );
+
+  app.post(
+    "/api/admin/users/:id/cycle",
+    { config: change, schema: { tags, params: UserParams, querystring: CycleQuery, response: { 200: CycleReply, 202: Type.Object({ woken: Type.Boolean() }), ...failures } } },
+    async (request, reply) => {
+      const { wait } = request.query;
+      if (wait !== undefined) return reply.code(200).send(await ports.cycle(request.params.id, wait * 1_000));
+      await ports.wake(request.params.id);
+      return reply.code(202).send({ woken: true });
+    },
+  );
+
+  app.get("/api/admin/overview", { config: look, schema: { tags, response: { 200: Overview, ...failures } } }, () => ports.overview());
+
+  app.get("/api/admin/presets/default", { config: look, schema: { tags, response: { 200: Preset, ...failures } } }, () => ports.preset());
+
+  app.put(
+    "/api/admin/presets/default",
+    { config: change, schema: { tags, body: Preset, response: { 200: Preset, ...failures } } },
+    async (request) => {
+      const who = whoIs(callerOf(request));
+      const before = await ports.preset();
+      await ports.setPreset(request.body, who);
+      await ports.audit(who, "set-preset", { before, after: request.body });
+      return ports.preset();
+    },
+  );
+
+  app.get(
+    "/api/admin/journal",
+    { config: look, schema: { tags, querystring: JournalQuery, response: { 200: listOf(JournalEntry), ...failures } } },
+    (request) => ports.journal(request.query),
+  );
+
+  const notBuilt = { config: look, schema: { tags, summary: "Not built yet: the search for conflicting software (V).", response: { 501: Problem, ...failures } } };
+  app.get("/api/admin/rivals", notBuilt, async () => refuseRivals());
+  app.post("/api/admin/rivals/scan", { ...notBuilt, config: change }, async () => refuseRivals());
+};
+
+function refuseRivals(): never {
+  throw new NotBuilt("The search for conflicting software is not built yet.");
+}
+
+/** How the audit log names him: identity, not name. */
+const whoIs = ({ tenantId, objectId, is }: Caller) => `${is} ${tenantId}/${objectId}`;

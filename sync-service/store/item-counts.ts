@@ -1,0 +1,53 @@
+import { type Kysely, sql } from "kysely";
+import type { Counts } from "../cycle/link.ts";
+import type { Database } from "./tables.ts";
+
+const none: Counts = { waiting: 0, running: 0, held: 0, failed: 0, conflicts: 0 };
+
+/** Items of all kinds by what they wait for (O5), for one mailbox or (with null) for all of the connection whose sync is on. */
+export async function itemCounts(db: Kysely<Database>, connectionId: string, mailboxId: string | null): Promise<Counts> {
+  const ofMailbox = mailboxId === null ? sql`mailbox_id in (select id from mailboxes where connection_id = ${connectionId} and sync = 'on')` : sql`mailbox_id = ${mailboxId}`;
+  const { rows } = await sql<Counts>`
+    select coalesce(sum(waiting), 0)::int as waiting, coalesce(sum(running), 0)::int as running, coalesce(sum(held), 0)::int as held,
+      coalesce(sum(failed), 0)::int as failed, coalesce(sum(conflicts), 0)::int as conflicts
+    from (
+      select count(*) filter (where intent is null and next_attempt_at is not null) as waiting,
+        count(*) filter (where intent is not null) as running,
+        count(*) filter (where state in ('held', 'question')) as held,
+        count(*) filter (where state = 'failed' and next_attempt_at is null) as failed,
+        0 as conflicts
+      from links where connection_id = ${connectionId} and ${ofMailbox}
+      union all
+      select count(*) filter (where state = 'waiting'), count(*) filter (where state = 'filing'), 0, count(*) filter (where state = 'failed'), 0
+      from filings where connection_id = ${connectionId} and ${ofMailbox}
+      union all
+      select 0, 0, 0, 0, count(distinct link_id)
+      from conflicts where connection_id = ${connectionId} and settled_at is null and ${ofMailbox}
+    ) as kinds`.execute(db);
+  return rows[0] ?? none;
+}
+
+/** What failed, by cause: of mails, of contacts, and of whole mailboxes. */
+export async function failuresByCode(db: Kysely<Database>, connectionId: string): Promise<{ code: string; count: number }[]> {
+  const { rows } = await sql<{ code: string; count: number }>`
+    select code, count(*)::int as count from (
+      select problem ->> 'code' as code from filings where connection_id = ${connectionId} and state in ('failed', 'filed-in-part')
+      union all
+      select problem ->> 'code' from links where connection_id = ${connectionId} and state = 'failed'
+      union all
+      select problem ->> 'code' from mailboxes where connection_id = ${connectionId} and dropped_at is null and state = 'faulty'
+    ) as failures where code is not null group by code order by count desc, code`.execute(db);
+  return rows;
+}
+
+/** Mailboxes by state, and whether any is still to be read: woken and not done, being set up, or waiting for another try. */
+export async function mailboxStates(db: Kysely<Database>, connectionId: string): Promise<{ states: Record<string, number>; unread: number }> {
+  const { rows } = await sql<{ state: string; count: number; unread: number }>`
+    select state, count(*)::int as count,
+      (count(*) filter (where sync = 'on' and (wake_seq > done_seq or state in ('setting-up', 'first-sync') or retry_at is not null)))::int as unread
+    from mailboxes where connection_id = ${connectionId} and dropped_at is null group by state`.execute(db);
+  return {
+    states: Object.fromEntries(rows.map(({ state, count }) => [state, count])),
+    unread: rows.reduce((sum, row) => sum + row.unread, 0),
+  };
+}
