@@ -35,6 +35,8 @@ export function errorOf(method: string, status: number, body: unknown): SyncErro
     case 401:
       return new AccessLost({ code: "SALESFORCE_SESSION_REFUSED", message: "Salesforce refused the session of the user.", remedy: "Check the policies of Tandem's app and the user's permission \"API Enabled\"." }, cause);
     case 403:
+      // With a code it concerns this record or this feature; without, whatever the user does.
+      if (error && error.code !== "") return refusalOf(error);
       return new AccessLost({ code: "SALESFORCE_FORBIDDEN", message: `Salesforce did not allow it (${said}).`, remedy: "Check the user's profile and the policies of Tandem's app in Salesforce Setup." }, cause);
     case 404:
     case 410:
