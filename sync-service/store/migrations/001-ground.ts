@@ -90,7 +90,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     )`,
     sql`create index links_by_state on links (mailbox_id, kind, state, next_attempt_at)`,
     sql`create index links_due on links (mailbox_id, kind, next_attempt_at) where next_attempt_at is not null`,
-    sql`create index conflicts_by_link on conflicts (link_id) where settled_at is null`,
     sql`create table conflicts (
       id uuid primary key,
       connection_id uuid not null references connections,
@@ -103,6 +102,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       noticed_at timestamptz not null,
       settled_at timestamptz
     )`,
+    sql`create index conflicts_by_link on conflicts (link_id) where settled_at is null`,
     sql`create table salesforce_changes (
       connection_id uuid not null references connections,
       mailbox_id uuid not null references mailboxes,
