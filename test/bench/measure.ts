@@ -1,0 +1,184 @@
+import { readFileSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
+import { folderNames } from "../../shared/records/names.ts";
+import { type AdminApi, adminApi } from "../sandbox/admin-api.ts";
+import type { LoggedRequest } from "../sandbox/base/request-log.ts";
+import { freePort } from "../sandbox/free-port.ts";
+import { csv, pdf } from "../sandbox/seed/files.ts";
+import { mime } from "../sandbox/seed/mime.ts";
+import { type ServiceProcess, startService } from "../sandbox/service-process.ts";
+import { type StandIns, startStandIns } from "../sandbox/world.ts";
+import { type Figures, type FirstSync, percentile, rounded } from "./figures.ts";
+
+export interface Measure {
+  readonly latencyMs: number;
+  readonly databaseUrl: string;
+  /** Mails moved one at a time. */
+  readonly mails: number;
+  /** Contacts of a first sync, each way. */
+  readonly contacts: number;
+  /** Link counts at which an idle cycle is measured; the last is `contacts`. */
+  readonly idleAt: readonly number[];
+  readonly told?: (sentence: string) => void;
+}
+
+const UP = "up@example.com";
+const DOWN = "down@example.com";
+const USERNAME_SUFFIX = ".sandbox";
+const MAIL_WITHIN_MS = 60_000;
+const SETTLE_WITHIN_MS = 1_800_000;
+
+/** Starts a world of its own and measures in it. Contacts go up in one mailbox and down in another. */
+export async function measure(options: Measure): Promise<Figures> {
+  const tell = options.told ?? (() => {});
+  const standIns = await startStandIns({ folder: null, org: { tandemFields: true, sharedActivities: true } });
+  for (const email of [UP, DOWN]) {
+    standIns.graph.seed.user({ userPrincipalName: email, displayName: email });
+    standIns.salesforce.seed.user({ Username: `${email}${USERNAME_SUFFIX}`, Email: email, LastName: email.split("@")[0] });
+  }
+  if (options.latencyMs > 0) standIns.faults.plant({ kind: "latency", ms: options.latencyMs });
+  const port = await freePort();
+  const environment = standIns.serviceEnvironment({ port, databaseUrl: options.databaseUrl, publicUrl: `http://127.0.0.1:${port}`, pollSeconds: 60 });
+  const service = await startService(environment);
+  const admin = adminApi(standIns, () => service.url);
+  try {
+    await admin.syncUsers(true);
+    await admin.setSync(UP, "on");
+    await settle(admin, UP);
+    tell("Mails, one at a time");
+    const mails = await fileMails(standIns, options.mails);
+    tell(`First sync of ${options.contacts} contacts up`);
+    const { sync: firstSyncUp, idle } = await syncUp(standIns, admin, options);
+    tell(`First sync of ${options.contacts} contacts down`);
+    const firstSyncDown = await syncDown(standIns, admin, options.contacts);
+    return {
+      latencyMs: options.latencyMs,
+      ...mails,
+      firstSyncUp,
+      firstSyncDown,
+      idleCycle: idle,
+      peakMemoryMegabytes: peakMemory(service),
+    };
+  } finally {
+    await service.kill("SIGTERM");
+    await standIns.close();
+  }
+}
+
+async function fileMails(standIns: StandIns, count: number): Promise<Pick<Figures, "secondsFromMoveToTask" | "requestsPerFiledMail">> {
+  const seconds: number[] = [];
+  const mark = standIns.log.count;
+  for (let index = 0; index < count; index += 1) {
+    const subject = `Bench mail ${index}`;
+    const message = {
+      messageId: `<bench-${index}@sender.example>`,
+      from: `Sender <sender${index}@sender.example>`,
+      to: [UP],
+      subject,
+      sent: new Date(),
+      text: "Two files are attached.",
+      files: [pdf(`drawing ${index}.pdf`, [subject]), csv(`numbers ${index}.csv`, [["mail", index]])],
+    };
+    const item = await standIns.graph.seed.mime(UP, "inbox", mime(message));
+    await pause(200);
+    const moved = performance.now();
+    standIns.graph.seed.move(item, folderNames.emails);
+    await until(() => hasTask(standIns, subject), MAIL_WITHIN_MS, `"${subject}" was not filed`);
+    seconds.push((performance.now() - moved) / 1000);
+  }
+  await pause(2_000);
+  const requests = standIns.log.since(mark);
+  const salesforce = on(requests, "salesforce");
+  const uploads = salesforce.filter(({ method, url }) => method === "POST" && /\/sobjects\/ContentVersion\/?$/iu.test(url.split("?")[0] ?? ""));
+  return {
+    secondsFromMoveToTask: { median: rounded(percentile(seconds, 0.5)), p95: rounded(percentile(seconds, 0.95)) },
+    requestsPerFiledMail: {
+      graph: rounded(on(requests, "graph").length / count),
+      salesforce: rounded(salesforce.length / count),
+      ofWhichUploads: rounded(uploads.length / count),
+    },
+  };
+}
+
+/** In steps, so that an idle cycle can be measured at each count of links; the speed is that of all of them together. */
+async function syncUp(standIns: StandIns, admin: AdminApi, { contacts, idleAt }: Measure) {
+  const idle: { readonly links: number; readonly graph: number; readonly salesforce: number }[] = [];
+  let seconds = 0;
+  let requests: readonly LoggedRequest[] = [];
+  let placed = 0;
+  for (const links of [...idleAt.filter((count) => count < contacts), contacts]) {
+    const mark = standIns.log.count;
+    const began = performance.now();
+    for (; placed < links; placed += 1) standIns.graph.seed.contact(UP, folderNames.contacts, contact(placed));
+    await settle(admin, UP);
+    seconds += (performance.now() - began) / 1000;
+    requests = [...requests, ...standIns.log.since(mark)];
+    const calm = standIns.log.count;
+    await settle(admin, UP);
+    const cycle = standIns.log.since(calm);
+    if (idleAt.includes(links)) idle.push({ links, graph: on(cycle, "graph").length, salesforce: on(cycle, "salesforce").length });
+  }
+  return { sync: firstSync(contacts, seconds, requests), idle };
+}
+
+async function syncDown(standIns: StandIns, admin: AdminApi, contacts: number): Promise<FirstSync> {
+  const [owner] = standIns.salesforce.org.store.having("User", "Username", `${DOWN}${USERNAME_SUFFIX}`);
+  for (let index = 0; index < contacts; index += 1) {
+    standIns.salesforce.seed.contact({ OwnerId: owner?.id, FirstName: "Down", LastName: `Number${index}`, Email: `down${index}@down.example`, Title: `Title ${index}` });
+  }
+  const mark = standIns.log.count;
+  const began = performance.now();
+  await admin.setSync(DOWN, "on");
+  await settle(admin, DOWN);
+  const made = standIns.graph.seed.items(DOWN, folderNames.contacts, "contacts").length;
+  if (made !== contacts) throw new Error(`${made} of ${contacts} contacts came down`);
+  return firstSync(contacts, (performance.now() - began) / 1000, standIns.log.since(mark));
+}
+
+function firstSync(contacts: number, seconds: number, requests: readonly LoggedRequest[]): FirstSync {
+  return {
+    contacts,
+    seconds: rounded(seconds),
+    contactsPerSecond: rounded(contacts / seconds, 0),
+    requestsPerContact: { graph: rounded(on(requests, "graph").length / contacts, 4), salesforce: rounded(on(requests, "salesforce").length / contacts, 4) },
+  };
+}
+
+/** Requests as the product counts them: token calls are not (S). */
+function on(requests: readonly LoggedRequest[], name: "graph" | "salesforce"): readonly LoggedRequest[] {
+  return requests.filter((request) => request.on === name && !request.url.includes("/oauth2/") && !request.url.includes("/_sandbox"));
+}
+
+async function settle(admin: AdminApi, email: string): Promise<void> {
+  const limit = performance.now() + SETTLE_WITHIN_MS;
+  for (;;) {
+    const { settled, waiting, running } = await admin.cycle(email, 60);
+    if (settled && waiting === 0 && running === 0) return;
+    if (performance.now() > limit) throw new Error(`${email} did not settle: ${waiting} wait, ${running} run`);
+  }
+}
+
+function hasTask({ salesforce }: StandIns, subject: string): boolean {
+  for (const row of salesforce.org.store.rows("Task")) if (row.values["Subject"] === subject) return true;
+  return false;
+}
+
+async function until(reached: () => boolean, withinMs: number, otherwise: string): Promise<void> {
+  const limit = performance.now() + withinMs;
+  while (!reached()) {
+    if (performance.now() > limit) throw new Error(otherwise);
+    await pause(5);
+  }
+}
+
+function contact(index: number): Readonly<Record<string, unknown>> {
+  const [givenName, surname, address] = ["Up", `Number${index}`, `up${index}@up.example`];
+  return { givenName, surname, emailAddresses: [{ name: `${givenName} ${surname}`, address }], jobTitle: `Title ${index}`, businessPhones: [`+47 55 ${100_000 + index}`] };
+}
+
+/** The most memory the process ever held, as Linux counts it; of other systems it is not known. */
+function peakMemory({ pid }: ServiceProcess): number {
+  if (process.platform !== "linux") return Number.NaN;
+  const kilobytes = /^VmHWM:\s+(\d+) kB$/mu.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+  return rounded(Number(kilobytes) / 1024, 0);
+}
