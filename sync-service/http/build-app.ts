@@ -33,7 +33,7 @@ export async function buildApp(options: HttpOptions): Promise<HttpApp> {
     routerOptions: { maxParamLength: 2_000 }, // Exchange ids are long
     forceCloseConnections: "idle",
     return503OnClosing: true,
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: "array", useDefaults: true } },
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: "array", useDefaults: true, strictSchema: false } },
   });
   replyWithProblems(app);
   const routes = guardRoutes(app, options);
