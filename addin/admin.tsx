@@ -1,7 +1,9 @@
 import { Button, FluentProvider, makeStyles, Spinner, Subtitle1, Text, tokens } from "@fluentui/react-components";
 import { useEffect, useMemo, useState } from "react";
 import { createRoot } from "react-dom/client";
+import { LastResort } from "./components/last-resort.tsx";
 import { LocaleProvider } from "./components/service-context.ts";
+import { localeOf } from "./components/wording.ts";
 import { AdministrationPage } from "./features/administration/administration-page.tsx";
 import { themeOf, useLook } from "./office/theme.ts";
 import { administrationService } from "./service/administration-service.ts";
@@ -30,8 +32,10 @@ function Admin() {
   }, []);
   return (
     <FluentProvider theme={themeOf(look)}>
-      <LocaleProvider value={navigator.language}>
-        <Content session={session} refuse={(why) => setSession({ is: "signed-out", why })} />
+      <LocaleProvider value={localeOf(navigator.language)}>
+        <LastResort>
+          <Content session={session} refuse={(why) => setSession({ is: "signed-out", why })} />
+        </LastResort>
       </LocaleProvider>
     </FluentProvider>
   );

@@ -1,7 +1,9 @@
 import { FluentProvider } from "@fluentui/react-components";
 import { useEffect, useMemo, useState } from "react";
 import { createRoot } from "react-dom/client";
+import { LastResort } from "./components/last-resort.tsx";
 import { LocaleProvider, ServiceProvider } from "./components/service-context.ts";
+import { localeOf } from "./components/wording.ts";
 import type { Outlook } from "./office/outlook.ts";
 import { outlookSignIn } from "./office/sign-in.ts";
 import { type Hosting, startOutlook } from "./office/start-outlook.ts";
@@ -19,7 +21,9 @@ function Pane() {
   const look = useLook(hosting.is === "outlook" ? hosting.outlook : null);
   return (
     <FluentProvider theme={themeOf(look)}>
-      <Hosted hosting={hosting} />
+      <LastResort>
+        <Hosted hosting={hosting} />
+      </LastResort>
     </FluentProvider>
   );
 }
@@ -39,7 +43,7 @@ function Hosted({ hosting }: { readonly hosting: Hosting }) {
 function InOutlook({ outlook }: { readonly outlook: Outlook }) {
   const service = useMemo(() => paneService(asksAs(tokens())), []);
   return (
-    <LocaleProvider value={outlook.locale}>
+    <LocaleProvider value={localeOf(outlook.locale)}>
       <ServiceProvider value={service}>
         <MailPane outlook={outlook} />
       </ServiceProvider>

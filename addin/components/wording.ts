@@ -1,3 +1,12 @@
+/** The language Outlook or the browser names, where it is one (`en-US@posix` has been seen); English else. */
+export function localeOf(named: string): string {
+  try {
+    return Intl.getCanonicalLocales(named)[0] ?? "en";
+  } catch {
+    return "en";
+  }
+}
+
 /** "1.4 MB". `bytes` as Exchange or Salesforce counts them. */
 export function sizeOf(bytes: number, locale: string): string {
   const units = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Browser, chromium, type Frame, type Page } from "playwright-core";
+import { type Browser, type BrowserContextOptions, chromium, type Frame, type Page } from "playwright-core";
 
 /** Real Chromium, as `test/unpack-chromium.ts` found it for this run. */
 export function startBrowser(): Promise<Browser> {
@@ -12,6 +12,13 @@ export function startBrowser(): Promise<Browser> {
     executablePath,
     args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
   });
+}
+
+/** A page that gives up sooner than a test does, so that its own words stand in the failure. */
+export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
+  const page = await browser.newPage({ locale: "en-GB", ...options });
+  page.setDefaultTimeout(8_000);
+  return page;
 }
 
 /** Pictures for people to look at; nothing is compared with them. */

@@ -1,9 +1,8 @@
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { overflowsSideways, picture, seriousFaults, startBrowser } from "./browser.ts";
+import { overflowsSideways, openPage, picture, seriousFaults, startBrowser } from "./browser.ts";
+import { BUILD_FOLDER } from "./page-world.ts";
 import { attachments, context, filed, me, notFiled, outage } from "./sample-answers.ts";
 import { type Script, startScriptedService } from "./scripted-service.ts";
 
@@ -14,7 +13,7 @@ let url: string;
 const script: Script = { me, people: context, status: notFiled, attachments, filed: [] };
 
 beforeAll(async () => {
-  service = await startScriptedService(script, join(tmpdir(), `tandem-browser-tests-${process.getuid?.() ?? 0}`));
+  service = await startScriptedService(script, BUILD_FOLDER);
   url = await service.listen({ host: "127.0.0.1", port: 0 });
   browser = await startBrowser();
 });
@@ -73,8 +72,8 @@ describe("at 320 pixels, light and dark", () => {
     for (const look of ["light", "dark"] as const) {
       it(`${title}, ${look}: nothing to scroll sideways, nothing serious for axe`, async () => {
         Object.assign(script, answers);
-        page = await browser.newPage({ viewport: { width: 320, height: 900 } });
-        await page.goto(`${url}/pane/index.html${look === "dark" ? "?dark" : ""}`);
+        page = await openPage(browser, { viewport: { width: 320, height: 900 } });
+        await page.goto(`${url}/pane/${look === "dark" ? "?dark" : ""}`);
         await page.getByRole("tab", { name: tab }).click();
         await page.getByText(shows).first().waitFor();
         await picture(page, `pane-${at}-${look}`);
@@ -86,15 +85,15 @@ describe("at 320 pixels, light and dark", () => {
 });
 
 it("fits into 320 pixels at 200 % as well, which is half as many", async () => {
-  page = await browser.newPage({ viewport: { width: 160, height: 450 } });
-  await page.goto(`${url}/pane/index.html`);
+  page = await openPage(browser, { viewport: { width: 160, height: 450 } });
+  await page.goto(`${url}/pane/`);
   await page.getByText("Harborlight Marine").first().waitFor();
   expect(await overflowsSideways(page.mainFrame())).toBe(false);
 });
 
 it("stays readable in a contrast theme of the system", async () => {
-  page = await browser.newPage({ viewport: { width: 320, height: 900 }, forcedColors: "active" });
-  await page.goto(`${url}/pane/index.html`);
+  page = await openPage(browser, { viewport: { width: 320, height: 900 }, forcedColors: "active" });
+  await page.goto(`${url}/pane/`);
   await page.getByText("Harborlight Marine").first().waitFor();
   await picture(page, "pane-contrast");
   const [shown, systems] = await page.evaluate(() => {
@@ -110,8 +109,8 @@ it("stays readable in a contrast theme of the system", async () => {
 
 it("is filed by keyboard alone, with what was chosen", async () => {
   Object.assign(script, { people: { ...context, people: context.people.filter((one) => one.is !== "blocked") } });
-  page = await browser.newPage({ viewport: { width: 320, height: 900 } });
-  await page.goto(`${url}/pane/index.html`);
+  page = await openPage(browser, { viewport: { width: 320, height: 900 } });
+  await page.goto(`${url}/pane/`);
   await page.getByText("Harborlight Marine").first().waitFor();
   await page.getByRole("tab", { name: "Context" }).focus();
   await page.keyboard.press("ArrowRight");
@@ -127,8 +126,8 @@ it("is filed by keyboard alone, with what was chosen", async () => {
 });
 
 it("says in a browser that it lives in Outlook", async () => {
-  page = await browser.newPage();
+  page = await openPage(browser);
   await page.route("**/office.js", (route) => route.fulfill({ contentType: "text/javascript", body: "" }));
-  await page.goto(`${url}/pane/index.html`);
+  await page.goto(`${url}/pane/`);
   await page.getByRole("heading", { name: "Tandem lives in Outlook" }).waitFor();
 });

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
@@ -18,13 +19,15 @@ export interface Script {
   readonly filed: FilingChoice[];
 }
 
+const OFFICE_PLACE = "/office-of-this-run.js";
+
 /**
  * The built pane with answers by script instead of a service, to see each state of its screens in a real browser. `/` is a page of 320
  * pixels around nothing but the pane, with an Outlook that shows one mail.
  */
-export async function startScriptedService(script: Script, buildFolder: string): Promise<FastifyInstance> {
+export async function startScriptedService(script: Script, buildFolder: string, officeJsUrl = "/office.js"): Promise<FastifyInstance> {
   const outDir = join(buildFolder, "scripted-pane");
-  await buildAddin({ outDir, officeJsUrl: "/office.js" });
+  await buildAddin({ outDir, officeJsUrl: OFFICE_PLACE });
   const app = Fastify({ forceCloseConnections: true });
   app.get("/pane/settings.json", async () => ({
     clientId: "tandem",
@@ -41,7 +44,11 @@ export async function startScriptedService(script: Script, buildFolder: string):
     script.filed.push(request.body);
     return answer(reply, script.status);
   });
-  await app.register(fastifyStatic, { root: outDir, prefix: "/pane/" });
+  // The address of Office differs from run to run; building for each would take longer than the tests.
+  app.get("/pane/", async (_request, reply) =>
+    reply.type("text/html").send((await readFile(join(outDir, "index.html"), "utf8")).replace(OFFICE_PLACE, officeJsUrl)),
+  );
+  await app.register(fastifyStatic, { root: outDir, prefix: "/pane/", index: false });
   return app;
 }
 

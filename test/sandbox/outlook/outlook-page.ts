@@ -29,7 +29,7 @@ export function outlookApp(url: string): NewApp {
 
 /** Builds what the page is made of, unless that is done already. Slow the first time (some ten seconds). */
 export async function buildOutlookPage(buildFolder = defaultFolder()): Promise<string> {
-  const madeOf = [join(HERE, "page"), join(HERE, "office"), join(HERE, "../../../addin/service")];
+  const madeOf = [join(HERE, "page"), join(HERE, "office"), join(HERE, "../../../addin/service"), join(HERE, "../../../addin/components")];
   await buildUnlessFresh({
     root: join(HERE, "page"),
     madeOf,

@@ -21,6 +21,8 @@ export class OutlookFrame {
   readonly #host: FrameHost;
   #item: ItemFacts | null = null;
   #theme: Office.OfficeTheme;
+  /** Whether the frame has asked for its start. Before that, nobody listens there. */
+  #started = false;
 
   constructor(host: FrameHost) {
     this.#host = host;
@@ -52,6 +54,7 @@ export class OutlookFrame {
         setTimeout(() => this.#say({ tandemOffice: "item", item, announce: 0 }), EMPTY_MS);
         return;
       case "reload":
+        this.#started = false;
         this.#host.frame.src = new URL(this.#host.frame.src).href;
         return;
     }
@@ -67,6 +70,7 @@ export class OutlookFrame {
     const message = data as ToPage;
     switch (message.tandemOffice) {
       case "hello":
+        this.#started = true;
         return this.#say({ tandemOffice: "start", facts: { ...this.#host.facts, theme: this.#theme, item: this.#item } });
       case "token":
         void this.#giveToken(message.request);
@@ -87,6 +91,7 @@ export class OutlookFrame {
   }
 
   #say(message: ToFrame): void {
+    if (!this.#started) return;
     this.#host.frame.contentWindow?.postMessage(message, this.#host.paneOrigin);
   }
 }

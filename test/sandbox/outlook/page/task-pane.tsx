@@ -1,5 +1,6 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
 import { useEffect, useRef, useState } from "react";
+import { localeOf } from "../../../../addin/components/wording.ts";
 import type { Message } from "./graph.ts";
 import type { Owner } from "./main.tsx";
 import { type Announcement, OutlookFrame } from "./outlook-frame.ts";
@@ -29,7 +30,7 @@ export function TaskPane({ paneUrl, owner, token, open, how, dark }: TaskPanePro
     const made = new OutlookFrame({
       frame: element.current,
       paneOrigin: new URL(paneUrl).origin,
-      facts: { profile: { ...owner, timeZone: "UTC" }, theme: themeOf(false), displayLanguage: navigator.language },
+      facts: { profile: { ...owner, timeZone: "UTC" }, theme: themeOf(false), displayLanguage: localeOf(navigator.language) },
       token: () => giveToken.current(),
     });
     element.current.src = paneUrl;
