@@ -26,6 +26,8 @@ export interface Content {
   open(): Promise<ReadableStream<Uint8Array>>;
   /** Bytes, exact; null when Exchange did not say. */
   readonly size: number | null;
+  /** Lets go of what was not read: an open stream keeps one of the mailbox's four requests. */
+  close(): Promise<void>;
 }
 
 export interface Look {

@@ -29,12 +29,15 @@ export async function uploadFiles(
     if (file.refused !== null) return { is: "left-out", file, problem: file.refused };
     const found = isUp.get(file.stamp);
     if (found !== undefined) return { is: "up", file, versionId: found };
+    let content: Content | null = null;
     try {
-      const content = file.attachmentId === null ? asContent(wholeText ?? "") : await mailbox.content(messageId, file.attachmentId);
+      content = file.attachmentId === null ? asContent(wholeText ?? "") : await mailbox.content(messageId, file.attachmentId);
       return { is: "up", file, versionId: await crm.upload({ name: file.name, stamp: file.stamp }, content) };
     } catch (error) {
       if (error instanceof Refused) return { is: "left-out", file, problem: leftOut(file.name, error.problem) };
       throw error;
+    } finally {
+      await content?.close();
     }
   }
 }
@@ -72,5 +75,5 @@ function leftOut(name: string, reason: Problem): Problem {
 
 function asContent(text: string): Content {
   const blob = new Blob([text]);
-  return { open: async () => blob.stream(), size: blob.size };
+  return { open: async () => blob.stream(), size: blob.size, close: async () => {} };
 }

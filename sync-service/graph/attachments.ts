@@ -38,38 +38,44 @@ export async function attachmentHeads(graph: Graph, first: WireAttachments): Pro
 export async function attachmentContent(graph: Graph, messageId: string, attachmentId: string): Promise<Content> {
   const path = graphPath`/messages/${messageId}/attachments/${attachmentId}/$value`;
   const first = await graph.stream(path);
-  let unread: ReadableStream<Uint8Array> | null = first.body;
+  let reader = first.body.getReader();
+  let isFresh = true;
   return {
     size: first.contentLength,
     async open() {
-      const body = unread ?? (await graph.stream(path)).body;
-      unread = null;
-      return first.contentLength === null ? body : exactly(body, first.contentLength);
+      if (!isFresh) {
+        await reader.cancel();
+        reader = (await graph.stream(path)).body.getReader();
+      }
+      isFresh = false;
+      return exactly(reader, first.contentLength);
     },
+    close: () => reader.cancel().catch(() => {}),
   };
 }
 
 /** A stream that ends early must not become a shorter file, nor one that goes on a longer one. */
-function exactly(body: ReadableStream<Uint8Array>, length: number): ReadableStream<Uint8Array> {
+function exactly(reader: ReadableStreamDefaultReader<Uint8Array>, length: number | null): ReadableStream<Uint8Array> {
   let passed = 0;
-  const wrong = () =>
-    new Refused({
-      code: "ATTACHMENT_DAMAGED",
-      message: `Exchange announced ${length} bytes and sent ${passed}.`,
-      remedy: "Open the attachment in Outlook; if it is whole there, choose File in the pane again.",
-    });
-  return body.pipeThrough(
-    new TransformStream<Uint8Array, Uint8Array>({
-      transform(chunk, controller) {
-        passed += chunk.byteLength;
-        if (passed > length) controller.error(wrong());
-        else controller.enqueue(chunk);
-      },
-      flush(controller) {
-        if (passed < length) controller.error(wrong());
-      },
-    }),
-  );
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = await reader.read();
+      passed += value?.byteLength ?? 0;
+      const isWrong = length !== null && (passed > length || (done && passed < length));
+      if (isWrong) return controller.error(damaged(length, passed));
+      if (done) return controller.close();
+      controller.enqueue(value);
+    },
+    cancel: (reason) => reader.cancel(reason),
+  });
+}
+
+function damaged(announced: number, sent: number): Refused {
+  return new Refused({
+    code: "ATTACHMENT_DAMAGED",
+    message: `Exchange announced ${announced} bytes and sent ${sent}.`,
+    remedy: "Open the attachment in Outlook; if it is whole there, choose File in the pane again.",
+  });
 }
 
 function headOf(wire: WireAttachment): AttachmentHead {
