@@ -89,7 +89,7 @@ it("SEC15: a hostile mail makes no request and runs no script", async () => {
   await mail.getByText("click", { exact: true }).click();
   await picture(page, "hostile-mail");
   // What would have been asked for is asked for before a later round trip of the page itself has come back.
-  await page.getByRole("button", { name: "Categorize" }).click();
+  await page.getByRole("button", { name: "Move to…" }).click();
   await page.getByRole("menu").waitFor();
   expect(asked).toEqual([]);
   expect(elsewhere).toEqual([]);

@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { openPage, picture, startBrowser } from "./browser.ts";
-import { BUILD_FOLDER, type PageWorld, startPageWorld } from "./page-world.ts";
+import { type PageWorld, startPageWorld } from "./page-world.ts";
 import { attachments, context, me, notFiled } from "./sample-answers.ts";
 import { startScriptedService } from "./scripted-service.ts";
 

@@ -2,7 +2,6 @@ import type { FastifyInstance } from "fastify";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { overflowsSideways, openPage, picture, seriousFaults, startBrowser } from "./browser.ts";
-import { BUILD_FOLDER } from "./page-world.ts";
 import { attachments, context, filed, me, notFiled, outage } from "./sample-answers.ts";
 import { type Script, startScriptedService } from "./scripted-service.ts";
 
@@ -13,7 +12,7 @@ let url: string;
 const script: Script = { me, people: context, status: notFiled, attachments, filed: [] };
 
 beforeAll(async () => {
-  service = await startScriptedService(script, BUILD_FOLDER);
+  service = await startScriptedService(script);
   url = await service.listen({ host: "127.0.0.1", port: 0 });
   browser = await startBrowser();
 });

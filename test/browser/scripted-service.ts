@@ -8,6 +8,7 @@ import type { Me } from "../../shared/api/me.ts";
 import type { EmailContext } from "../../shared/api/person.ts";
 import type { Problem } from "../../shared/api/problem.ts";
 import { buildAddin } from "../../addin/build.ts";
+import { BUILD_FOLDER, OFFICE_PLACE } from "./page-world.ts";
 
 /** What the scripted service answers. Tests change it as they go. */
 export interface Script {
@@ -19,14 +20,12 @@ export interface Script {
   readonly filed: FilingChoice[];
 }
 
-const OFFICE_PLACE = "/office-of-this-run.js";
-
 /**
  * The built pane with answers by script instead of a service, to see each state of its screens in a real browser. `/` is a page of 320
  * pixels around nothing but the pane, with an Outlook that shows one mail.
  */
-export async function startScriptedService(script: Script, buildFolder: string, officeJsUrl = "/office.js"): Promise<FastifyInstance> {
-  const outDir = join(buildFolder, "scripted-pane");
+export async function startScriptedService(script: Script, officeJsUrl = "/office.js"): Promise<FastifyInstance> {
+  const outDir = join(BUILD_FOLDER, "pane");
   await buildAddin({ outDir, officeJsUrl: OFFICE_PLACE });
   const app = Fastify({ forceCloseConnections: true });
   app.get("/pane/settings.json", async () => ({
@@ -44,7 +43,6 @@ export async function startScriptedService(script: Script, buildFolder: string, 
     script.filed.push(request.body);
     return answer(reply, script.status);
   });
-  // The address of Office differs from run to run; building for each would take longer than the tests.
   app.get("/pane/", async (_request, reply) =>
     reply.type("text/html").send((await readFile(join(outDir, "index.html"), "utf8")).replace(OFFICE_PLACE, officeJsUrl)),
   );
