@@ -55,6 +55,11 @@ describe("queries", () => {
     ],
     ["null", "SELECT Name FROM Contact WHERE AccountId = null", ["Nobody"]],
     ["LIKE", "SELECT Name FROM Contact WHERE Name LIKE '%LOVE_ace'", ["Ada Lovelace"]],
+    [
+      "LIKE with signs that mean something elsewhere",
+      "SELECT Name FROM Account WHERE Name LIKE '%-.*+?^$()|[]/%' OR Name LIKE 'nav%'",
+      ["Navy"],
+    ],
     ["IN", "SELECT Name FROM Contact WHERE LastName IN ('hopper', 'x')", ["Grace Hopper"]],
     ["NOT IN", "SELECT Name FROM Contact WHERE LastName NOT IN ('Hopper', 'Nobody')", ["Ada Lovelace"]],
     ["escapes", "SELECT Name FROM Account WHERE Name = 'Army O\\'Hara'", ["Army O'Hara"]],

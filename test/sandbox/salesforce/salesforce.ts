@@ -141,6 +141,8 @@ function versions(): readonly object[] {
 
 function send(reply: FastifyReply, org: Org, answered: ApiReply): FastifyReply {
   reply.code(answered.status);
+  // The org's own time, by which a careful client sets its watermarks.
+  reply.header("date", org.clock.now().toUTCString());
   reply.header("sforce-limit-info", `api-usage=${org.requestsToday()}/${org.switches.dailyRequests}`);
   reply.header("cache-control", "no-cache,must-revalidate,max-age=0,no-store,private");
   for (const [name, value] of Object.entries(answered.headers ?? {})) reply.header(name, value);

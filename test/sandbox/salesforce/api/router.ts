@@ -35,32 +35,36 @@ function route(request: ApiRequest): ApiReply {
       return sobjects(request);
     case "query":
     case "queryall":
-      if (request.method !== "GET") throw methodNotAllowed();
-      return query(request);
+      return query(only("GET", request));
     case "search":
-      return second === undefined ? search(request) : notCovered(request);
+      return second === undefined ? search(only("GET", request)) : notCovered(request);
     case "parameterizedsearch":
       return parameterizedSearch(request);
     case "limits":
-      if (second === undefined) return limits(request);
-      return second.toLowerCase() === "recordcount" ? recordCount(request) : notCovered(request);
+      if (second === undefined) return limits(only("GET", request));
+      return second.toLowerCase() === "recordcount" ? recordCount(only("GET", request)) : notCovered(request);
     case "composite":
       switch (second?.toLowerCase()) {
         case undefined:
-          if (request.method !== "POST") throw methodNotAllowed();
-          return composite(request, subDispatch);
+          return composite(only("POST", request), subDispatch);
         case "sobjects":
           return collections(request);
         case "batch":
-          return batch(request, subDispatch);
+          return batch(only("POST", request), subDispatch);
         case "tree":
-          return third === undefined ? notCovered(request) : tree(request);
+          return third === undefined ? notCovered(request) : tree(only("POST", request));
         default:
           return notCovered(request);
       }
     default:
       return notCovered(request);
   }
+}
+
+/** @throws Refusal METHOD_NOT_ALLOWED for another method */
+function only(method: string, request: ApiRequest): ApiRequest {
+  if (request.method !== method) throw methodNotAllowed();
+  return request;
 }
 
 function sobjects(request: ApiRequest): ApiReply {
@@ -75,11 +79,11 @@ function sobjects(request: ApiRequest): ApiReply {
   if (fourth === undefined) {
     switch (third.toLowerCase()) {
       case "describe":
-        return describe(request);
+        return describe(only("GET", request));
       case "updated":
-        return updated(request);
+        return updated(only("GET", request));
       case "deleted":
-        return deleted(request);
+        return deleted(only("GET", request));
       default:
         return record(request);
     }

@@ -96,7 +96,7 @@ function matcher(term: string): (text: string) => boolean {
   const words = [...term.matchAll(/"([^"]+)"|(\S+)/gu)].map(([, phrase, word]) => (phrase ?? word ?? "").toLowerCase());
   const patterns = words.map((word) => {
     const source = word
-      .replaceAll(/[.+^${}()|[\]\\/-]/gu, "\\$&")
+      .replaceAll(/[.+^${}()|[\]\\/]/gu, "\\$&")
       .replaceAll("*", "\\S*")
       .replaceAll("?", "\\S");
     return new RegExp(`(?:^|[^\\p{L}\\p{N}])${source}(?:$|[^\\p{L}\\p{N}])`, "iu");

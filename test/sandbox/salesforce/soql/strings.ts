@@ -20,7 +20,7 @@ export function likePattern(pattern: string): RegExp {
       index += 1;
     } else if (letter === "%") source += ".*";
     else if (letter === "_") source += ".";
-    else source += letter.replaceAll(/[.*+?^${}()|[\]\\/-]/gu, "\\$&");
+    else source += letter.replaceAll(/[.*+?^${}()|[\]\\/]/gu, "\\$&");
   }
   return new RegExp(`^${source}$`, "isu");
 }
