@@ -19,7 +19,14 @@ export interface OutsideAddresses {
 /** Host names, or with a leading dot every name below. Sources: Graph "deployments" page; Salesforce "Allow the required domains". */
 const PUBLIC_HOSTS: Readonly<Record<OutsideSystem, readonly string[]>> = {
   graph: ["graph.microsoft.com", "graph.microsoft.us", "dod-graph.microsoft.us", "microsoftgraph.chinacloudapi.cn"],
-  upload: ["outlook.office.com", "outlook.office365.com", "outlook.office365.us", "outlook-dod.office365.us", "partner.outlook.cn", "outlook.cloud.microsoft"],
+  upload: [
+    "outlook.office.com",
+    "outlook.office365.com",
+    "outlook.office365.us",
+    "outlook-dod.office365.us",
+    "partner.outlook.cn",
+    "outlook.cloud.microsoft",
+  ],
   entra: ["login.microsoftonline.com", "login.microsoftonline.us", "login.chinacloudapi.cn", "login.partner.microsoftonline.cn"],
   salesforce: ["login.salesforce.com", "test.salesforce.com", ".my.salesforce.com", ".my.salesforce.mil", ".my.sfcrmproducts.cn"],
 };

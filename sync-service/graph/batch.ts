@@ -7,7 +7,12 @@ type HeaderFields = Readonly<Record<string, string>>;
 
 /** One request of many: a path, or a link that a reply held. */
 export type BatchRequest =
-  | { readonly method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE"; readonly path: GraphPath; readonly headers?: HeaderFields; readonly body?: unknown }
+  | {
+      readonly method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+      readonly path: GraphPath;
+      readonly headers?: HeaderFields;
+      readonly body?: unknown;
+    }
   | { readonly method: "GET"; readonly link: string; readonly headers?: HeaderFields };
 
 /** What came of it: the body of a success, or the failure in our words. */
@@ -26,7 +31,12 @@ export interface BatchPorts {
 }
 
 export interface InnerReplies {
-  readonly responses?: readonly { readonly id: string; readonly status: number; readonly headers?: HeaderFields; readonly body?: unknown }[];
+  readonly responses?: readonly {
+    readonly id: string;
+    readonly status: number;
+    readonly headers?: HeaderFields;
+    readonly body?: unknown;
+  }[];
 }
 
 const AT_MOST = 20;
@@ -63,7 +73,12 @@ interface Item {
 }
 
 /** Sends up to twenty; answers those to be sent again. */
-async function sendChunk(items: readonly Item[], inARow: boolean, ports: BatchPorts, settle: (index: number, reply: BatchReply) => void): Promise<readonly Item[]> {
+async function sendChunk(
+  items: readonly Item[],
+  inARow: boolean,
+  ports: BatchPorts,
+  settle: (index: number, reply: BatchReply) => void,
+): Promise<readonly Item[]> {
   const answers = await post(items, inARow, ports);
   if (!answers) {
     for (const item of items) settle(item.index, lost(item.request, "The reply to a batch was lost."));
@@ -134,7 +149,8 @@ async function followed(request: BatchRequest, ports: BatchPorts): Promise<Batch
   try {
     return { status: 200, body: await ports.follow(link, request.headers), error: null };
   } catch (error) {
-    if (error instanceof VendorFailed || !isSyncError(error)) return { status: 0, body: null, error: interrupted("GET", "A link could not be followed.", { cause: error }) };
+    if (error instanceof VendorFailed || !isSyncError(error))
+      return { status: 0, body: null, error: interrupted("GET", "A link could not be followed.", { cause: error }) };
     return { status: 0, body: null, error };
   }
 }

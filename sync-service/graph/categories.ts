@@ -15,7 +15,10 @@ export function markedWith(categories: readonly string[], marks: Marks): readonl
   if (marks.problem !== undefined) {
     const { problem } = marks;
     const keep = problem === null ? [] : [problemCategoryName, problem];
-    next = without(next, [problemCategoryName, ...contactFaultCategories].filter((name) => !carries(keep, name)));
+    next = without(
+      next,
+      [problemCategoryName, ...contactFaultCategories].filter((name) => !carries(keep, name)),
+    );
     for (const name of keep) if (!carries(next, name)) next = [...next, name];
   }
   return next.length === categories.length && next.every((category, index) => category === categories[index]) ? null : next;

@@ -64,7 +64,9 @@ const STREAM_TIMEOUT_MS = 15 * 60_000;
 
 export function createGraphClient(options: GraphOptions): GraphClient {
   const base = new URL(`${options.graphUrl}/v1.0`);
-  const client = Client.initWithMiddleware({ middleware: [new Direct(), new Identify(options.newId), new Authorize(options.token), new HTTPMessageHandler()] });
+  const client = Client.initWithMiddleware({
+    middleware: [new Direct(), new Identify(options.newId), new Authorize(options.token), new HTTPMessageHandler()],
+  });
   const limits = new Map<string, LimitFunction>();
 
   return {
@@ -140,7 +142,12 @@ export function createGraphClient(options: GraphOptions): GraphClient {
       .responseType(ResponseType.RAW)
       .middlewareOptions([destination])
       .headers({ ...(body === undefined ? {} : { "content-type": "application/json" }), ...asked?.headers })
-      .options({ method, redirect: "manual", signal: AbortSignal.timeout(timeoutMs), ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+      .options({
+        method,
+        redirect: "manual",
+        signal: AbortSignal.timeout(timeoutMs),
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
     let response: Response;
     try {
       response = (await request.get()) as Response;

@@ -5,7 +5,16 @@ import { CursorExpired, Gone } from "../errors.ts";
 import type { BatchRequest } from "./batch.ts";
 import { carries } from "./categories.ts";
 import type { Graph } from "./client.ts";
-import { adoptedMissing, folderWentAway, requireAdopted, treeAfter, treeRequests, UNKNOWN_TREE, watchedFolders, type FolderTree } from "./contact-folders.ts";
+import {
+  adoptedMissing,
+  folderWentAway,
+  requireAdopted,
+  treeAfter,
+  treeRequests,
+  UNKNOWN_TREE,
+  watchedFolders,
+  type FolderTree,
+} from "./contact-folders.ts";
 import { CONTACT_SELECT, isWhole, seenContact, type ContactItem } from "./contact-items.ts";
 import { graphPath } from "./path.ts";
 
@@ -45,7 +54,7 @@ const PAGE = { prefer: "odata.maxpagesize=250" };
 /** The delta of every contact folder together: each round is one `$batch`, and an idle round is one request (S3). */
 export async function* contactChanges(since: Cursor | null, ports: ContactChangesPorts): AsyncIterable<Page<Contact>> {
   let position = since === null ? { tree: UNKNOWN_TREE, folders: {} } : begunAnew(parsed(since));
-  for (let last = false; !last; ) {
+  for (let last = false; !last;) {
     const looked = await look(position, ports);
     position = looked.position;
     last = position.tree.settled && Object.values(position.folders).every(({ settled }) => settled);
@@ -53,7 +62,10 @@ export async function* contactChanges(since: Cursor | null, ports: ContactChange
   }
 }
 
-async function look(position: Position, ports: ContactChangesPorts): Promise<{ readonly position: Position; readonly changes: readonly Change<Contact>[] }> {
+async function look(
+  position: Position,
+  ports: ContactChangesPorts,
+): Promise<{ readonly position: Position; readonly changes: readonly Change<Contact>[] }> {
   const wanted = Object.entries(position.folders).filter(([, folder]) => !folder.settled);
   const asksTree = !position.tree.settled;
   const forTree = asksTree ? treeRequests(position.tree) : [];
@@ -78,11 +90,17 @@ async function look(position: Position, ports: ContactChangesPorts): Promise<{ r
 }
 
 /** New folders are begun; one that went away (or into Deleted Items) ends this history. */
-function watchedNow(tree: FolderTree, folders: Readonly<Record<string, FolderPosition>>, adopted: string): Readonly<Record<string, FolderPosition>> {
+function watchedNow(
+  tree: FolderTree,
+  folders: Readonly<Record<string, FolderPosition>>,
+  adopted: string,
+): Readonly<Record<string, FolderPosition>> {
   if (!tree.settled) return folders;
   const watched = watchedFolders(tree);
   if (Object.keys(folders).some((id) => id !== adopted && !watched.has(id))) throw folderWentAway();
-  const begun = [...new Set([adopted, ...watched])].filter((id) => !(id in folders)).map((id) => [id, { link: null, settled: false, known: false }] as const);
+  const begun = [...new Set([adopted, ...watched])]
+    .filter((id) => !(id in folders))
+    .map((id) => [id, { link: null, settled: false, known: false }] as const);
   return { ...folders, ...Object.fromEntries(begun) };
 }
 

@@ -28,7 +28,9 @@ interface FolderPage {
 /** What has to be asked to know the tree better: one to three requests, for the same batch as everything else. */
 export function treeRequests(tree: FolderTree): readonly BatchRequest[] {
   return [
-    tree.link === null ? { method: "GET", path: graphPath`/contactFolders/delta`, headers: PAGE } : { method: "GET", link: tree.link, headers: PAGE },
+    tree.link === null
+      ? { method: "GET", path: graphPath`/contactFolders/delta`, headers: PAGE }
+      : { method: "GET", link: tree.link, headers: PAGE },
     ...(tree.defaultFolder === null ? [{ method: "GET", path: graphPath`/contacts?$top=1&$select=parentFolderId` } as const] : []),
     ...(tree.deletedItems === null ? [{ method: "GET", path: graphPath`/mailFolders/deleteditems?$select=id` } as const] : []),
   ];
@@ -43,7 +45,8 @@ export function treeAfter(tree: FolderTree, replies: readonly BatchReply[]): Fol
   });
   const [folders, ...rest] = bodies;
   const next = withFolders(tree, (folders ?? {}) as FolderPage);
-  const probe = tree.defaultFolder === null ? (rest.shift() as { readonly value?: readonly { readonly parentFolderId: string }[] } | null) : null;
+  const probe =
+    tree.defaultFolder === null ? (rest.shift() as { readonly value?: readonly { readonly parentFolderId: string }[] } | null) : null;
   const bin = tree.deletedItems === null ? (rest.shift() as { readonly id: string } | null) : null;
   return {
     ...next,

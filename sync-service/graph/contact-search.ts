@@ -20,7 +20,11 @@ const RECORDS_A_FILTER = 5;
 const CLOCKS_MS = 10 * 60_000;
 
 /** What was created under these stamps, wherever it lies now. */
-export async function findByStamp(sought: readonly Sought<Contact>[], folders: readonly string[], graph: Graph): Promise<ReadonlyMap<string, ContactItem>> {
+export async function findByStamp(
+  sought: readonly Sought<Contact>[],
+  folders: readonly string[],
+  graph: Graph,
+): Promise<ReadonlyMap<string, ContactItem>> {
   if (sought.length === 0) return new Map();
   const requests = folders.flatMap((folder) => sought.map(({ stamp }) => stampRequest(folder, stamp)));
   const replies = await graph.batch(requests);
@@ -36,19 +40,28 @@ export async function findByStamp(sought: readonly Sought<Contact>[], folders: r
 }
 
 function stampRequest(folder: string, stamp: string): BatchRequest {
-  const filter: ODataText = { odata: `singleValueExtendedProperties/Any(ep: ep/id eq ${STAMP_ID.odata} and ep/value eq ${odataText(stamp).odata})` };
+  const filter: ODataText = {
+    odata: `singleValueExtendedProperties/Any(ep: ep/id eq ${STAMP_ID.odata} and ep/value eq ${odataText(stamp).odata})`,
+  };
   return { method: "GET", path: graphPath`/contactFolders/${folder}/contacts?$select=${SELECT}&$filter=${filter}&$top=1` };
 }
 
 /** Where Exchange does not filter contacts by such a property: all that were made since, each with its stamp. */
-async function findAmongNew(sought: readonly Sought<Contact>[], folders: readonly string[], graph: Graph): Promise<ReadonlyMap<string, ContactItem>> {
+async function findAmongNew(
+  sought: readonly Sought<Contact>[],
+  folders: readonly string[],
+  graph: Graph,
+): Promise<ReadonlyMap<string, ContactItem>> {
   const since = new Date(Math.min(...sought.map((one) => one.since.getTime())) - CLOCKS_MS).toISOString();
   const expand: ODataText = { odata: `singleValueExtendedProperties($filter=id eq ${STAMP_ID.odata})` };
   const filter: ODataText = { odata: `createdDateTime ge ${since}` };
   const stamps = new Set(sought.map(({ stamp }) => stamp));
   const found = new Map<string, ContactItem>();
   for (const folder of folders) {
-    for await (const item of items(graph, graphPath`/contactFolders/${folder}/contacts?$select=${SELECT}&$filter=${filter}&$expand=${expand}&$top=100`)) {
+    for await (const item of items(
+      graph,
+      graphPath`/contactFolders/${folder}/contacts?$select=${SELECT}&$filter=${filter}&$expand=${expand}&$top=100`,
+    )) {
       const stamp = item.singleValueExtendedProperties?.find(({ id }) => id.toLowerCase() === STAMP_PROPERTY.toLowerCase())?.value;
       if (stamp !== undefined && stamps.has(stamp)) found.set(stamp, item);
     }
@@ -67,7 +80,12 @@ async function* items(graph: Graph, path: GraphPath): AsyncIterable<ContactItem>
 }
 
 /** Marked contacts that share the e-mail address or the last name with one of the records: more than the likely ones, never fewer. */
-export async function findAlike(records: readonly Contact[], adopted: string, folders: readonly string[], graph: Graph): Promise<readonly ContactItem[]> {
+export async function findAlike(
+  records: readonly Contact[],
+  adopted: string,
+  folders: readonly string[],
+  graph: Graph,
+): Promise<readonly ContactItem[]> {
   const conditions = groupsOf([...new Set(records.flatMap(conditionsFor))], RECORDS_A_FILTER * 2);
   const requests = folders.flatMap((folder) =>
     conditions.map((group): BatchRequest => {
@@ -96,7 +114,7 @@ function conditionsFor({ email, lastName }: Contact): readonly string[] {
 
 async function rest(graph: Graph, link: string): Promise<readonly ContactItem[]> {
   const list: ContactItem[] = [];
-  for (let next: string | undefined = link; next !== undefined; ) {
+  for (let next: string | undefined = link; next !== undefined;) {
     const page: ItemList = await graph.follow<ItemList>(next);
     list.push(...page.value);
     next = page["@odata.nextLink"];

@@ -45,11 +45,18 @@ export async function writeContacts(actions: readonly Action<Contact>[], ports: 
 }
 
 /** What a person put into Deleted Items has another version there; for a removal it is gone, which was the wish. */
-async function removedByOthers(actions: readonly Action<Contact>[], outcomes: readonly Done[], ports: ContactWritePorts): Promise<readonly Done[]> {
+async function removedByOthers(
+  actions: readonly Action<Contact>[],
+  outcomes: readonly Done[],
+  ports: ContactWritePorts,
+): Promise<readonly Done[]> {
   const doubtful = actions.flatMap((action, index) => (action.do === "remove" && outcomes[index]?.is === "moved" ? [action.id] : []));
   if (doubtful.length === 0) return outcomes;
   // Should even this fail, "moved" has it read by the next cycle.
-  const there = await ports.readItems(doubtful).then((items) => new Set(items.map(({ id }) => id)), () => new Set(doubtful));
+  const there = await ports.readItems(doubtful).then(
+    (items) => new Set(items.map(({ id }) => id)),
+    () => new Set(doubtful),
+  );
   return outcomes.map((outcome, index) => {
     const action = actions[index];
     return outcome.is === "moved" && action?.do === "remove" && !there.has(action.id) ? { is: "done", seen: null } : outcome;
@@ -78,7 +85,9 @@ async function currentItems(actions: readonly Action<Contact>[], ports: ContactW
 function prepare(action: Action<Contact>, current: ReadonlyMap<string, ContactItem>, adopted: string): Prepared {
   switch (action.do) {
     case "create":
-      return { request: { method: "POST", path: graphPath`/contactFolders/${adopted}/contacts`, body: newContact(action.record, action.stamp) } };
+      return {
+        request: { method: "POST", path: graphPath`/contactFolders/${adopted}/contacts`, body: newContact(action.record, action.stamp) },
+      };
     case "remove":
       return { request: { method: "DELETE", path: graphPath`/contacts/${action.id}`, headers: { "if-match": action.version } } };
     case "update": {
@@ -93,7 +102,11 @@ function prepare(action: Action<Contact>, current: ReadonlyMap<string, ContactIt
 }
 
 function newContact(record: Contact, stamp: string): Readonly<Record<string, unknown>> {
-  return { ...withoutBlanks(contactToGraph(record)), categories: [categoryName], singleValueExtendedProperties: [{ id: STAMP_PROPERTY, value: stamp }] };
+  return {
+    ...withoutBlanks(contactToGraph(record)),
+    categories: [categoryName],
+    singleValueExtendedProperties: [{ id: STAMP_PROPERTY, value: stamp }],
+  };
 }
 
 function changedContact(action: Extract<Action<Contact>, { readonly do: "update" }>, item: ContactItem): Readonly<Record<string, unknown>> {

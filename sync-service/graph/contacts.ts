@@ -88,7 +88,8 @@ export function exchangeContacts({ graph, folderId }: ExchangeContactsOptions): 
   /** The watched folders; asked anew when an item lies in one that is not known, as it may be a new one. */
   async function watched(items: readonly ContactItem[]): Promise<ReadonlySet<string>> {
     const known = tree;
-    const isNews = ({ parentFolderId: id }: ContactItem): boolean => known === null || (id !== folderId && id !== known.deletedItems && !watchedFolders(known).has(id));
+    const isNews = ({ parentFolderId: id }: ContactItem): boolean =>
+      known === null || (id !== folderId && id !== known.deletedItems && !watchedFolders(known).has(id));
     if (items.some(isNews)) tree = await readTree(graph);
     return new Set([folderId, ...(tree === null ? [] : watchedFolders(tree))]);
   }

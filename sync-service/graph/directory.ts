@@ -25,7 +25,12 @@ export function directory(graph: GraphClient): Directory {
   }
 
   async function usersById(ids: readonly string[]): Promise<ReadonlyMap<string, TenantUser>> {
-    const replies = await graph.batch(ids.map((id) => ({ method: "GET", path: graphPath`/users/${id}?$select=id,displayName,mail,userPrincipalName,accountEnabled,userType` })));
+    const replies = await graph.batch(
+      ids.map((id) => ({
+        method: "GET",
+        path: graphPath`/users/${id}?$select=id,displayName,mail,userPrincipalName,accountEnabled,userType`,
+      })),
+    );
     const found = new Map<string, TenantUser>();
     for (const [index, { body, error }] of replies.entries()) {
       if (error && !isUnknownUser(error)) throw error;
@@ -46,7 +51,10 @@ export function directory(graph: GraphClient): Directory {
 
   async function verifiedDomains(): Promise<ReadonlySet<string>> {
     try {
-      const organisations = await listAll<{ readonly verifiedDomains?: readonly { readonly name: string }[] }>(graph, graphPath`/organization?$select=verifiedDomains`);
+      const organisations = await listAll<{ readonly verifiedDomains?: readonly { readonly name: string }[] }>(
+        graph,
+        graphPath`/organization?$select=verifiedDomains`,
+      );
       return new Set(organisations.flatMap(({ verifiedDomains: domains = [] }) => domains.map(({ name }) => name.toLowerCase())));
     } catch (error) {
       if (!(error instanceof AccessLost)) throw error;

@@ -41,7 +41,9 @@ export function mailboxSetup(graph: GraphClient): MailboxSetup {
       return container(await mailbox(userId).send<WireFolder>("POST", graphPath`/todo/lists`, { displayName }));
     },
     async categories(userId) {
-      return (await listAll<WireFolder>(mailbox(userId), graphPath`/outlook/masterCategories?$top=200`)).map(({ displayName }) => displayName);
+      return (await listAll<WireFolder>(mailbox(userId), graphPath`/outlook/masterCategories?$top=200`)).map(
+        ({ displayName }) => displayName,
+      );
     },
     async createCategory(userId, displayName) {
       try {
@@ -83,13 +85,18 @@ async function contactFolders(graph: Graph): Promise<readonly Container[]> {
 }
 
 /** Gone, or with Deleted Items above it. One batch for folders that lie at the top, one more for each level below. */
-async function missing(graph: Graph, containers: readonly { readonly role: ContainerRole; readonly id: string }[]): Promise<ReadonlySet<string>> {
+async function missing(
+  graph: Graph,
+  containers: readonly { readonly role: ContainerRole; readonly id: string }[],
+): Promise<ReadonlySet<string>> {
   const lost = new Set<string>();
   let tops: { readonly bin: string; readonly root: string } | null = null;
   let left = containers.map(({ role, id }) => ({ role, of: id, at: id }));
   while (left.length > 0) {
     const asked = tops === null ? TOPS : [];
-    const replies = await graph.batch([...asked, ...left.map(({ role, at }) => folderPath(role, at))].map((path) => ({ method: "GET" as const, path })));
+    const replies = await graph.batch(
+      [...asked, ...left.map(({ role, at }) => folderPath(role, at))].map((path) => ({ method: "GET" as const, path })),
+    );
     tops ??= { bin: folderIn(replies[0]).id, root: folderIn(replies[1]).id };
     const next: typeof left = [];
     for (const [index, folder] of left.entries()) {
@@ -100,7 +107,8 @@ async function missing(graph: Graph, containers: readonly { readonly role: Conta
       }
       const { parentFolderId } = folderIn(reply);
       if (parentFolderId === tops.bin) lost.add(folder.of);
-      else if (folder.role !== "tasks" && parentFolderId !== undefined && parentFolderId !== tops.root) next.push({ ...folder, at: parentFolderId });
+      else if (folder.role !== "tasks" && parentFolderId !== undefined && parentFolderId !== tops.root)
+        next.push({ ...folder, at: parentFolderId });
     }
     left = next;
   }

@@ -40,7 +40,8 @@ export function errorOf(reply: FailedReply): SyncError {
   const vendor = vendorError(reply.body);
   const said = vendor.message === "" ? vendor.spelt : `${vendor.spelt}: ${vendor.message}`;
   const cause = { cause: { status: reply.status, code: vendor.spelt } };
-  if (reply.status < 500 && LOST_SYNC_STATE.has(vendor.code)) return new CursorExpired("Exchange no longer knows how far it was read.", cause);
+  if (reply.status < 500 && LOST_SYNC_STATE.has(vendor.code))
+    return new CursorExpired("Exchange no longer knows how far it was read.", cause);
   if (vendor.code === "errorquotaexceeded" || reply.status === 507) return mailboxFull(cause);
   switch (reply.status) {
     case 401:
@@ -79,7 +80,11 @@ export function errorOf(reply: FailedReply): SyncError {
   if (reply.status >= 500) return interrupted(reply.method, `Microsoft Graph failed (${reply.status} ${vendor.spelt}).`, cause);
   if (vendor.code === "errormessagesizeexceeded" || vendor.code === "requestentitytoolarge") return tooLarge(cause);
   return new Refused(
-    { code: "GRAPH_REFUSED", message: `Exchange refused it: ${shortened(said)}`, remedy: "Change the item in Outlook so that Exchange accepts it, then try again." },
+    {
+      code: "GRAPH_REFUSED",
+      message: `Exchange refused it: ${shortened(said)}`,
+      remedy: "Change the item in Outlook so that Exchange accepts it, then try again.",
+    },
     cause,
   );
 }
@@ -133,11 +138,17 @@ function permissionFor(path: string): string {
 }
 
 function mailboxFull(cause: { readonly cause: unknown }): Refused {
-  return new Refused({ code: "MAILBOX_FULL", message: "The mailbox is full.", remedy: "Free some space in the mailbox; then it is tried again." }, cause);
+  return new Refused(
+    { code: "MAILBOX_FULL", message: "The mailbox is full.", remedy: "Free some space in the mailbox; then it is tried again." },
+    cause,
+  );
 }
 
 function tooLarge(cause: { readonly cause: unknown }): Refused {
-  return new Refused({ code: "TOO_LARGE", message: "It is larger than Exchange accepts.", remedy: "Make it smaller, then try again." }, cause);
+  return new Refused(
+    { code: "TOO_LARGE", message: "It is larger than Exchange accepts.", remedy: "Make it smaller, then try again." },
+    cause,
+  );
 }
 
 function noMailbox(cause: { readonly cause: unknown }): AccessLost {
@@ -153,7 +164,11 @@ function noMailbox(cause: { readonly cause: unknown }): AccessLost {
 
 function noUser(cause: { readonly cause: unknown }): AccessLost {
   return new AccessLost(
-    { code: "USER_UNKNOWN", message: "Entra ID has no such user any more.", remedy: "Restore the user in Entra ID, or remove the user from Tandem." },
+    {
+      code: "USER_UNKNOWN",
+      message: "Entra ID has no such user any more.",
+      remedy: "Restore the user in Entra ID, or remove the user from Tandem.",
+    },
     cause,
   );
 }

@@ -30,7 +30,9 @@ export function changeSubscriptions(graph: Graph): ChangeSubscriptions {
     },
     async renew(id, expiresAt) {
       try {
-        const renewed = await graph.send<WireSubscription>("PATCH", graphPath`/subscriptions/${id}`, { expirationDateTime: expiresAt.toISOString() });
+        const renewed = await graph.send<WireSubscription>("PATCH", graphPath`/subscriptions/${id}`, {
+          expirationDateTime: expiresAt.toISOString(),
+        });
         return { expiresAt: new Date(renewed.expirationDateTime) };
       } catch (error) {
         if (error instanceof Gone) return null;
@@ -57,7 +59,8 @@ function unreachable(cause: Refused): Refused {
     {
       code: "NOTIFICATIONS_UNREACHABLE",
       message: "Microsoft Graph could not reach the service under PUBLIC_URL, so there are no change notifications.",
-      remedy: "Set PUBLIC_URL to an https address that Microsoft can reach from the internet; until then mailboxes are looked at at regular times.",
+      remedy:
+        "Set PUBLIC_URL to an https address that Microsoft can reach from the internet; until then mailboxes are looked at at regular times.",
     },
     { cause },
   );

@@ -67,7 +67,9 @@ async function configure(options: TokenOptions): Promise<openid.Configuration> {
   const tokenEndpoint = `${authority}/oauth2/v2.0/token`;
   const server = { issuer: `${authority}/v2.0`, token_endpoint: tokenEndpoint };
   const proof =
-    "secret" in options.credential ? openid.ClientSecretPost(options.credential.secret) : await certificateProof(options.credential.certificatePem, tokenEndpoint);
+    "secret" in options.credential
+      ? openid.ClientSecretPost(options.credential.secret)
+      : await certificateProof(options.credential.certificatePem, tokenEndpoint);
   const configuration = new openid.Configuration(server, options.clientId, {}, proof);
   if (isLoopback(new URL(options.entraUrl))) openid.allowInsecureRequests(configuration);
   return configuration;

@@ -13,7 +13,9 @@ export interface SavedRecord {
 }
 
 /** What came of one record of many. `vendor` is the answer as Salesforce words it. */
-export type Saved = { readonly is: "done"; readonly id: string } | { readonly is: "failed"; readonly error: SyncError; readonly vendor: readonly VendorError[] };
+export type Saved =
+  | { readonly is: "done"; readonly id: string }
+  | { readonly is: "failed"; readonly error: SyncError; readonly vendor: readonly VendorError[] };
 
 export interface SubRequest {
   readonly method: "GET" | "POST" | "PATCH" | "DELETE";

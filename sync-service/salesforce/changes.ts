@@ -44,9 +44,12 @@ async function* contacts(since: string | null, reader: Salesforce): AsyncIterabl
   }
   const { until, told } = parsed<LookPosition>(since);
   const from = new Date(Date.parse(until) - OVERLAP_MS);
-  const rows = await reader.queryAll<ChangedRow>(soql`SELECT Id, OwnerId, IsDeleted, MasterRecordId, SystemModstamp FROM Contact WHERE SystemModstamp >= ${from} ORDER BY SystemModstamp, Id`);
+  const rows = await reader.queryAll<ChangedRow>(
+    soql`SELECT Id, OwnerId, IsDeleted, MasterRecordId, SystemModstamp FROM Contact WHERE SystemModstamp >= ${from} ORDER BY SystemModstamp, Id`,
+  );
   const now = orgTime(reader);
-  if (now.getTime() - Date.parse(until) > REACH_MS) throw new CursorExpired("Salesforce was last looked at longer ago than it keeps what was deleted.");
+  if (now.getTime() - Date.parse(until) > REACH_MS)
+    throw new CursorExpired("Salesforce was last looked at longer ago than it keeps what was deleted.");
   const before = new Set(told);
   const news = rows.filter((row) => !before.has(mark(row)));
   const overlap = rows.filter((row) => Date.parse(row.SystemModstamp) >= now.getTime() - OVERLAP_MS);
@@ -61,12 +64,15 @@ async function* backstop(since: string | null, reader: Salesforce): AsyncIterabl
   const fresh = new Date(now.getTime() - OVERLAP_MS).toISOString();
   const position = since === null ? { updated: fresh, deleted: fresh } : parsed<BackstopPosition>(since);
   const starts = { updated: new Date(position.updated), deleted: new Date(position.deleted) };
-  if (now.getTime() - Math.min(starts.updated.getTime(), starts.deleted.getTime()) > REACH_MS) throw new CursorExpired("Salesforce was last looked at longer ago than it keeps what was deleted.");
-  if (now.getTime() - Math.max(starts.updated.getTime(), starts.deleted.getTime()) < MINUTE_MS) return yield { changes: [], cursor: JSON.stringify(position) };
+  if (now.getTime() - Math.min(starts.updated.getTime(), starts.deleted.getTime()) > REACH_MS)
+    throw new CursorExpired("Salesforce was last looked at longer ago than it keeps what was deleted.");
+  if (now.getTime() - Math.max(starts.updated.getTime(), starts.deleted.getTime()) < MINUTE_MS)
+    return yield { changes: [], cursor: JSON.stringify(position) };
 
   const updated = await reader.updated("Contact", starts.updated, now);
   const deleted = await reader.deleted("Contact", starts.deleted, now);
-  if (deleted.earliestDateAvailable > starts.deleted) throw new CursorExpired("Salesforce no longer knows everything that was deleted since the last look.");
+  if (deleted.earliestDateAvailable > starts.deleted)
+    throw new CursorExpired("Salesforce no longer knows everything that was deleted since the last look.");
   const next: BackstopPosition = { updated: updated.latestDateCovered.toISOString(), deleted: deleted.latestDateCovered.toISOString() };
   const changes = await owned([...new Set([...updated.ids, ...deleted.ids])], new Set(deleted.ids), next.deleted, reader);
   yield* pages(changes, JSON.stringify(position), JSON.stringify(next));
@@ -75,16 +81,25 @@ async function* backstop(since: string | null, reader: Salesforce): AsyncIterabl
 /** A page before the last leaves the cursor where it was: should we stop there, the next look tells all of it again. */
 function* pages(changes: readonly OrganisationChange[], before: string, after: string): Iterable<OrganisationPage> {
   let start = 0;
-  for (; start + CHANGES_A_PAGE < changes.length; start += CHANGES_A_PAGE) yield { changes: changes.slice(start, start + CHANGES_A_PAGE), cursor: before };
+  for (; start + CHANGES_A_PAGE < changes.length; start += CHANGES_A_PAGE)
+    yield { changes: changes.slice(start, start + CHANGES_A_PAGE), cursor: before };
   yield { changes: changes.slice(start), cursor: after };
 }
 
 /** The ids with their owners; what was purged from the bin has none any more. */
-async function owned(ids: readonly string[], deleted: ReadonlySet<string>, stamp: string, reader: Salesforce): Promise<readonly OrganisationChange[]> {
+async function owned(
+  ids: readonly string[],
+  deleted: ReadonlySet<string>,
+  stamp: string,
+  reader: Salesforce,
+): Promise<readonly OrganisationChange[]> {
   const rows = new Map<string, ChangedRow>();
   for (let start = 0; start < ids.length; start += IDS_A_QUERY) {
     const some = recordIds(ids.slice(start, start + IDS_A_QUERY));
-    for (const row of await reader.queryAll<ChangedRow>(soql`SELECT Id, OwnerId, IsDeleted, MasterRecordId, SystemModstamp FROM Contact WHERE Id IN ${some}`)) rows.set(row.Id, row);
+    for (const row of await reader.queryAll<ChangedRow>(
+      soql`SELECT Id, OwnerId, IsDeleted, MasterRecordId, SystemModstamp FROM Contact WHERE Id IN ${some}`,
+    ))
+      rows.set(row.Id, row);
   }
   return ids.map((id) => {
     const row = rows.get(id);
@@ -93,7 +108,13 @@ async function owned(ids: readonly string[], deleted: ReadonlySet<string>, stamp
 }
 
 function changeOf(row: ChangedRow): OrganisationChange {
-  return { id: row.Id, ownerId: row.OwnerId, isDeleted: row.IsDeleted, masterRecordId: row.MasterRecordId, systemModstamp: new Date(row.SystemModstamp).toISOString() };
+  return {
+    id: row.Id,
+    ownerId: row.OwnerId,
+    isDeleted: row.IsDeleted,
+    masterRecordId: row.MasterRecordId,
+    systemModstamp: new Date(row.SystemModstamp).toISOString(),
+  };
 }
 
 function mark(row: ChangedRow): string {

@@ -45,7 +45,11 @@ export function createSalesforceClient(options: SalesforceOptions): SalesforceCl
   };
 }
 
-function createUser(sessions: SessionSource, options: SalesforceOptions, usageSeen: (usage: { readonly used: number; readonly limit: number }) => void): Salesforce {
+function createUser(
+  sessions: SessionSource,
+  options: SalesforceOptions,
+  usageSeen: (usage: { readonly used: number; readonly limit: number }) => void,
+): Salesforce {
   const prefix = `/services/data/v${options.apiVersion}`;
   const descriptions = new DescriptionCache(options.now);
   let clock: Date | null = null;
@@ -76,20 +80,35 @@ function createUser(sessions: SessionSource, options: SalesforceOptions, usageSe
     update: (records) => save("PATCH", records),
     delete: remove,
     async updateIf(object, id, changes, unmodifiedSince) {
-      await ask({ method: "PATCH", to: restPath`/sobjects/${object}/${id}`.path, body: changes, headers: { "if-unmodified-since": unmodifiedSince.toUTCString() } });
+      await ask({
+        method: "PATCH",
+        to: restPath`/sobjects/${object}/${id}`.path,
+        body: changes,
+        headers: { "if-unmodified-since": unmodifiedSince.toUTCString() },
+      });
     },
     describe: (object) => descriptions.get(object, (etag) => describe(object, etag)),
     uploadVersion: upload,
     bytes,
     get: async <T>(path: RestPath) => (await ask({ method: "GET", to: path.path })).body as T,
     async updated(object, start, end) {
-      const { body } = await ask({ method: "GET", to: restPath`/sobjects/${object}/updated/?start=${start.toISOString()}&end=${end.toISOString()}`.path });
+      const { body } = await ask({
+        method: "GET",
+        to: restPath`/sobjects/${object}/updated/?start=${start.toISOString()}&end=${end.toISOString()}`.path,
+      });
       const { ids, latestDateCovered } = body as { readonly ids: readonly string[]; readonly latestDateCovered: string };
       return { ids, latestDateCovered: new Date(latestDateCovered) };
     },
     async deleted(object, start, end) {
-      const { body } = await ask({ method: "GET", to: restPath`/sobjects/${object}/deleted/?start=${start.toISOString()}&end=${end.toISOString()}`.path });
-      const reply = body as { readonly deletedRecords: readonly { readonly id: string }[]; readonly latestDateCovered: string; readonly earliestDateAvailable: string };
+      const { body } = await ask({
+        method: "GET",
+        to: restPath`/sobjects/${object}/deleted/?start=${start.toISOString()}&end=${end.toISOString()}`.path,
+      });
+      const reply = body as {
+        readonly deletedRecords: readonly { readonly id: string }[];
+        readonly latestDateCovered: string;
+        readonly earliestDateAvailable: string;
+      };
       return {
         ids: reply.deletedRecords.map(({ id }) => id),
         latestDateCovered: new Date(reply.latestDateCovered),
@@ -110,7 +129,10 @@ function createUser(sessions: SessionSource, options: SalesforceOptions, usageSe
     return all;
   }
 
-  async function composite(requests: readonly SubRequest[], { allOrNone = false }: { readonly allOrNone?: boolean } = {}): Promise<readonly SubReply[]> {
+  async function composite(
+    requests: readonly SubRequest[],
+    { allOrNone = false }: { readonly allOrNone?: boolean } = {},
+  ): Promise<readonly SubReply[]> {
     const compositeRequest = requests.map((request) => ({
       method: request.method,
       url: `${prefix}${request.path.path}`,
@@ -120,7 +142,9 @@ function createUser(sessions: SessionSource, options: SalesforceOptions, usageSe
     }));
     const reads = requests.every(({ method }) => method === "GET");
     const { body } = await ask({ method: "POST", to: "/composite", body: { allOrNone, compositeRequest }, reads });
-    const { compositeResponse } = body as { readonly compositeResponse: readonly { readonly body: unknown; readonly httpStatusCode: number; readonly referenceId: string }[] };
+    const { compositeResponse } = body as {
+      readonly compositeResponse: readonly { readonly body: unknown; readonly httpStatusCode: number; readonly referenceId: string }[];
+    };
     const replies = new Map(compositeResponse.map((reply) => [reply.referenceId, reply]));
     return requests.map((request) => {
       const reply = replies.get(request.referenceId);
@@ -139,7 +163,12 @@ function createUser(sessions: SessionSource, options: SalesforceOptions, usageSe
     const names = fieldNames(fields).text.split(", ");
     const found: (T | null)[] = [];
     for (const chunk of chunksOf(ids, RECORDS_AT_ONCE)) {
-      const { body } = await ask({ method: "POST", to: restPath`/composite/sobjects/${object}`.path, body: { ids: chunk, fields: names }, reads: true });
+      const { body } = await ask({
+        method: "POST",
+        to: restPath`/composite/sobjects/${object}`.path,
+        body: { ids: chunk, fields: names },
+        reads: true,
+      });
       found.push(...(body as readonly (T | null)[]));
     }
     return found;
@@ -160,8 +189,15 @@ function createUser(sessions: SessionSource, options: SalesforceOptions, usageSe
     });
   }
 
-  async function describe(object: string, etag: string | null): Promise<{ readonly wire: WireDescription; readonly etag: string | null } | null> {
-    const answer = await ask({ method: "GET", to: restPath`/sobjects/${object}/describe`.path, ...(etag === null ? {} : { headers: { "if-none-match": etag } }) });
+  async function describe(
+    object: string,
+    etag: string | null,
+  ): Promise<{ readonly wire: WireDescription; readonly etag: string | null } | null> {
+    const answer = await ask({
+      method: "GET",
+      to: restPath`/sobjects/${object}/describe`.path,
+      ...(etag === null ? {} : { headers: { "if-none-match": etag } }),
+    });
     return answer.status === 304 ? null : { wire: answer.body as WireDescription, etag: answer.headers.get("etag") };
   }
 

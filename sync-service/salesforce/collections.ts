@@ -29,7 +29,9 @@ export async function inChunks<T>(list: readonly T[], work: (chunk: readonly T[]
 
 /** The outcomes of a Collections reply, in order: it is 200 even when every record failed (SF2). */
 export function savedOf(method: string, body: unknown, count: number): readonly Saved[] {
-  const results = Array.isArray(body) ? (body as readonly { readonly success?: boolean; readonly id?: string; readonly errors?: unknown }[]) : [];
+  const results = Array.isArray(body)
+    ? (body as readonly { readonly success?: boolean; readonly id?: string; readonly errors?: unknown }[])
+    : [];
   return Array.from({ length: count }, (_, index): Saved => {
     const result = results[index];
     if (!result) return { is: "failed", error: new OutcomeUnknown("Salesforce gave no answer for the record."), vendor: [] };

@@ -13,7 +13,11 @@ const ROWS_A_DOMAIN = 2_000;
  * never by a free-mail domain or one of the company's own. Null where that leaves none or several: then a person is asked.
  * @param ownDomains in lower case
  */
-export async function accountsFor(records: readonly Contact[], ownDomains: ReadonlySet<string>, api: Salesforce): Promise<readonly (string | null)[]> {
+export async function accountsFor(
+  records: readonly Contact[],
+  ownDomains: ReadonlySet<string>,
+  api: Salesforce,
+): Promise<readonly (string | null)[]> {
   const names = new Set(records.map(({ accountName }) => accountName).filter((name) => name !== null));
   const byName = await accountsByName([...names], api);
   const found = records.map(({ accountName }) => (accountName === null ? null : (byName.get(accountName) ?? null)));
@@ -26,9 +30,12 @@ export async function accountsFor(records: readonly Contact[], ownDomains: Reado
 /** Null for a name that several accounts have. */
 async function accountsByName(names: readonly string[], api: Salesforce): Promise<ReadonlyMap<string, string | null>> {
   if (names.length === 0) return new Map();
-  const queries = packed(names.map((name) => soql`Name = ${name}`)).map((group) => soql`SELECT Id, Name FROM Account WHERE ${anyOf(group)}`);
+  const queries = packed(names.map((name) => soql`Name = ${name}`)).map(
+    (group) => soql`SELECT Id, Name FROM Account WHERE ${anyOf(group)}`,
+  );
   const byName = new Map<string, string | null>();
-  for (const { Id, Name } of await askAll<{ readonly Id: string; readonly Name: string }>(queries, api)) byName.set(Name, byName.has(Name) ? null : Id);
+  for (const { Id, Name } of await askAll<{ readonly Id: string; readonly Name: string }>(queries, api))
+    byName.set(Name, byName.has(Name) ? null : Id);
   return byName;
 }
 

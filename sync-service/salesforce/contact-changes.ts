@@ -44,10 +44,14 @@ export async function* contactChanges(since: Cursor | null, api: Salesforce, not
     const rows: readonly ContactRow[] = await api.query<ContactRow>(ownContacts(access, position.reading));
     const end = rows.at(-1);
     position = { ...position, reading: end && rows.length === READ_AT_ONCE ? { stamp: versionOf(end), id: end.Id } : null };
-    yield { changes: rows.map((row): Change<Contact> => ({ is: "present", seen: seenRow(row, access) })), cursor: JSON.stringify(position), last: position.reading === null };
+    yield {
+      changes: rows.map((row): Change<Contact> => ({ is: "present", seen: seenRow(row, access) })),
+      cursor: JSON.stringify(position),
+      last: position.reading === null,
+    };
     if (position.reading === null) return;
   }
-  for (let last = false; !last; ) {
+  for (let last = false; !last;) {
     const notes = await noted.after(position.seq, FOLLOWED_AT_ONCE);
     last = notes.length < FOLLOWED_AT_ONCE;
     position = { seq: notes.at(-1)?.seq ?? position.seq, reading: null };

@@ -41,7 +41,9 @@ export async function contactAccess(api: Salesforce): Promise<ContactAccess> {
     description,
     fields: new Set(fields),
     columns: [
-      ...["Id", "OwnerId", "AccountId", "SystemModstamp", "IsPersonAccount"].filter((name) => name === "SystemModstamp" || description.fields.has(name)),
+      ...["Id", "OwnerId", "AccountId", "SystemModstamp", "IsPersonAccount"].filter(
+        (name) => name === "SystemModstamp" || description.fields.has(name),
+      ),
       ...fields.map((field) => salesforceContactFields[field]),
     ],
     stamps: stamp?.createable === true && stamp.filterable,

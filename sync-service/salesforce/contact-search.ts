@@ -12,12 +12,20 @@ const CLOCKS_MS = 10 * 60_000;
 const PHONE_END = 4;
 
 /** What was created under these stamps: by the field of O6, else by owner, time and content. One row stands for one stamp only. */
-export async function findCreated(sought: readonly Sought<Contact>[], access: ContactAccess, api: Salesforce): Promise<ReadonlyMap<string, ContactRow>> {
+export async function findCreated(
+  sought: readonly Sought<Contact>[],
+  access: ContactAccess,
+  api: Salesforce,
+): Promise<ReadonlyMap<string, ContactRow>> {
   if (sought.length === 0) return new Map();
   return access.stamps ? findByStamp(sought, access, api) : findByContent(sought, access, api);
 }
 
-async function findByStamp(sought: readonly Sought<Contact>[], access: ContactAccess, api: Salesforce): Promise<ReadonlyMap<string, ContactRow>> {
+async function findByStamp(
+  sought: readonly Sought<Contact>[],
+  access: ContactAccess,
+  api: Salesforce,
+): Promise<ReadonlyMap<string, ContactRow>> {
   const conditions = sought.map(({ stamp }) => soql`${objectName(STAMP_FIELD)} = ${stamp}`);
   const rows = await askAll<ContactRow & { readonly [STAMP_FIELD]?: string }>(
     packed(conditions).map((group) => soql`SELECT ${fieldNames([...access.columns, STAMP_FIELD])} FROM Contact WHERE ${anyOf(group)}`),
@@ -26,12 +34,17 @@ async function findByStamp(sought: readonly Sought<Contact>[], access: ContactAc
   return new Map(rows.map((row) => [row[STAMP_FIELD] ?? "", row]));
 }
 
-async function findByContent(sought: readonly Sought<Contact>[], access: ContactAccess, api: Salesforce): Promise<ReadonlyMap<string, ContactRow>> {
+async function findByContent(
+  sought: readonly Sought<Contact>[],
+  access: ContactAccess,
+  api: Salesforce,
+): Promise<ReadonlyMap<string, ContactRow>> {
   const since = new Date(Math.min(...sought.map((one) => one.since.getTime())) - CLOCKS_MS);
   const names = [...new Set(sought.map(({ record }) => record.lastName ?? ""))].filter((name) => name !== "");
   const rows = await askAll<ContactRow>(
     packed(names.map((name) => soql`LastName = ${name}`)).map(
-      (group) => soql`SELECT ${fieldNames(access.columns)} FROM Contact WHERE OwnerId = ${recordId(access.userId)} AND CreatedDate >= ${since} AND ${anyOf(group)} ORDER BY CreatedDate, Id`,
+      (group) =>
+        soql`SELECT ${fieldNames(access.columns)} FROM Contact WHERE OwnerId = ${recordId(access.userId)} AND CreatedDate >= ${since} AND ${anyOf(group)} ORDER BY CreatedDate, Id`,
     ),
     api,
   );
@@ -52,7 +65,11 @@ function hasContent(row: ContactRow, record: Contact, { fields }: ContactAccess)
 }
 
 /** Contacts of anybody, as far as the user sees them, that share one of M1's natural keys with a record: more than the likely ones, never fewer. */
-export async function findAlike(records: readonly Contact[], access: ContactAccess, api: Salesforce): Promise<readonly (readonly ContactRow[])[]> {
+export async function findAlike(
+  records: readonly Contact[],
+  access: ContactAccess,
+  api: Salesforce,
+): Promise<readonly (readonly ContactRow[])[]> {
   const conditions = records.flatMap(keysOf);
   if (conditions.length === 0) return records.map(() => []);
   const queries = packed(conditions).map((group) => soql`SELECT ${fieldNames(access.columns)} FROM Contact WHERE ${anyOf(group)}`);
@@ -65,7 +82,10 @@ function keysOf(record: Contact): readonly Soql[] {
   const keys = email === null ? [] : [soql`Email = ${email}`];
   if (lastName === null) return keys;
   const ends = [...new Set(phones(record).map(phoneEnd))].filter((end) => end.length === PHONE_END);
-  const beside = [soql`FirstName = ${firstName}`, ...ends.flatMap((end) => ["Phone", "MobilePhone", "HomePhone"].map((field) => soql`${objectName(field)} LIKE ${endingWith(end)}`))];
+  const beside = [
+    soql`FirstName = ${firstName}`,
+    ...ends.flatMap((end) => ["Phone", "MobilePhone", "HomePhone"].map((field) => soql`${objectName(field)} LIKE ${endingWith(end)}`)),
+  ];
   return [...keys, soql`(LastName = ${lastName} AND ${anyOf(beside)})`];
 }
 

@@ -33,8 +33,16 @@ export async function writeContacts(actions: readonly Action<Contact>[], ports: 
   const outcomes = new Map<Action<Contact>, Done>();
   const settle: Settle = (action, outcome) => outcomes.set(action, outcome);
   try {
-    await changeAll(actions.filter((action) => action.do !== "create"), ports, settle);
-    await createAll(actions.filter((action) => action.do === "create"), ports, settle);
+    await changeAll(
+      actions.filter((action) => action.do !== "create"),
+      ports,
+      settle,
+    );
+    await createAll(
+      actions.filter((action) => action.do === "create"),
+      ports,
+      settle,
+    );
   } catch (error) {
     // Once something was written, an exception would lose its outcome.
     const wrote = [...outcomes.values()].some(({ is }) => is !== "moved" && is !== "gone");
@@ -46,7 +54,11 @@ export async function writeContacts(actions: readonly Action<Contact>[], ports: 
 
 async function changeAll(actions: readonly Exclude<Action<Contact>, Create>[], ports: ContactWritePorts, settle: Settle): Promise<void> {
   if (actions.length === 0) return;
-  const rows = await readRows(actions.map(({ id }) => id), ports.access, ports.api);
+  const rows = await readRows(
+    actions.map(({ id }) => id),
+    ports.access,
+    ports.api,
+  );
   const current = actions.filter((action) => {
     const row = rows.get(action.id);
     if (!row) settle(action, action.do === "remove" ? { is: "done", seen: null } : { is: "gone" });
@@ -61,13 +73,29 @@ async function changeAll(actions: readonly Exclude<Action<Contact>, Create>[], p
     if (Object.keys(fields).length === 0 && row) settle(action, { is: "done", seen: seenRow(row, ports.access) });
     else updates.push({ action, fields });
   }
-  for (const chunk of chunksOf(updates.filter(({ action }) => !action.contested), RECORDS_AT_ONCE)) await updateTogether(chunk, ports, settle);
-  await updateOneByOne(updates.filter(({ action }) => action.contested), ports, settle);
-  await removeAll(current.filter((action) => action.do === "remove"), ports, settle);
+  for (const chunk of chunksOf(
+    updates.filter(({ action }) => !action.contested),
+    RECORDS_AT_ONCE,
+  ))
+    await updateTogether(chunk, ports, settle);
+  await updateOneByOne(
+    updates.filter(({ action }) => action.contested),
+    ports,
+    settle,
+  );
+  await removeAll(
+    current.filter((action) => action.do === "remove"),
+    ports,
+    settle,
+  );
 }
 
 /** One request for up to 200: what stands there, the change, what stands there then. */
-async function updateTogether(updates: readonly { readonly action: Update; readonly fields: RecordFields }[], { api, access }: ContactWritePorts, settle: Settle): Promise<void> {
+async function updateTogether(
+  updates: readonly { readonly action: Update; readonly fields: RecordFields }[],
+  { api, access }: ContactWritePorts,
+  settle: Settle,
+): Promise<void> {
   const ids = updates.map(({ action }) => action.id);
   const records = updates.map(({ action, fields }) => ({ attributes: { type: "Contact" }, Id: action.id, ...fields }));
   let replies;
@@ -95,7 +123,11 @@ async function updateTogether(updates: readonly { readonly action: Update; reado
   }
 }
 
-async function updateOneByOne(updates: readonly { readonly action: Update; readonly fields: RecordFields }[], { api, access }: ContactWritePorts, settle: Settle): Promise<void> {
+async function updateOneByOne(
+  updates: readonly { readonly action: Update; readonly fields: RecordFields }[],
+  { api, access }: ContactWritePorts,
+  settle: Settle,
+): Promise<void> {
   const done: Update[] = [];
   for (const { action, fields } of updates) {
     try {
@@ -109,14 +141,22 @@ async function updateOneByOne(updates: readonly { readonly action: Update; reado
     }
   }
   if (done.length === 0) return;
-  const rows = await readRows(done.map(({ id }) => id), access, api);
+  const rows = await readRows(
+    done.map(({ id }) => id),
+    access,
+    api,
+  );
   for (const action of done) {
     const row = rows.get(action.id);
     if (row) settle(action, { is: "done", seen: seenRow(row, access) });
   }
 }
 
-async function removeAll(actions: readonly Extract<Action<Contact>, { readonly do: "remove" }>[], { api }: ContactWritePorts, settle: Settle): Promise<void> {
+async function removeAll(
+  actions: readonly Extract<Action<Contact>, { readonly do: "remove" }>[],
+  { api }: ContactWritePorts,
+  settle: Settle,
+): Promise<void> {
   const saved = await api.delete(actions.map(({ id }) => id));
   for (const [index, action] of actions.entries()) {
     const result = saved[index];
@@ -128,7 +168,14 @@ async function removeAll(actions: readonly Extract<Action<Contact>, { readonly d
 async function createAll(actions: readonly Create[], ports: ContactWritePorts, settle: Settle): Promise<void> {
   if (actions.length === 0) return;
   const { api, access } = ports;
-  const accounts = access.description.fields.get("AccountId")?.createable === true ? await accountsFor(actions.map(({ record }) => record), ports.ownDomains, api) : [];
+  const accounts =
+    access.description.fields.get("AccountId")?.createable === true
+      ? await accountsFor(
+          actions.map(({ record }) => record),
+          ports.ownDomains,
+          api,
+        )
+      : [];
   const saved = await api.create(
     actions.map(({ record, stamp }, index) => ({
       object: "Contact",
@@ -147,7 +194,10 @@ async function createAll(actions: readonly Create[], ports: ContactWritePorts, s
     if (result?.is === "done") made.set(action, result.id);
   }
   const before = actions.filter((_, index) => access.stamps && isOurOwn(saved[index]));
-  const [rows, stamped] = [await readRows([...made.values()], access, api), before.length === 0 ? null : await ports.findStamped(before.map(({ stamp }) => stamp))];
+  const [rows, stamped] = [
+    await readRows([...made.values()], access, api),
+    before.length === 0 ? null : await ports.findStamped(before.map(({ stamp }) => stamp)),
+  ];
   for (const action of actions) {
     const row = rows.get(made.get(action) ?? "") ?? stamped?.get(action.stamp);
     if (row) settle(action, { is: "done", seen: seenRow(row, access) });
@@ -163,12 +213,19 @@ function isOurOwn(result: Saved | undefined): boolean {
 function overwritten({ was, changes }: Update, row: ContactRow | undefined): { readonly overwrote?: Partial<Contact> } {
   if (!row) return {};
   const there = contactFromSalesforce(row);
-  const lost = Object.keys(changes).filter((field): field is keyof Contact => field in there && there[field as keyof Contact] !== was[field as keyof Contact] && there[field as keyof Contact] !== changes[field as keyof Contact]);
+  const lost = Object.keys(changes).filter(
+    (field): field is keyof Contact =>
+      field in there &&
+      there[field as keyof Contact] !== was[field as keyof Contact] &&
+      there[field as keyof Contact] !== changes[field as keyof Contact],
+  );
   return lost.length === 0 ? {} : { overwrote: Object.fromEntries(lost.map((field) => [field, there[field]])) };
 }
 
 function writable(changes: Partial<Contact>, { fields }: ContactAccess): RecordFields {
-  return contactToSalesforce(Object.fromEntries(Object.entries(changes).filter(([field]) => fields.has(field as keyof Contact))) as Partial<Contact>) as RecordFields;
+  return contactToSalesforce(
+    Object.fromEntries(Object.entries(changes).filter(([field]) => fields.has(field as keyof Contact))) as Partial<Contact>,
+  ) as RecordFields;
 }
 
 function withoutBlanks(fields: RecordFields): RecordFields {

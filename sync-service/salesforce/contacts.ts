@@ -45,7 +45,11 @@ export function salesforceContacts({ api, noted, ownDomains }: SalesforceContact
       async function findStamped(stamps: readonly string[]): Promise<ReadonlyMap<string, ContactRow>> {
         const first = actions.find((action) => action.do === "create");
         if (!first) return new Map();
-        return findCreated(stamps.map((stamp) => ({ stamp, record: first.record, since: new Date(0) })), access, api);
+        return findCreated(
+          stamps.map((stamp) => ({ stamp, record: first.record, since: new Date(0) })),
+          access,
+          api,
+        );
       }
     },
   };

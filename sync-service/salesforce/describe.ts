@@ -51,7 +51,9 @@ export function describedBy(wire: WireDescription): Description {
     updateable: wire.updateable ?? false,
     fields: new Map(wire.fields.map((field) => [field.name, fieldOf(field)])),
     childRelationships: new Set(
-      (wire.childRelationships ?? []).flatMap(({ relationshipName, junctionIdListNames = [] }) => [relationshipName ?? "", ...junctionIdListNames]).filter((name) => name !== ""),
+      (wire.childRelationships ?? [])
+        .flatMap(({ relationshipName, junctionIdListNames = [] }) => [relationshipName ?? "", ...junctionIdListNames])
+        .filter((name) => name !== ""),
     ),
   };
 }
@@ -82,7 +84,10 @@ export class DescriptionCache {
   }
 
   /** `ask` is given the ETag held and answers null when it still holds. */
-  async get(object: string, ask: (etag: string | null) => Promise<{ readonly wire: WireDescription; readonly etag: string | null } | null>): Promise<Description> {
+  async get(
+    object: string,
+    ask: (etag: string | null) => Promise<{ readonly wire: WireDescription; readonly etag: string | null } | null>,
+  ): Promise<Description> {
     const held = this.#held.get(object);
     if (held && this.#now().getTime() < held.until) return held.description;
     let asking = this.#asking.get(object);
@@ -93,7 +98,10 @@ export class DescriptionCache {
     return asking;
   }
 
-  async #ask(object: string, ask: (etag: string | null) => Promise<{ readonly wire: WireDescription; readonly etag: string | null } | null>): Promise<Description> {
+  async #ask(
+    object: string,
+    ask: (etag: string | null) => Promise<{ readonly wire: WireDescription; readonly etag: string | null } | null>,
+  ): Promise<Description> {
     const held = this.#held.get(object);
     const answer = await ask(held?.etag ?? null);
     const until = this.#now().getTime() + GOOD_FOR_MS;

@@ -83,6 +83,7 @@ export function createExchange(sessions: SessionSource, options: ExchangeOptions
 
   async function once(session: Session, asked: Asked, method: string): Promise<Answer> {
     const transport = new OneRequest(options.timeoutMs ?? TIMEOUT_MS);
+    const url = addressOf(session, asked.to);
     const connection = await connectionOf(session);
     let parsed: unknown;
     let failed: unknown = null;
@@ -90,7 +91,7 @@ export function createExchange(sessions: SessionSource, options: ExchangeOptions
       parsed = await connection.request(
         {
           method: asked.method,
-          url: addressOf(session, asked.to),
+          url,
           headers: { "content-type": "application/json", "sforce-auto-assign": "FALSE", ...asked.headers },
           ...(asked.body === undefined ? {} : { body: JSON.stringify(asked.body) }),
         },
@@ -166,7 +167,12 @@ function failure(method: string, status: number, text: string): Error {
 /** jsforce is loaded with the first request: it takes a third of a second. No refresh function: it would renew without end. */
 async function connect(session: Session, version: string): Promise<Connection> {
   const { Connection } = await import("jsforce");
-  return new Connection({ instanceUrl: session.instanceUrl, accessToken: session.accessToken, version, callOptions: { client: CLIENT_NAME } });
+  return new Connection({
+    instanceUrl: session.instanceUrl,
+    accessToken: session.accessToken,
+    version,
+    callOptions: { client: CLIENT_NAME },
+  });
 }
 
 function parsedJson(text: string): unknown {

@@ -1,4 +1,14 @@
-import { AccessLost, Gone, OutcomeUnknown, Refused, Throttled, VendorFailed, VersionMoved, type Problem, type SyncError } from "../errors.ts";
+import {
+  AccessLost,
+  Gone,
+  OutcomeUnknown,
+  Refused,
+  Throttled,
+  VendorFailed,
+  VersionMoved,
+  type Problem,
+  type SyncError,
+} from "../errors.ts";
 
 /** One error of a reply, as REST (`errorCode`) or as a Collections result (`statusCode`) words it. */
 export interface VendorError {
@@ -33,11 +43,25 @@ export function errorOf(method: string, status: number, body: unknown): SyncErro
   const cause = { cause: { status, code: error?.code ?? null } };
   switch (status) {
     case 401:
-      return new AccessLost({ code: "SALESFORCE_SESSION_REFUSED", message: "Salesforce refused the session of the user.", remedy: "Check the policies of Tandem's app and the user's permission \"API Enabled\"." }, cause);
+      return new AccessLost(
+        {
+          code: "SALESFORCE_SESSION_REFUSED",
+          message: "Salesforce refused the session of the user.",
+          remedy: "Check the policies of Tandem's app and the user's permission \"API Enabled\".",
+        },
+        cause,
+      );
     case 403:
       // With a code it concerns this record or this feature; without, whatever the user does.
       if (error && error.code !== "") return refusalOf(error);
-      return new AccessLost({ code: "SALESFORCE_FORBIDDEN", message: `Salesforce did not allow it (${said}).`, remedy: "Check the user's profile and the policies of Tandem's app in Salesforce Setup." }, cause);
+      return new AccessLost(
+        {
+          code: "SALESFORCE_FORBIDDEN",
+          message: `Salesforce did not allow it (${said}).`,
+          remedy: "Check the user's profile and the policies of Tandem's app in Salesforce Setup.",
+        },
+        cause,
+      );
     case 404:
     case 410:
       return new Gone("Salesforce has nothing under that id.", cause);
@@ -82,14 +106,29 @@ function recordError(method: string, error: VendorError, status: number): SyncEr
         {
           code: "SALESFORCE_API_DISABLED",
           message: "The organisation's Salesforce edition has no API, or the user's profile does not allow it.",
-          remedy: "The edition must be Enterprise, Unlimited, Performance or Developer, or Professional with API access; the user's profile or permission set needs \"API Enabled\".",
+          remedy:
+            'The edition must be Enterprise, Unlimited, Performance or Developer, or Professional with API access; the user\'s profile or permission set needs "API Enabled".',
         },
         cause,
       );
     case "API_CURRENTLY_DISABLED":
-      return new AccessLost({ code: "SALESFORCE_API_DISABLED", message: "Salesforce has switched the API off for the time being.", remedy: "Try again later; if it lasts, ask Salesforce." }, cause);
+      return new AccessLost(
+        {
+          code: "SALESFORCE_API_DISABLED",
+          message: "Salesforce has switched the API off for the time being.",
+          remedy: "Try again later; if it lasts, ask Salesforce.",
+        },
+        cause,
+      );
     case "INVALID_SESSION_ID":
-      return new AccessLost({ code: "SALESFORCE_SESSION_REFUSED", message: "Salesforce refused the session of the user.", remedy: "Check the policies of Tandem's app and the user's permission \"API Enabled\"." }, cause);
+      return new AccessLost(
+        {
+          code: "SALESFORCE_SESSION_REFUSED",
+          message: "Salesforce refused the session of the user.",
+          remedy: "Check the policies of Tandem's app and the user's permission \"API Enabled\".",
+        },
+        cause,
+      );
     case "NOT_FOUND":
     case "ENTITY_IS_DELETED":
       return new Gone("The record is no longer there in Salesforce, or the user may not see it.", cause);
@@ -113,29 +152,59 @@ function wordsFor(error: VendorError): Pick<Problem, "message" | "remedy"> {
   const fields = error.fields.length === 0 ? "a field" : error.fields.join(", ");
   switch (error.code) {
     case "DUPLICATES_DETECTED":
-      return { message: `A duplicate rule in Salesforce found the same person: ${said}`, remedy: "Open the record that is there already, or ask an administrator about the duplicate rule." };
+      return {
+        message: `A duplicate rule in Salesforce found the same person: ${said}`,
+        remedy: "Open the record that is there already, or ask an administrator about the duplicate rule.",
+      };
     case "DUPLICATE_VALUE":
-      return { message: "Another Salesforce record holds the same unique value.", remedy: "Find the other record in Salesforce and change one of the two." };
+      return {
+        message: "Another Salesforce record holds the same unique value.",
+        remedy: "Find the other record in Salesforce and change one of the two.",
+      };
     case "REQUIRED_FIELD_MISSING":
       return { message: `Salesforce requires ${fields}.`, remedy: "Fill in what is missing; it is tried again when the record changes." };
     case "STRING_TOO_LONG":
-      return { message: `The value of ${fields} is longer than Salesforce takes.`, remedy: "Shorten it; it is tried again when the record changes." };
+      return {
+        message: `The value of ${fields} is longer than Salesforce takes.`,
+        remedy: "Shorten it; it is tried again when the record changes.",
+      };
     case "INVALID_EMAIL_ADDRESS":
-      return { message: `Salesforce does not take the e-mail address in ${fields}.`, remedy: "Correct the address; it is tried again when the record changes." };
+      return {
+        message: `Salesforce does not take the e-mail address in ${fields}.`,
+        remedy: "Correct the address; it is tried again when the record changes.",
+      };
     case "FIELD_CUSTOM_VALIDATION_EXCEPTION":
-      return { message: `A validation rule in Salesforce says: ${said}`, remedy: "Change the record as the rule asks; it is tried again then." };
+      return {
+        message: `A validation rule in Salesforce says: ${said}`,
+        remedy: "Change the record as the rule asks; it is tried again then.",
+      };
     case "FIELD_INTEGRITY_EXCEPTION":
-      return { message: `Salesforce does not take ${fields}: ${said}`, remedy: "Correct the value; it is tried again when the record changes." };
+      return {
+        message: `Salesforce does not take ${fields}: ${said}`,
+        remedy: "Correct the value; it is tried again when the record changes.",
+      };
     case "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST":
-      return { message: `Salesforce allows only listed values in ${fields}.`, remedy: "Choose a listed value, or ask an administrator to add this one." };
+      return {
+        message: `Salesforce allows only listed values in ${fields}.`,
+        remedy: "Choose a listed value, or ask an administrator to add this one.",
+      };
     case "INVALID_FIELD_FOR_INSERT_UPDATE":
     case "INVALID_FIELD":
-      return { message: `The Salesforce user may not write ${fields}: ${said}`, remedy: "Ask an administrator for edit rights on the field, or take it out of the mapping." };
+      return {
+        message: `The Salesforce user may not write ${fields}: ${said}`,
+        remedy: "Ask an administrator for edit rights on the field, or take it out of the mapping.",
+      };
     case "INSUFFICIENT_ACCESS_OR_READONLY":
     case "INSUFFICIENT_ACCESS":
-      return { message: "The Salesforce user may not change this record.", remedy: "Ask the record's owner or an administrator for access." };
+      return {
+        message: "The Salesforce user may not change this record.",
+        remedy: "Ask the record's owner or an administrator for access.",
+      };
     case "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY":
-      return { message: "The Salesforce user may not relate it to that record.", remedy: "Choose another related record, or ask for access to that one." };
+      return {
+        message: "The Salesforce user may not relate it to that record.",
+        remedy: "Choose another related record, or ask for access to that one.",
+      };
     case "INVALID_CROSS_REFERENCE_KEY":
       return { message: "A related Salesforce record is no longer there.", remedy: "Choose another related record." };
     case "CANNOT_UPDATE_CONVERTED_LEAD":
@@ -145,14 +214,23 @@ function wordsFor(error: VendorError): Pick<Problem, "message" | "remedy"> {
     case "ENTITY_IS_LOCKED":
       return { message: "The record is locked by an approval.", remedy: "Wait for the approval, or ask for the record to be unlocked." };
     case "STORAGE_LIMIT_EXCEEDED":
-      return { message: "The Salesforce organisation is full.", remedy: "Ask a Salesforce administrator to free or buy storage, then try again." };
+      return {
+        message: "The Salesforce organisation is full.",
+        remedy: "Ask a Salesforce administrator to free or buy storage, then try again.",
+      };
     case "FILE_EXTENSION_NOT_ALLOWED":
     case "HTML_FILE_UPLOAD_NOT_ALLOWED":
-      return { message: "Salesforce does not take files of this type.", remedy: "Ask an administrator (Setup, File Upload and Download Security), or leave the file out." };
+      return {
+        message: "Salesforce does not take files of this type.",
+        remedy: "Ask an administrator (Setup, File Upload and Download Security), or leave the file out.",
+      };
     case "INACTIVE_OWNER_OR_USER":
       return { message: "The Salesforce user is deactivated.", remedy: "Activate the user in Salesforce, or remove the user from Tandem." };
     default:
-      return { message: `Salesforce refused it: ${said}`, remedy: "Change the record so that Salesforce accepts it, or show this to a Salesforce administrator." };
+      return {
+        message: `Salesforce refused it: ${said}`,
+        remedy: "Change the record so that Salesforce accepts it, or show this to a Salesforce administrator.",
+      };
   }
 }
 
@@ -169,7 +247,9 @@ function vendorError(item: Readonly<Record<string, unknown>>): VendorError {
 
 function duplicatesIn(result: unknown): readonly string[] {
   if (typeof result !== "object" || result === null) return [];
-  const { matchResults = [] } = result as { readonly matchResults?: readonly { readonly matchRecords?: readonly { readonly record?: { readonly Id?: string } }[] }[] };
+  const { matchResults = [] } = result as {
+    readonly matchResults?: readonly { readonly matchRecords?: readonly { readonly record?: { readonly Id?: string } }[] }[];
+  };
   return matchResults.flatMap(({ matchRecords = [] }) => matchRecords.map(({ record }) => record?.Id ?? "")).filter((id) => id !== "");
 }
 

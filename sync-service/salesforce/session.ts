@@ -107,10 +107,18 @@ export function refusalOf(status: number, error: string, description: string): S
 function problemOf(error: string, description: string): Problem {
   const app = "In Salesforce Setup, under External Client App Manager (or App Manager), open Tandem's app";
   if (error === "inactive_user" || description.includes("inactive user")) {
-    return { code: "SALESFORCE_USER_INACTIVE", message: "The Salesforce user is deactivated or frozen.", remedy: "Activate the user in Salesforce, or remove the user from Tandem." };
+    return {
+      code: "SALESFORCE_USER_INACTIVE",
+      message: "The Salesforce user is deactivated or frozen.",
+      remedy: "Activate the user in Salesforce, or remove the user from Tandem.",
+    };
   }
   if (error === "inactive_org") {
-    return { code: "SALESFORCE_ORG_INACTIVE", message: "The Salesforce organisation is locked, closed or suspended.", remedy: "Ask Salesforce; sync goes on when the organisation is open again." };
+    return {
+      code: "SALESFORCE_ORG_INACTIVE",
+      message: "The Salesforce organisation is locked, closed or suspended.",
+      remedy: "Ask Salesforce; sync goes on when the organisation is open again.",
+    };
   }
   if (description.includes("hasn't approved") || description.includes("not admin approved") || error === "invalid_app_access") {
     return {
@@ -120,18 +128,38 @@ function problemOf(error: string, description: string): Problem {
     };
   }
   if (description.includes("ip restricted") || description.includes("login hours")) {
-    return { code: "SALESFORCE_LOGIN_RESTRICTED", message: "Salesforce restricts the addresses or hours of this user's sign-in.", remedy: "Relax the IP ranges or login hours of the user's profile, or of the app's policies, for the service." };
+    return {
+      code: "SALESFORCE_LOGIN_RESTRICTED",
+      message: "Salesforce restricts the addresses or hours of this user's sign-in.",
+      remedy: "Relax the IP ranges or login hours of the user's profile, or of the app's policies, for the service.",
+    };
   }
   if (description.includes("audience")) {
-    return { code: "SALESFORCE_AUDIENCE", message: "Salesforce does not take the login address of SALESFORCE_URL.", remedy: "Set SALESFORCE_URL to https://login.salesforce.com, https://test.salesforce.com for a sandbox, or your My Domain." };
+    return {
+      code: "SALESFORCE_AUDIENCE",
+      message: "Salesforce does not take the login address of SALESFORCE_URL.",
+      remedy: "Set SALESFORCE_URL to https://login.salesforce.com, https://test.salesforce.com for a sandbox, or your My Domain.",
+    };
   }
   if (description.includes("assertion") || description.includes("signature")) {
-    return { code: "SALESFORCE_KEY_REFUSED", message: "Salesforce does not take the signature of Tandem's key.", remedy: `${app} and upload the certificate that belongs to SALESFORCE_PRIVATE_KEY.` };
+    return {
+      code: "SALESFORCE_KEY_REFUSED",
+      message: "Salesforce does not take the signature of Tandem's key.",
+      remedy: `${app} and upload the certificate that belongs to SALESFORCE_PRIVATE_KEY.`,
+    };
   }
   if (error === "invalid_client_id" || error === "invalid_client") {
-    return { code: "SALESFORCE_CLIENT_UNKNOWN", message: "Salesforce does not know the client id.", remedy: `${app} and set SALESFORCE_CLIENT_ID to its consumer key; a new app takes ten minutes to be known.` };
+    return {
+      code: "SALESFORCE_CLIENT_UNKNOWN",
+      message: "Salesforce does not know the client id.",
+      remedy: `${app} and set SALESFORCE_CLIENT_ID to its consumer key; a new app takes ten minutes to be known.`,
+    };
   }
-  return { code: "SALESFORCE_SIGN_IN_REFUSED", message: `Salesforce refused to sign the user in (${error || "no reason given"}).`, remedy: `${app}, check its certificate and policies, and that the username exists.` };
+  return {
+    code: "SALESFORCE_SIGN_IN_REFUSED",
+    message: `Salesforce refused to sign the user in (${error || "no reason given"}).`,
+    remedy: `${app}, check its certificate and policies, and that the username exists.`,
+  };
 }
 
 function text(reply: Readonly<Record<string, unknown>>, name: string): string {

@@ -109,7 +109,16 @@ function literalOf(value: SoqlValue): string {
   return `(${value.map((text) => `'${escaped(text)}'`).join(",")})`;
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { "\\": "\\\\", "'": "\\'", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f" };
+const ESCAPES: Readonly<Record<string, string>> = {
+  "\\": "\\\\",
+  "'": "\\'",
+  '"': '\\"',
+  "\n": "\\n",
+  "\r": "\\r",
+  "\t": "\\t",
+  "\b": "\\b",
+  "\f": "\\f",
+};
 
 function escaped(text: string): string {
   return text.replaceAll(/[\\'"\n\r\t\b\f]/gu, (character) => ESCAPES[character] ?? character).replaceAll(/\p{Cc}/gu, unicodeEscape);

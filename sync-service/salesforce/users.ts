@@ -16,9 +16,14 @@ export function salesforceUsers(reader: Salesforce): SalesforceUsers {
   return {
     async users() {
       const rows = await reader.query<UserRow>(soql`SELECT Id, Username, Email, Name, IsActive, UserType FROM User ORDER BY Id`);
-      return rows.map(
-        (row): SalesforceUser => ({ id: row.Id, username: row.Username, email: row.Email ?? "", name: row.Name, active: row.IsActive, standard: row.UserType === "Standard" }),
-      );
+      return rows.map((row): SalesforceUser => ({
+        id: row.Id,
+        username: row.Username,
+        email: row.Email ?? "",
+        name: row.Name,
+        active: row.IsActive,
+        standard: row.UserType === "Standard",
+      }));
     },
   };
 }

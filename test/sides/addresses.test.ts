@@ -2,10 +2,22 @@ import { describe, expect, it } from "vitest";
 import { allowAddresses, type OutsideSystem } from "../../sync-service/addresses.ts";
 import { AddressRefused } from "../../sync-service/errors.ts";
 
-const real = allowAddresses({ graphUrl: "https://graph.microsoft.com", entraUrl: "https://login.microsoftonline.com", salesforceUrl: "https://login.salesforce.com" });
+const real = allowAddresses({
+  graphUrl: "https://graph.microsoft.com",
+  entraUrl: "https://login.microsoftonline.com",
+  salesforceUrl: "https://login.salesforce.com",
+});
 const local = allowAddresses({ graphUrl: "http://127.0.0.1:4001", entraUrl: "http://localhost:4002", salesforceUrl: "http://[::1]:4003" });
-const mixed = allowAddresses({ graphUrl: "https://graph.microsoft.com", entraUrl: "https://login.microsoftonline.com", salesforceUrl: "http://127.0.0.1:4003" });
-const hosted = allowAddresses({ graphUrl: "https://graph.example:8443", entraUrl: "https://login.microsoftonline.com", salesforceUrl: "https://acme.my.salesforce.com" });
+const mixed = allowAddresses({
+  graphUrl: "https://graph.microsoft.com",
+  entraUrl: "https://login.microsoftonline.com",
+  salesforceUrl: "http://127.0.0.1:4003",
+});
+const hosted = allowAddresses({
+  graphUrl: "https://graph.example:8443",
+  entraUrl: "https://login.microsoftonline.com",
+  salesforceUrl: "https://acme.my.salesforce.com",
+});
 
 describe("SEC13: links in replies", () => {
   it.each<readonly [typeof real, OutsideSystem, string]>([

@@ -5,7 +5,9 @@ import { openSalesforceSide } from "./salesforce-side.ts";
 import { describeSide, type SideUnderTest } from "./side-contract.ts";
 
 describeSide("graph", () => openGraphSide());
-describeSide("graph, where contacts cannot be filtered by an extended property", () => openGraphSide({ graph: { contactExtendedFilter: false } }));
+describeSide("graph, where contacts cannot be filtered by an extended property", () =>
+  openGraphSide({ graph: { contactExtendedFilter: false } }),
+);
 describeSide("graph, where delta items hold only what changed", () => openGraphSide({ graph: { partialDelta: "everything" } }));
 describeSide("salesforce", () => openSalesforceSide());
 describeSide("salesforce, with the org fields of O6", () => openSalesforceSide({ org: { tandemFields: true } }));

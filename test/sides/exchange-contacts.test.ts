@@ -50,7 +50,10 @@ describe("contacts of a mailbox", () => {
     const shared = personal({ surname: "Shared", categories: ["Friends", "salesforce"] });
     const { changes } = await everything(world.side(), null);
     expect(changes).toHaveLength(1);
-    expect(present(changes)[0]).toMatchObject({ id: shared, standing: { on: "exchange", inFolder: false, categories: ["Friends", "salesforce"] } });
+    expect(present(changes)[0]).toMatchObject({
+      id: shared,
+      standing: { on: "exchange", inFolder: false, categories: ["Friends", "salesforce"] },
+    });
   });
 
   it("M4: one that lost its mark, or left the folder, is hinted at, and stands there without a mark when asked for", async () => {
@@ -63,7 +66,12 @@ describe("contacts of a mailbox", () => {
     if (first) seed.change(first, { categories: [] });
     seed.move(world.item(moved), "contacts");
     const { changes } = await everything(world.side(), cursor);
-    expect([...changes].sort((one, other) => String(one).localeCompare(String(other)))).toEqual(expect.arrayContaining([{ is: "gone", id: marked }, { is: "gone", id: moved }]));
+    expect([...changes].sort((one, other) => String(one).localeCompare(String(other)))).toEqual(
+      expect.arrayContaining([
+        { is: "gone", id: marked },
+        { is: "gone", id: moved },
+      ]),
+    );
     expect(changes).toHaveLength(2);
     const there = await world.side().read([marked, moved]);
     expect(there.get(marked)?.standing).toMatchObject({ categories: [], inFolder: false });
@@ -78,14 +86,20 @@ describe("contacts of a mailbox", () => {
     seed.folder(ADA, "Customers", "contacts");
     const inNew = seed.id(seed.contact(ADA, "Customers", { surname: "New", categories: ["Salesforce"] }), "immutable");
     const { changes } = await everything(world.side(), cursor);
-    expect(present(changes).map(({ id }) => id).sort()).toEqual([inDefault, inNew].sort());
+    expect(
+      present(changes)
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual([inDefault, inNew].sort());
   });
 
   it("B2: says that its folder is gone, as a fault and not as removals", async () => {
     await open();
     await world.add(contact({ lastName: "Kept" }));
     const { cursor } = await everything(world.side(), null);
-    await world.standIns.graphClient.mailbox(world.standIns.ada).send("DELETE", `/contactFolders/${encodeURIComponent(world.folderId)}` as never);
+    await world.standIns.graphClient
+      .mailbox(world.standIns.ada)
+      .send("DELETE", `/contactFolders/${encodeURIComponent(world.folderId)}` as never);
     await expect(everything(world.side(), cursor)).rejects.toMatchObject({ name: "AccessLost", code: "FOLDER_MISSING" });
     await expect(everything(world.side(), null)).rejects.toBeInstanceOf(AccessLost);
   });
@@ -100,12 +114,15 @@ describe("contacts of a mailbox", () => {
     expect((await everything(world.side(), null)).changes).toEqual([]);
   });
 
-  it.each(["gone-with-location", "gone-lower-case", "bad-request", "not-found", "resync-required", "sync-state-invalid"] as const)("MG9: a history forgotten as %s is to be begun anew", async (wording) => {
-    await open();
-    const { cursor } = await everything(world.side(), null);
-    world.standIns.graph.seed.expireDeltaTokens(ADA, wording);
-    await expect(everything(world.side(), cursor)).rejects.toBeInstanceOf(CursorExpired);
-  });
+  it.each(["gone-with-location", "gone-lower-case", "bad-request", "not-found", "resync-required", "sync-state-invalid"] as const)(
+    "MG9: a history forgotten as %s is to be begun anew",
+    async (wording) => {
+      await open();
+      const { cursor } = await everything(world.side(), null);
+      world.standIns.graph.seed.expireDeltaTokens(ADA, wording);
+      await expect(everything(world.side(), cursor)).rejects.toBeInstanceOf(CursorExpired);
+    },
+  );
 
   it("P3: leaves other e-mail addresses, phones, categories and all that is not mapped as they were", async () => {
     await open();
@@ -114,19 +131,32 @@ describe("contacts of a mailbox", () => {
       givenName: "Grace",
       surname: "Hopper",
       nickName: "Amazing",
-      emailAddresses: [{ name: "Grace", address: "grace@navy.example" }, { name: "Home", address: "grace@home.example" }],
+      emailAddresses: [
+        { name: "Grace", address: "grace@navy.example" },
+        { name: "Home", address: "grace@home.example" },
+      ],
       businessPhones: ["1", "2"],
       categories: ["Navy", "Salesforce"],
       businessAddress: { city: "Arlington", state: "VA" },
     });
     const before = { ...world.item(seed.id(item, "immutable")).fields };
     const seen = await seenOf(seed.id(item, "immutable"));
-    const [outcome] = await world.side().apply([update(seen, { changes: { email: "hopper@navy.example", businessPhone: "9", mailingState: "DC" }, marks: { problem: "Missing last name" } })]);
+    const [outcome] = await world
+      .side()
+      .apply([
+        update(seen, {
+          changes: { email: "hopper@navy.example", businessPhone: "9", mailingState: "DC" },
+          marks: { problem: "Missing last name" },
+        }),
+      ]);
     expect(outcome?.is).toBe("done");
     const after = world.item(seen.id).fields;
     expect(after).toMatchObject({
       nickName: "Amazing",
-      emailAddresses: [{ name: "Grace", address: "hopper@navy.example" }, { name: "Home", address: "grace@home.example" }],
+      emailAddresses: [
+        { name: "Grace", address: "hopper@navy.example" },
+        { name: "Home", address: "grace@home.example" },
+      ],
       businessPhones: ["9", "2"],
       categories: ["Navy", "Salesforce", "Sync Error", "Missing last name"],
       businessAddress: { city: "Arlington", state: "DC" },
@@ -139,7 +169,10 @@ describe("contacts of a mailbox", () => {
   it("C6: takes both problem categories off again, and its own mark, leaving the rest (MG19)", async () => {
     await open();
     const { seed } = world.standIns.graph;
-    const id = seed.id(seed.contact(ADA, FOLDER, { surname: "X", categories: ["Navy", "SALESFORCE", "sync error", "Missing Last Name"] }), "immutable");
+    const id = seed.id(
+      seed.contact(ADA, FOLDER, { surname: "X", categories: ["Navy", "SALESFORCE", "sync error", "Missing Last Name"] }),
+      "immutable",
+    );
     await world.side().apply([update(await seenOf(id), { marks: { salesforce: false, problem: null } })]);
     expect(world.item(id).fields["categories"]).toEqual(["Navy"]);
   });
@@ -167,7 +200,15 @@ describe("contacts of a mailbox", () => {
   it("writes 100 in a handful of requests", async () => {
     await open();
     const mark = world.standIns.log.count;
-    const outcomes = await world.side().apply(Array.from({ length: 100 }, (_, index): Action<Contact> => ({ do: "create", stamp: `s${index}`, record: contact({ lastName: `Person ${index}` }) })));
+    const outcomes = await world
+      .side()
+      .apply(
+        Array.from({ length: 100 }, (_, index): Action<Contact> => ({
+          do: "create",
+          stamp: `s${index}`,
+          record: contact({ lastName: `Person ${index}` }),
+        })),
+      );
     expect(new Set(outcomes.map(({ is }) => is))).toEqual(new Set(["done"]));
     expect(requestsSince(world.standIns, mark)).toBe(5);
   });

@@ -15,7 +15,10 @@ afterEach(() => {
 });
 
 /** A server that does what a test says, and a client of it. */
-async function serve(handler: Handler, more: { readonly timeoutMs?: number } = {}): Promise<{ readonly client: GraphClient; readonly mailbox: Graph; readonly url: string; readonly renewed: () => number }> {
+async function serve(
+  handler: Handler,
+  more: { readonly timeoutMs?: number } = {},
+): Promise<{ readonly client: GraphClient; readonly mailbox: Graph; readonly url: string; readonly renewed: () => number }> {
   server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -35,8 +38,16 @@ async function serve(handler: Handler, more: { readonly timeoutMs?: number } = {
   return { client, mailbox: client.mailbox("ada"), url, renewed: () => renewals };
 }
 
-const json = (response: ServerResponse, status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): void => void response.writeHead(status, headers).end(JSON.stringify(body));
-const inner = (body: string): readonly { readonly id: string; readonly url: string; readonly dependsOn?: readonly string[]; readonly headers: Readonly<Record<string, string>> }[] => (JSON.parse(body) as { readonly requests: never }).requests;
+const json = (response: ServerResponse, status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): void =>
+  void response.writeHead(status, headers).end(JSON.stringify(body));
+const inner = (
+  body: string,
+): readonly {
+  readonly id: string;
+  readonly url: string;
+  readonly dependsOn?: readonly string[];
+  readonly headers: Readonly<Record<string, string>>;
+}[] => (JSON.parse(body) as { readonly requests: never }).requests;
 
 describe("the client of Graph", () => {
   it("MG2: asks for immutable ids in every request, beside what else is preferred, also within a batch", async () => {
@@ -49,13 +60,21 @@ describe("the client of Graph", () => {
     await mailbox.get(graphPath`/messages`);
     await mailbox.get(graphPath`/messages`, { headers: { prefer: 'outlook.body-content-type="text"' } });
     await mailbox.batch([{ method: "GET", path: graphPath`/contacts`, headers: { prefer: "odata.maxpagesize=5" } }]);
-    expect(preferred).toEqual(['IdType="ImmutableId"', 'IdType="ImmutableId", outlook.body-content-type="text"', 'IdType="ImmutableId"', 'IdType="ImmutableId", odata.maxpagesize=5', ...preferred.slice(4)]);
+    expect(preferred).toEqual([
+      'IdType="ImmutableId"',
+      'IdType="ImmutableId", outlook.body-content-type="text"',
+      'IdType="ImmutableId"',
+      'IdType="ImmutableId", odata.maxpagesize=5',
+      ...preferred.slice(4),
+    ]);
     expect(preferred.every((value) => value?.startsWith('IdType="ImmutableId"'))).toBe(true);
   });
 
   it("renews a refused token once, also for a write, and gives up after that", async () => {
     let refusals = 1;
-    const { mailbox, renewed } = await serve((_request, response) => (refusals-- > 0 ? json(response, 401, {}) : json(response, 200, { ok: true })));
+    const { mailbox, renewed } = await serve((_request, response) =>
+      refusals-- > 0 ? json(response, 401, {}) : json(response, 200, { ok: true }),
+    );
     expect(await mailbox.send("PATCH", graphPath`/contacts/1`, {})).toEqual({ ok: true });
     refusals = 2;
     await expect(mailbox.get(graphPath`/contacts/1`)).rejects.toMatchObject({ code: "GRAPH_TOKEN_REFUSED" });
@@ -90,10 +109,14 @@ describe("the client of Graph", () => {
       waiting.push(response);
       return undefined;
     });
-    const asked = Array.from({ length: 12 }, (_, index) => (index % 2 === 0 ? mailbox.get(graphPath`/messages/${index}`) : mailbox.stream(graphPath`/messages/${index}/$value`).then(({ body }) => new Response(body).text())));
+    const asked = Array.from({ length: 12 }, (_, index) =>
+      index % 2 === 0
+        ? mailbox.get(graphPath`/messages/${index}`)
+        : mailbox.stream(graphPath`/messages/${index}/$value`).then(({ body }) => new Response(body).text()),
+    );
     while (waiting.length < 4) await new Promise((resolve) => setImmediate(resolve));
     expect(await client.mailbox("bob").get(graphPath`/messages`)).toEqual({ of: "bob" });
-    for (let answered = 0; answered < 12; ) {
+    for (let answered = 0; answered < 12;) {
       const response = waiting.shift();
       if (response) {
         answered += 1;
@@ -129,25 +152,32 @@ describe("the client of Graph", () => {
       if (body === "") return json(response, 200, { url: request.url });
       return json(response, 200, { responses: inner(body).map(({ id, url: path }) => ({ id, status: 200, body: { path } })) });
     });
-    expect(await client.follow(`${url}/v1.0/users('1')/contacts/delta?$deltatoken=a%3D`)).toEqual({ url: "/v1.0/users('1')/contacts/delta?$deltatoken=a%3D" });
+    expect(await client.follow(`${url}/v1.0/users('1')/contacts/delta?$deltatoken=a%3D`)).toEqual({
+      url: "/v1.0/users('1')/contacts/delta?$deltatoken=a%3D",
+    });
     const [reply] = await client.batch([{ method: "GET", link: `${url}/v1.0/users('1')/contacts/delta?$deltatoken=a%3D` }]);
     expect(reply?.body).toEqual({ path: "/users('1')/contacts/delta?$deltatoken=a%3D" });
   });
 
   describe("a batch", () => {
-    const many = (count: number) => Array.from({ length: count }, (_, index) => ({ method: "PATCH" as const, path: graphPath`/contacts/${index}`, body: {} }));
+    const many = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({ method: "PATCH" as const, path: graphPath`/contacts/${index}`, body: {} }));
 
     it("travels twenty at a time in a row, and answers in the order asked (MG15)", async () => {
       const sizes: number[] = [];
       const { mailbox } = await serve((_request, response, body) => {
         const requests = inner(body);
         sizes.push(requests.length);
-        expect(requests.map(({ dependsOn }) => dependsOn ?? null)).toEqual(requests.map((_, index) => (index === 0 ? null : [String(index - 1)])));
+        expect(requests.map(({ dependsOn }) => dependsOn ?? null)).toEqual(
+          requests.map((_, index) => (index === 0 ? null : [String(index - 1)])),
+        );
         json(response, 200, { responses: requests.map(({ id, url }) => ({ id, status: 200, body: { url } })).toReversed() });
       });
       const replies = await mailbox.batch(many(45));
       expect(sizes.sort((one, other) => one - other)).toEqual([5, 20, 20]);
-      expect(replies.map(({ body }) => (body as { readonly url: string }).url)).toEqual(Array.from({ length: 45 }, (_, index) => `/users/ada/contacts/${index}`));
+      expect(replies.map(({ body }) => (body as { readonly url: string }).url)).toEqual(
+        Array.from({ length: 45 }, (_, index) => `/users/ada/contacts/${index}`),
+      );
     });
 
     it("sends again what stood behind a failed one", async () => {
@@ -162,7 +192,12 @@ describe("the client of Graph", () => {
         json(response, 200, { responses });
       });
       const replies = await mailbox.batch(many(8));
-      expect(replies.map(({ error }) => error?.name ?? "fine")).toEqual(["fine", "fine", "Gone", ...Array.from({ length: 5 }, () => "fine")]);
+      expect(replies.map(({ error }) => error?.name ?? "fine")).toEqual([
+        "fine",
+        "fine",
+        "Gone",
+        ...Array.from({ length: 5 }, () => "fine"),
+      ]);
       expect(replies[2]?.error).toBeInstanceOf(Gone);
     });
 
@@ -170,7 +205,15 @@ describe("the client of Graph", () => {
       let asked = 0;
       const { mailbox } = await serve((_request, response, body) => {
         asked += 1;
-        json(response, 200, { responses: inner(body).map(({ id }, index) => (index < 2 ? { id, status: 200, body: {} } : index === 2 ? { id, status: 429, headers: { "Retry-After": "2.5" }, body: {} } : { id, status: 424 })) });
+        json(response, 200, {
+          responses: inner(body).map(({ id }, index) =>
+            index < 2
+              ? { id, status: 200, body: {} }
+              : index === 2
+                ? { id, status: 429, headers: { "Retry-After": "2.5" }, body: {} }
+                : { id, status: 424 },
+          ),
+        });
       });
       const replies = await mailbox.batch(many(5));
       expect(asked).toBe(1);
@@ -185,7 +228,9 @@ describe("the client of Graph", () => {
       });
       expect((await mailbox.batch(many(2))).map(({ error }) => error?.name)).toEqual(["OutcomeUnknown", "OutcomeUnknown"]);
       expect(asked).toBe(1);
-      expect((await mailbox.batch([{ method: "GET", path: graphPath`/contacts` }])).map(({ error }) => error?.name)).toEqual(["VendorFailed"]);
+      expect((await mailbox.batch([{ method: "GET", path: graphPath`/contacts` }])).map(({ error }) => error?.name)).toEqual([
+        "VendorFailed",
+      ]);
       expect(asked).toBe(3);
     });
 

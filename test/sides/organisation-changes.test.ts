@@ -16,7 +16,9 @@ afterEach(() => standIns.close());
 const look = (): ReturnType<typeof organisationChanges> => organisationChanges(standIns.salesforceClient.as(READER));
 const add = (name: string): string => standIns.salesforce.seed.contact({ LastName: name, OwnerId: standIns.adaInSalesforce });
 
-async function all(pages: AsyncIterable<OrganisationPage>): Promise<{ readonly changes: readonly OrganisationChange[]; readonly cursor: string }> {
+async function all(
+  pages: AsyncIterable<OrganisationPage>,
+): Promise<{ readonly changes: readonly OrganisationChange[]; readonly cursor: string }> {
   const list: OrganisationPage[] = [];
   for await (const page of pages) list.push(page);
   return { changes: list.flatMap(({ changes }) => changes), cursor: list.at(-1)?.cursor ?? "" };
@@ -32,7 +34,9 @@ describe("the organisation's look", () => {
     const mark = standIns.log.count;
     const { changes } = await all(look().contacts(begun.cursor));
     expect(requestsSince(standIns, mark)).toBe(1);
-    expect(changes).toEqual([{ id, ownerId: standIns.adaInSalesforce, isDeleted: false, masterRecordId: null, systemModstamp: expect.any(String) as string }]);
+    expect(changes).toEqual([
+      { id, ownerId: standIns.adaInSalesforce, isDeleted: false, masterRecordId: null, systemModstamp: expect.any(String) as string },
+    ]);
   });
 
   it("tells each change once, although it looks ten minutes back each time", async () => {
@@ -91,7 +95,12 @@ describe("the organisation's look", () => {
     standIns.salesforce.seed.remove("Contact", gone);
     standIns.clock.move(2 * MINUTE);
     const { changes, cursor } = await all(look().backstop(begun.cursor));
-    expect(changes).toEqual(expect.arrayContaining([expect.objectContaining({ id: changed, ownerId: standIns.adaInSalesforce, isDeleted: false }), expect.objectContaining({ id: gone, isDeleted: true })]));
+    expect(changes).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ id: changed, ownerId: standIns.adaInSalesforce, isDeleted: false }),
+        expect.objectContaining({ id: gone, isDeleted: true }),
+      ]),
+    );
     standIns.clock.move(16 * MINUTE);
     const later = await all(look().backstop(cursor));
     expect(later.changes.map(({ id }) => id)).not.toContain(kept);

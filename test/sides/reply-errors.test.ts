@@ -28,13 +28,34 @@ const graphCases: readonly GraphCase[] = [
   { title: "MG17: a stale version", status: 412, code: "ErrorIrresolvableConflict", method: "PATCH", is: "VersionMoved" },
   { title: "two writes at once", status: 409, code: "ErrorConcurrentChange", method: "PATCH", is: "VersionMoved" },
   { title: "a folder of that name", status: 409, code: "ErrorFolderExists", method: "POST", is: "Refused" },
-  { title: "a missing permission on contacts", status: 403, code: "ErrorAccessDenied", path: "/users/1/contacts/2", is: "AccessLost", says: "Contacts.ReadWrite" },
-  { title: "a missing permission on mail", status: 403, code: "ErrorAccessDenied", path: "/users/1/mailFolders/2/messages", is: "AccessLost", says: "Mail.ReadWrite" },
+  {
+    title: "a missing permission on contacts",
+    status: 403,
+    code: "ErrorAccessDenied",
+    path: "/users/1/contacts/2",
+    is: "AccessLost",
+    says: "Contacts.ReadWrite",
+  },
+  {
+    title: "a missing permission on mail",
+    status: 403,
+    code: "ErrorAccessDenied",
+    path: "/users/1/mailFolders/2/messages",
+    is: "AccessLost",
+    says: "Mail.ReadWrite",
+  },
   { title: "a refused token", status: 401, code: "InvalidAuthenticationToken", is: "AccessLost", says: "GRAPH_TOKEN_REFUSED" },
   { title: "a full mailbox, as 507", status: 507, code: "", method: "POST", is: "Refused", says: "MAILBOX_FULL" },
   { title: "a full mailbox, as 403", status: 403, code: "ErrorQuotaExceeded", method: "POST", is: "Refused", says: "MAILBOX_FULL" },
   { title: "something too large", status: 413, code: "RequestEntityTooLarge", method: "POST", is: "Refused", says: "TOO_LARGE" },
-  { title: "a bad property", status: 400, code: "ErrorPropertyValidationFailure", method: "PATCH", is: "Refused", says: "ErrorPropertyValidationFailure" },
+  {
+    title: "a bad property",
+    status: 400,
+    code: "ErrorPropertyValidationFailure",
+    method: "PATCH",
+    is: "Refused",
+    says: "ErrorPropertyValidationFailure",
+  },
   { title: "a failing vendor, reading", status: 500, code: "ErrorInternalServerError", is: "VendorFailed" },
   { title: "a failing vendor, writing", status: 500, code: "ErrorInternalServerError", method: "POST", is: "OutcomeUnknown" },
   { title: "a gateway that gave up on a write", status: 504, code: "UnknownError", method: "PATCH", is: "OutcomeUnknown" },
@@ -44,7 +65,7 @@ describe("what Graph answers, in our words", () => {
   it.each(graphCases)("$title is $is", ({ status, code, method = "GET", path = "/messages/1", retryAfter = null, is, says }) => {
     const error = graphError({ method, path, status, retryAfter, body: { error: { code, message: "the vendor's words" } } });
     expect(error.name).toBe(is);
-    if (says !== undefined) expect(JSON.stringify(error.problem)).toContain(says);
+    expect(JSON.stringify(error.problem)).toContain(says ?? "");
     expect(error.remedy).not.toBe("");
   });
 
@@ -55,12 +76,21 @@ describe("what Graph answers, in our words", () => {
     ["soon", DEFAULT_RETRY_AFTER_MS],
   ])("MG16: a Retry-After of %s is %i ms", (retryAfter, ms) => {
     for (const status of [429, 503]) {
-      expect(graphError({ method: "POST", path: "/x", status, retryAfter, body: null })).toMatchObject({ name: "Throttled", retryAfterMs: ms });
+      expect(graphError({ method: "POST", path: "/x", status, retryAfter, body: null })).toMatchObject({
+        name: "Throttled",
+        retryAfterMs: ms,
+      });
     }
   });
 
   it("never repeats a long message of the vendor", () => {
-    const error = graphError({ method: "PATCH", path: "/x", status: 400, retryAfter: null, body: { error: { code: "ErrorX", message: "y".repeat(5000) } } });
+    const error = graphError({
+      method: "PATCH",
+      path: "/x",
+      status: 400,
+      retryAfter: null,
+      body: { error: { code: "ErrorX", message: "y".repeat(5000) } },
+    });
     expect(error.message.length).toBeLessThan(300);
   });
 });
@@ -77,7 +107,13 @@ interface SalesforceCase {
 
 const salesforceCases: readonly SalesforceCase[] = [
   { code: "REQUEST_LIMIT_EXCEEDED", status: 403, message: "TotalRequests Limit exceeded.", is: "Throttled", says: "daily" },
-  { code: "REQUEST_LIMIT_EXCEEDED", status: 403, message: "ConcurrentRequests (Concurrent API Requests) Limit exceeded.", is: "Throttled", says: "at once" },
+  {
+    code: "REQUEST_LIMIT_EXCEEDED",
+    status: 403,
+    message: "ConcurrentRequests (Concurrent API Requests) Limit exceeded.",
+    is: "Throttled",
+    says: "at once",
+  },
   { code: "SERVER_UNAVAILABLE", status: 503, is: "Throttled" },
   { code: "UNABLE_TO_LOCK_ROW", status: 400, is: "Throttled" },
   { code: "UNABLE_TO_LOCK_ROW", status: 500, method: "PATCH", is: "Throttled" },
@@ -90,7 +126,14 @@ const salesforceCases: readonly SalesforceCase[] = [
   { code: "INVALID_CROSS_REFERENCE_KEY", status: 400, method: "POST", is: "Refused", says: "related" },
   { code: "DUPLICATES_DETECTED", status: 400, message: "Use one of these records?", is: "Refused", says: "Use one of these records?" },
   { code: "REQUIRED_FIELD_MISSING", status: 400, fields: ["LastName"], is: "Refused", says: "LastName" },
-  { code: "STRING_TOO_LONG", status: 400, message: "First Name: data value too large: Rumpelstiltskin (max length=40)", fields: ["FirstName"], is: "Refused", says: "FirstName" },
+  {
+    code: "STRING_TOO_LONG",
+    status: 400,
+    message: "First Name: data value too large: Rumpelstiltskin (max length=40)",
+    fields: ["FirstName"],
+    is: "Refused",
+    says: "FirstName",
+  },
   { code: "INVALID_EMAIL_ADDRESS", status: 400, fields: ["Email"], is: "Refused", says: "Email" },
   { code: "FIELD_CUSTOM_VALIDATION_EXCEPTION", status: 400, message: "A VIP needs a phone", is: "Refused", says: "A VIP needs a phone" },
   { code: "INSUFFICIENT_ACCESS_OR_READONLY", status: 403, is: "Refused" },
@@ -108,7 +151,7 @@ describe("what Salesforce answers, in our words", () => {
   it.each(salesforceCases)("$code ($status, $method) is $is", ({ code, status, message = "", fields = [], method = "GET", is, says }) => {
     const error = salesforceError(method, status, code === "" ? "<html>" : [{ errorCode: code, message, fields }]);
     expect(error.name).toBe(is);
-    if (says !== undefined) expect(JSON.stringify(error.problem)).toContain(says);
+    expect(JSON.stringify(error.problem)).toContain(says ?? "");
     expect(error.message).not.toContain("Rumpelstiltskin");
   });
 

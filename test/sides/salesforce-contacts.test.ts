@@ -13,7 +13,14 @@ const open = async (settings: Settings = {}): Promise<void> => {
   world = await openSalesforceSide(settings);
 };
 const read = async (ids: readonly string[]): Promise<readonly Seen<Contact>[]> => [...(await world.side().read(ids)).values()];
-const update = (seen: Seen<Contact>, changes: Partial<Contact>, contested = false): Action<Contact> => ({ do: "update", id: seen.id, version: seen.version, changes, was: seen.record, contested });
+const update = (seen: Seen<Contact>, changes: Partial<Contact>, contested = false): Action<Contact> => ({
+  do: "update",
+  id: seen.id,
+  version: seen.version,
+  changes,
+  was: seen.record,
+  contested,
+});
 const create = (stamp: string, values: Partial<Contact>): Action<Contact> => ({ do: "create", stamp, record: contact(values) });
 
 describe("contacts of a Salesforce user", () => {
@@ -31,7 +38,14 @@ describe("contacts of a Salesforce user", () => {
 
   it("S2: 400 new records cost at most 0.04 requests each, the search for twins and the accounts included", async () => {
     await open();
-    const actions = Array.from({ length: 400 }, (_, index) => create(`s${index}`, { lastName: `Person ${index}`, firstName: "Some", email: `person${index}@customer${index % 50}.example`, businessPhone: `+1 202 555 ${1000 + index}` }));
+    const actions = Array.from({ length: 400 }, (_, index) =>
+      create(`s${index}`, {
+        lastName: `Person ${index}`,
+        firstName: "Some",
+        email: `person${index}@customer${index % 50}.example`,
+        businessPhone: `+1 202 555 ${1000 + index}`,
+      }),
+    );
     const side = world.side();
     await side.fields();
     const mark = world.standIns.log.count;
@@ -75,7 +89,11 @@ describe("contacts of a Salesforce user", () => {
     const ids: string[] = [];
     for (let index = 0; index < 1203; index += 1) ids.push(await world.add(contact({ lastName: `Person ${index}` })));
     const { changes } = await everything(world.side(), null);
-    expect(present(changes).map(({ id }) => id).sort()).toEqual(ids.sort());
+    expect(
+      present(changes)
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual(ids.sort());
   });
 
   it("C5: follows a merged contact to the one that won (SF19)", async () => {
@@ -149,7 +167,8 @@ describe("contacts of a Salesforce user", () => {
     it("is left empty when two accounts use the domain", async () => {
       await open();
       const { seed } = world.standIns.salesforce;
-      for (const name of ["Acme", "Acme Ltd"]) seed.contact({ LastName: name, Email: "there@acme.example", AccountId: seed.account({ Name: name }) });
+      for (const name of ["Acme", "Acme Ltd"])
+        seed.contact({ LastName: name, Email: "there@acme.example", AccountId: seed.account({ Name: name }) });
       expect(await accountOf({ email: "new@acme.example" })).toBeNull();
     });
 
@@ -177,7 +196,13 @@ describe("contacts of a Salesforce user", () => {
 
   it("says in words why Salesforce did not take a record, and takes the others", async () => {
     await open();
-    const outcomes = await world.side().apply([create("a", { firstName: "Nameless" }), create("b", { lastName: "Named" }), create("c", { lastName: "Wrong", email: "no address" })]);
+    const outcomes = await world
+      .side()
+      .apply([
+        create("a", { firstName: "Nameless" }),
+        create("b", { lastName: "Named" }),
+        create("c", { lastName: "Wrong", email: "no address" }),
+      ]);
     expect(outcomes.map(({ is }) => is)).toEqual(["refused", "done", "refused"]);
     expect(outcomes[0]).toMatchObject({ problem: { code: "SALESFORCE_REQUIRED_FIELD_MISSING" } });
     expect(outcomes[2]).toMatchObject({ problem: { code: "SALESFORCE_INVALID_EMAIL_ADDRESS" } });

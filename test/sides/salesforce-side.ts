@@ -38,7 +38,8 @@ export async function openSalesforceSide(settings: Settings = {}): Promise<Sales
     },
   };
   /** A plain org has no middle names and suffixes. */
-  const known = ({ MiddleName: _middle, Suffix: _suffix, ...fields }: Partial<SalesforceContact>): Readonly<Record<string, unknown>> => fields;
+  const known = ({ MiddleName: _middle, Suffix: _suffix, ...fields }: Partial<SalesforceContact>): Readonly<Record<string, unknown>> =>
+    fields;
   const row = (id: string): Readonly<Record<string, unknown>> | null => {
     const found = org.store.get("Contact", id);
     return found && found.values["IsDeleted"] !== true ? found.values : null;
@@ -59,7 +60,8 @@ export async function openSalesforceSide(settings: Settings = {}): Promise<Sales
       return found ? contactFromSalesforce(found as SalesforceContact) : null;
     },
     count: async () => [...org.store.rows("Contact")].filter(({ values }) => values["IsDeleted"] !== true).length,
-    loseNextReply: () => void standIns.faults.plant({ kind: "lost-after", on: "salesforce", method: "POST", path: "/composite/sobjects$", times: 1 }),
+    loseNextReply: () =>
+      void standIns.faults.plant({ kind: "lost-after", on: "salesforce", method: "POST", path: "/composite/sobjects$", times: 1 }),
     tick: () => standIns.clock.move(2000),
     close: () => standIns.close(),
   };

@@ -21,8 +21,20 @@ export interface SideUnderTest {
   close(): Promise<void>;
 }
 
-const grace = contact({ firstName: "Grace", lastName: "Hopper", email: "grace@navy.example", jobTitle: "Rear Admiral", businessPhone: "+1 202 555 0101" });
-const alan = contact({ firstName: "Alan", lastName: "Turing", email: "alan@bletchley.example", mailingCity: "Wilmslow", mailingStreet: "Adlington Road\nHollymeade" });
+const grace = contact({
+  firstName: "Grace",
+  lastName: "Hopper",
+  email: "grace@navy.example",
+  jobTitle: "Rear Admiral",
+  businessPhone: "+1 202 555 0101",
+});
+const alan = contact({
+  firstName: "Alan",
+  lastName: "Turing",
+  email: "alan@bletchley.example",
+  mailingCity: "Wilmslow",
+  mailingStreet: "Adlington Road\nHollymeade",
+});
 
 /** One contract for every side: what `cycle/side.ts` promises. */
 export function describeSide(name: string, open: () => Promise<SideUnderTest>): void {
@@ -40,13 +52,26 @@ export function describeSide(name: string, open: () => Promise<SideUnderTest>): 
       world.tick();
       return seen;
     };
-    const update = (seen: Seen<Contact>, changes: Partial<Contact>, contested = false): Action<Contact> => ({ do: "update", id: seen.id, version: seen.version, changes, was: seen.record, contested });
+    const update = (seen: Seen<Contact>, changes: Partial<Contact>, contested = false): Action<Contact> => ({
+      do: "update",
+      id: seen.id,
+      version: seen.version,
+      changes,
+      was: seen.record,
+      contested,
+    });
 
     it("tells everything when nothing was read before, and nothing when nothing happened since", async () => {
       const ids = [await world.add(grace), await world.add(alan)];
       const all = await everything(world.side(), null);
-      expect(present(all.changes).map(({ id }) => id).sort()).toEqual(ids.sort());
-      expect(present(all.changes).map(({ record }) => record)).toEqual(expect.arrayContaining([expect.objectContaining(nonBlank(grace)), expect.objectContaining(nonBlank(alan))]));
+      expect(
+        present(all.changes)
+          .map(({ id }) => id)
+          .sort(),
+      ).toEqual(ids.sort());
+      expect(present(all.changes).map(({ record }) => record)).toEqual(
+        expect.arrayContaining([expect.objectContaining(nonBlank(grace)), expect.objectContaining(nonBlank(alan))]),
+      );
       const news = await everything(world.side(), all.cursor);
       expect(news.changes).toEqual([]);
     });
@@ -75,7 +100,10 @@ export function describeSide(name: string, open: () => Promise<SideUnderTest>): 
       if (outcome?.is !== "done" || !outcome.seen) throw new Error(JSON.stringify(outcome));
       expect(outcome.seen.record).toMatchObject(nonBlank(alan));
       expect(await world.there(outcome.seen.id)).toMatchObject(nonBlank(alan));
-      const found = await world.side().find([{ stamp: "stamp-1", record: alan, since }, { stamp: "stamp-2", record: grace, since }]);
+      const found = await world.side().find([
+        { stamp: "stamp-1", record: alan, since },
+        { stamp: "stamp-2", record: grace, since },
+      ]);
       expect([...found].map(([stamp, seen]) => [stamp, seen.id])).toEqual([["stamp-1", outcome.seen.id]]);
     });
 
@@ -129,7 +157,10 @@ export function describeSide(name: string, open: () => Promise<SideUnderTest>): 
       const seen = await first(grace);
       await world.remove(seen.id);
       const remove: Action<Contact> = { do: "remove", id: seen.id, version: seen.version };
-      expect(await world.side().apply([update(seen, { jobTitle: "Captain" }), remove])).toEqual([{ is: "gone" }, { is: "done", seen: null }]);
+      expect(await world.side().apply([update(seen, { jobTitle: "Captain" }), remove])).toEqual([
+        { is: "gone" },
+        { is: "done", seen: null },
+      ]);
     });
 
     it("removes what stands there in the version decided on, and leaves another", async () => {
@@ -147,29 +178,36 @@ export function describeSide(name: string, open: () => Promise<SideUnderTest>): 
     it("answers one outcome each, in order, and goes on after one that failed", async () => {
       const [one, two, three] = [await first(grace), await first(alan), await first(contact({ lastName: "Liskov", firstName: "Barbara" }))];
       await world.edit(two.id, { jobTitle: "Fellow" });
-      const outcomes = await world.side().apply([
-        update(one, { jobTitle: "1" }),
-        update(two, { jobTitle: "2" }),
-        { do: "create", stamp: "stamp-9", record: contact({ firstName: "Edsger", lastName: "Dijkstra" }) },
-        update(three, { jobTitle: "3" }),
-      ]);
+      const outcomes = await world
+        .side()
+        .apply([
+          update(one, { jobTitle: "1" }),
+          update(two, { jobTitle: "2" }),
+          { do: "create", stamp: "stamp-9", record: contact({ firstName: "Edsger", lastName: "Dijkstra" }) },
+          update(three, { jobTitle: "3" }),
+        ]);
       expect(outcomes.map(({ is }) => is)).toEqual(["done", "moved", "done", "done"]);
       expect((await world.there(three.id))?.jobTitle).toBe("3");
     });
 
     it("finds those that may be the same person, by e-mail in any case, or by name (M1)", async () => {
       const [known, other] = [await first(grace), await first(alan)];
-      const found = await world.side().candidates([
-        contact({ lastName: "Murray", email: "Grace@Navy.example" }),
-        contact({ lastName: "Turing", firstName: "Alan" }),
-        contact({ lastName: "Nobody", email: "nobody@nowhere.example" }),
-      ]);
+      const found = await world
+        .side()
+        .candidates([
+          contact({ lastName: "Murray", email: "Grace@Navy.example" }),
+          contact({ lastName: "Turing", firstName: "Alan" }),
+          contact({ lastName: "Nobody", email: "nobody@nowhere.example" }),
+        ]);
       expect(found.map((list) => list.map(({ id }) => id))).toEqual([[known.id], [other.id], []]);
     });
   });
 }
 
-export async function everything(side: Side<Contact>, since: Cursor | null): Promise<{ readonly changes: readonly Change<Contact>[]; readonly cursor: Cursor }> {
+export async function everything(
+  side: Side<Contact>,
+  since: Cursor | null,
+): Promise<{ readonly changes: readonly Change<Contact>[]; readonly cursor: Cursor }> {
   const pages: Page<Contact>[] = [];
   for await (const page of side.changes(since)) pages.push(page);
   const last = pages.at(-1);

@@ -2,7 +2,18 @@ import { parseQuery } from "@jetstreamapp/soql-parser-js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { graphPath, odataText } from "../../sync-service/graph/path.ts";
-import { anyOf, day, endingWith, fieldNames, objectName, recordId, recordIds, restPath, soql, startingWith } from "../../sync-service/salesforce/soql.ts";
+import {
+  anyOf,
+  day,
+  endingWith,
+  fieldNames,
+  objectName,
+  recordId,
+  recordIds,
+  restPath,
+  soql,
+  startingWith,
+} from "../../sync-service/salesforce/soql.ts";
 import { unescaped } from "../sandbox/salesforce/soql/strings.ts";
 
 /** The literals of a statement's first condition, as a parser of others reads it. */
@@ -24,8 +35,34 @@ function pattern(quoted: string): RegExp {
   return new RegExp(`^${source.join("")}$`, "s");
 }
 
-const NASTY = ["O'Brien", "\\", "\\'", "' OR Name != '", "%", "_", "?", "*", '"', "{}", "\u0000", "\u202eabc", "\n", "\r\n", "\t", "\u0007", "é\u{1f600}", "') FROM User --", "null", ""];
-const text = fc.oneof(fc.constantFrom(...NASTY), fc.string({ unit: "binary" }), fc.string({ unit: "grapheme" }), fc.array(fc.constantFrom("'", "\\", '"', "%", "_", "\n", "a"), { maxLength: 12 }).map((list) => list.join("")));
+const NASTY = [
+  "O'Brien",
+  "\\",
+  "\\'",
+  "' OR Name != '",
+  "%",
+  "_",
+  "?",
+  "*",
+  '"',
+  "{}",
+  "\u0000",
+  "\u202eabc",
+  "\n",
+  "\r\n",
+  "\t",
+  "\u0007",
+  "é\u{1f600}",
+  "') FROM User --",
+  "null",
+  "",
+];
+const text = fc.oneof(
+  fc.constantFrom(...NASTY),
+  fc.string({ unit: "binary" }),
+  fc.string({ unit: "grapheme" }),
+  fc.array(fc.constantFrom("'", "\\", '"', "%", "_", "\n", "a"), { maxLength: 12 }).map((list) => list.join("")),
+);
 
 describe("SEC14: SOQL", () => {
   it("keeps any text a text", () => {
@@ -51,18 +88,20 @@ describe("SEC14: SOQL", () => {
       fc.property(text, fc.string(), (value, beside) => {
         expect(pattern(startingWith(value).text).test(`${value}${beside}`)).toBe(true);
         expect(pattern(endingWith(value).text).test(`${beside}${value}`)).toBe(true);
-        if (/[%_]/u.test(value)) expect(pattern(startingWith(value).text).test(value.replaceAll(/[%_]/gu, "x"))).toBe(false);
+        const other = value.replaceAll(/[%_]/gu, "x");
+        expect(pattern(startingWith(value).text).test(other)).toBe(other === value);
       }),
     );
   });
 
   it("writes what is no text in its own form", () => {
-    expect(soql`a = ${null} AND b = ${true} AND c > ${12.5} AND d >= ${new Date("2026-01-02T03:04:05Z")} AND e = ${day("2026-01-02")}`.text).toBe(
-      "a = null AND b = true AND c > 12.5 AND d >= 2026-01-02T03:04:05.000Z AND e = 2026-01-02",
-    );
-    expect(soql`SELECT ${fieldNames(["Id", "Account.Name", "Id"])} FROM ${objectName("Tandem__c")} WHERE ${anyOf([soql`Id = ${recordId("003000000000001")}`, soql`Id IN ${recordIds(["003000000000001AAA"])}`])}`.text).toBe(
-      "SELECT Id, Account.Name FROM Tandem__c WHERE (Id = '003000000000001' OR Id IN ('003000000000001AAA'))",
-    );
+    expect(
+      soql`a = ${null} AND b = ${true} AND c > ${12.5} AND d >= ${new Date("2026-01-02T03:04:05Z")} AND e = ${day("2026-01-02")}`.text,
+    ).toBe("a = null AND b = true AND c > 12.5 AND d >= 2026-01-02T03:04:05.000Z AND e = 2026-01-02");
+    expect(
+      soql`SELECT ${fieldNames(["Id", "Account.Name", "Id"])} FROM ${objectName("Tandem__c")} WHERE ${anyOf([soql`Id = ${recordId("003000000000001")}`, soql`Id IN ${recordIds(["003000000000001AAA"])}`])}`
+        .text,
+    ).toBe("SELECT Id, Account.Name FROM Tandem__c WHERE (Id = '003000000000001' OR Id IN ('003000000000001AAA'))");
   });
 
   it.each([
@@ -83,14 +122,20 @@ describe("SEC14: SOQL", () => {
 describe("SEC14: paths", () => {
   it("keep any id one segment, and any text one literal", () => {
     fc.assert(
-      fc.property(fc.string({ minLength: 1 }).filter((id) => id !== "." && id !== ".." && id.isWellFormed()), fc.string().filter((value) => value.isWellFormed()), (id, value) => {
-        const url = new URL(`https://graph.microsoft.com/v1.0${graphPath`/messages/${id}/$value?$filter=subject eq ${odataText(value)}`}`);
-        const [, , , segment, last] = url.pathname.split("/");
-        expect(decodeURIComponent(segment ?? "")).toBe(id);
-        expect(last).toBe("$value");
-        expect(url.searchParams.get("$filter")).toBe(`subject eq '${value.replaceAll("'", "''")}'`);
-        expect(url.hash).toBe("");
-      }),
+      fc.property(
+        fc.string({ minLength: 1 }).filter((id) => id !== "." && id !== ".." && id.isWellFormed()),
+        fc.string().filter((value) => value.isWellFormed()),
+        (id, value) => {
+          const url = new URL(
+            `https://graph.microsoft.com/v1.0${graphPath`/messages/${id}/$value?$filter=subject eq ${odataText(value)}`}`,
+          );
+          const [, , , segment, last] = url.pathname.split("/");
+          expect(decodeURIComponent(segment ?? "")).toBe(id);
+          expect(last).toBe("$value");
+          expect(url.searchParams.get("$filter")).toBe(`subject eq '${value.replaceAll("'", "''")}'`);
+          expect(url.hash).toBe("");
+        },
+      ),
     );
   });
 });

@@ -75,7 +75,14 @@ export async function openStandIns(settings: Settings = {}): Promise<StandIns> {
   entra.directory.putApp({
     clientId: CLIENT,
     secrets: [CLIENT_SECRET],
-    graphRoles: ["Mail.ReadWrite", "Contacts.ReadWrite", "Calendars.ReadWrite", "Tasks.ReadWrite.All", "MailboxSettings.ReadWrite", "User.Read.All"],
+    graphRoles: [
+      "Mail.ReadWrite",
+      "Contacts.ReadWrite",
+      "Calendars.ReadWrite",
+      "Tasks.ReadWrite.All",
+      "MailboxSettings.ReadWrite",
+      "User.Read.All",
+    ],
   });
   const ada = graph.seed.user({ userPrincipalName: ADA, displayName: "Ada Lovelace" }).id;
   const reader = salesforce.seed.user({ Email: READER, permissions: { viewAllData: true } });
@@ -85,7 +92,14 @@ export async function openStandIns(settings: Settings = {}): Promise<StandIns> {
   const addresses = allowAddresses(urls);
   const token = await applicationToken({ ...urls, tenantId: TENANT, clientId: CLIENT, credential: { secret: CLIENT_SECRET }, now });
   const graphClient = createGraphClient({ graphUrl: urls.graphUrl, token, addresses, newId: randomUUID });
-  const salesforceClient = createSalesforceClient({ salesforceUrl: urls.salesforceUrl, clientId: CONSUMER, privateKeyPem: PRIVATE_PEM, apiVersion: "62.0", addresses, now });
+  const salesforceClient = createSalesforceClient({
+    salesforceUrl: urls.salesforceUrl,
+    clientId: CONSUMER,
+    privateKeyPem: PRIVATE_PEM,
+    apiVersion: "62.0",
+    addresses,
+    now,
+  });
   return {
     clock,
     faults: parts.faults,
