@@ -257,7 +257,9 @@ async function closeSoon({ app }: HttpApp): Promise<void> {
 /** For the log: names and codes, no content. */
 function told(error: unknown): unknown {
   if (error instanceof SyncError) return { name: error.name, code: error.code, message: error.message, cause: error.cause instanceof Error ? error.cause.message : undefined };
-  return error instanceof Error ? { name: error.name, message: error.message, stack: error.stack } : String(error);
+  if (typeof error !== "object" || error === null) return String(error);
+  const { name, message, stack } = error as Partial<Error>; // pg-boss hands out copies that are no instances
+  return { name, message, stack };
 }
 
 function signInOf({ entra }: Config) {

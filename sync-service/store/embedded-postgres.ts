@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import { closeSync, openSync } from "node:fs";
+import { closeSync, existsSync, openSync } from "node:fs";
 import { chmod, mkdir, readFile, rename, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -45,7 +45,7 @@ export async function startEmbeddedPostgres(folder: string, options: EmbeddedPos
   let stopping = false;
 
   const watch = setInterval(() => {
-    if (stopping || restarting || isAlive(server.pid)) return;
+    if (stopping || restarting || (isAlive(server.pid) && hasSocket(server.address))) return;
     restarting = restart().finally(() => (restarting = null));
   }, 250);
   watch.unref();
@@ -54,6 +54,8 @@ export async function startEmbeddedPostgres(folder: string, options: EmbeddedPos
   async function restart(): Promise<void> {
     for (let attempt = 0; !stopping; attempt++) {
       try {
+        // Without its socket nobody can reach it: somebody has cleared the folder away under it.
+        if (isAlive(server.pid) && !hasSocket(server.address)) await end(place, server.pid);
         server = (await adopt(place)) ?? (await start(place));
         notice(`PostgreSQL had ended and was started again (process ${server.pid}).`);
         return;
@@ -278,6 +280,10 @@ async function isPostgres(pid: number): Promise<boolean> {
   if (process.platform !== "linux") return true;
   const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
   return command.includes("postgres");
+}
+
+function hasSocket(address: Address): boolean {
+  return !("sockets" in address) || existsSync(join(address.sockets, ".s.PGSQL.5432"));
 }
 
 async function freePort(): Promise<number> {

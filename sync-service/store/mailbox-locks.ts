@@ -6,8 +6,9 @@ import pg from "pg";
  */
 export class Locks {
   readonly #url: string;
-  readonly #held = new Map<string, pg.Client>();
   readonly #wanted = new Set<string>();
+  /** The end of the last statement: a session takes one at a time. */
+  #last: Promise<unknown> = Promise.resolve();
   #client: Promise<pg.Client> | null = null;
 
   constructor(url: string) {
@@ -20,12 +21,10 @@ export class Locks {
     this.#wanted.add(name);
     try {
       const client = await this.#connected();
-      const { rows } = await client.query<{ taken: boolean }>("select pg_try_advisory_lock(hashtextextended($1, 0)) as taken", [name]);
-      if (!rows[0]?.taken) {
+      if (!(await this.#ask(client, "select pg_try_advisory_lock(hashtextextended($1, 0)) as done", name))) {
         this.#wanted.delete(name);
         return null;
       }
-      this.#held.set(name, client);
       return () => this.#release(name, client);
     } catch (error) {
       this.#wanted.delete(name);
@@ -39,10 +38,18 @@ export class Locks {
   }
 
   async #release(name: string, client: pg.Client): Promise<void> {
-    this.#held.delete(name);
     // A lock of a connection that is gone is gone with it.
-    await client.query("select pg_advisory_unlock(hashtextextended($1, 0))", [name]).catch(() => {});
+    await this.#ask(client, "select pg_advisory_unlock(hashtextextended($1, 0)) as done", name).catch(() => {});
     this.#wanted.delete(name);
+  }
+
+  #ask(client: pg.Client, statement: string, name: string): Promise<boolean> {
+    const asked = this.#last.then(async () => {
+      const { rows } = await client.query<{ done: boolean }>(statement, [name]);
+      return rows[0]?.done ?? false;
+    });
+    this.#last = asked.catch(() => {});
+    return asked;
   }
 
   #connected(): Promise<pg.Client> {
