@@ -22,7 +22,8 @@ export function contactPolicy(
   const ownToSalesforce = inPlay.filter((field) => !downOnly.includes(field));
   return {
     inPlay: new Set(inPlay),
-    givenTo: { exchange: new Set(inPlay), salesforce: new Set(ownToSalesforce) },
+    // The company name goes along into Salesforce, so that the account can be proposed by it (C4).
+    givenTo: { exchange: new Set(inPlay), salesforce: new Set(inPlay) },
     writable: { exchange: new Set(goesDown ? inPlay : []), salesforce: new Set(goesUp ? ownToSalesforce : []) },
     neverWiped: new Set<ContactField>(["accountName"]),
     winner: preset.winner,

@@ -103,7 +103,9 @@ function deviates<F extends Fields>(work: Work<F>, link: Link<F>, intent: Intent
     const was: Partial<F> = action?.do === "update" ? action.was : agreed;
     const held = sight.seen.record;
     const alike = (field: keyof F & string, other: FieldValue | undefined) => work.policy.alike(field, held[field] ?? null, other ?? null);
-    return [...work.policy.inPlay].some((field) => !alike(field, agreed[field]) && !alike(field, was[field]));
+    // A company name that found no account is no answer to bring down.
+    const isNoAnswer = (field: keyof F & string) => held[field] === null && work.policy.neverWiped.has(field);
+    return [...work.policy.inPlay].some((field) => !isNoAnswer(field) && !alike(field, agreed[field]) && !alike(field, was[field]));
   });
 }
 

@@ -53,7 +53,14 @@ async function look<F extends Fields>(work: Work<F>, open: readonly Carried<F>[]
   const ids = acting.flatMap(({ action }) => (action.do === "create" ? [] : [action.id]));
   const made = sought.length > 0 ? await work.sides[side].find(sought) : new Map<string, Seen<F>>();
   const found = ids.length > 0 ? await work.sides[side].read(ids) : new Map<string, Seen<F>>();
-  const results = new Map(acting.map(({ id, action }) => [id, resultOf(work, action, made, found)]));
+  // Found by its content, it may be the record of another link: then ours was not made.
+  const holders = await work.links.byIds(
+    work.lease,
+    side,
+    [...made.values()].map(({ id }) => id),
+  );
+  const madeFor = (id: string) => new Map([...made].filter(([, seen]) => (holders.get(seen.id)?.id ?? id) === id));
+  const results = new Map(acting.map(({ id, action }) => [id, resultOf(work, action, madeFor(id), found)]));
   const readIds = new Set(ids);
   return {
     results,
