@@ -90,6 +90,31 @@ describe("who may do what in Graph", () => {
     expect((await tenant.ask("POST", "contacts", { headers, body: `{"personalNotes":"${"x".repeat(5_000_000)}"}` })).status).toBe(413);
   });
 
+  it.each([
+    ["contacts", { emailAddresses: [null] }],
+    ["messages", { toRecipients: [null] }],
+    ["messages", { subject: "kept?", attachments: [{ name: "no type" }] }],
+    ["messages", { body: "text" }],
+    ["events", { start: { dateTime: "2026-01-01T00:00:00" }, end: { dateTime: null } }],
+    ["mailFolders", { displayName: null }],
+  ])("bad input to %s is a 400 without effect: %j", async (path, body) => {
+    expect((await tenant.ask("POST", path, { body })).status).toBe(400);
+    expect([...tenant.graph.mailboxes.of(tenant.ada).items]).toEqual([]);
+  });
+
+  it("a page of another origin may ask, and read the headers it needs", async () => {
+    const asked = await tenant.graph.app.inject({
+      method: "OPTIONS",
+      url: "/v1.0/me/messages",
+      headers: { origin: "http://127.0.0.1:9", "access-control-request-method": "PATCH" },
+    });
+    expect(asked.statusCode).toBe(204);
+    expect(asked.headers["access-control-allow-methods"]).toContain("PATCH");
+    expect(
+      (await tenant.ask("GET", "messages", { headers: { origin: "http://127.0.0.1:9" } })).headers["access-control-allow-origin"],
+    ).toBe("*");
+  });
+
   it("users are filtered and selected; the organisation tells its verified domains", async () => {
     tenant.graph.seed.user({ userPrincipalName: "gone@northwind.example", accountEnabled: false });
     const reply = await tenant.ask(

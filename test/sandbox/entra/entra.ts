@@ -61,12 +61,10 @@ export function createEntra(parts: StandInParts, options: EntraOptions): Entra {
         new EntraError("invalid_grant", 50173, "The provided grant has expired due to it being revoked, a fresh auth token is needed."),
       ),
     notCovered: (request, reply) =>
-      reply
-        .code(501)
-        .send({
-          error: "not_covered",
-          error_description: `${request.method} ${request.url.split("?")[0] ?? ""} is not covered by this stand-in of Entra ID.`,
-        }),
+      reply.code(501).send({
+        error: "not_covered",
+        error_description: `${request.method} ${request.url.split("?")[0] ?? ""} is not covered by this stand-in of Entra ID.`,
+      }),
     malformed: (_error, _request, reply) => refuse(reply, new EntraError("invalid_request", 900144, "The request body could not be read.")),
   });
   app.removeAllContentTypeParsers();

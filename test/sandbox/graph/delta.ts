@@ -10,6 +10,7 @@ import type { ExpiryWording, StoredGone } from "./stored.ts";
 export interface DeltaTerms {
   readonly select: readonly string[] | null;
   readonly filter: string | null;
+  readonly expand: string | null;
   readonly changeType: string | null;
   /** Only for calendar views: the frozen window. */
   readonly window: readonly [string, string] | null;
@@ -80,6 +81,7 @@ export function termsOf(call: MailboxCall): DeltaTerms {
   return {
     select: options.select,
     filter: options.filterText,
+    expand: options.expandText,
     changeType: options.other.get("changetype") ?? null,
     window: null,
     top: options.top,

@@ -12,13 +12,17 @@ import { Notifier } from "./notifications/notifier.ts";
 import { Subscriptions } from "./notifications/subscription.ts";
 import { RouteTable } from "./route-table.ts";
 import { attachmentRoutes } from "./routes/attachments.ts";
+import { calendarRoutes } from "./routes/calendars.ts";
 import { categoryRoutes } from "./routes/categories.ts";
 import { contactFolderRoutes } from "./routes/contact-folders.ts";
 import { contactRoutes } from "./routes/contacts.ts";
+import { eventRoutes } from "./routes/events.ts";
 import { mailFolderRoutes } from "./routes/mail-folders.ts";
 import { mailboxSettingsRoutes } from "./routes/mailbox-settings.ts";
 import { messageRoutes } from "./routes/messages.ts";
 import { subscriptionRoutes } from "./routes/subscriptions.ts";
+import { taskListRoutes } from "./routes/task-lists.ts";
+import { taskRoutes } from "./routes/tasks.ts";
 import { translateIdRoutes } from "./routes/translate-ids.ts";
 import { userRoutes } from "./routes/users.ts";
 import { sandboxControls } from "./sandbox-controls.ts";
@@ -87,6 +91,10 @@ export function createGraph(parts: StandInParts, options: GraphOptions): Graph {
     ...attachmentRoutes,
     ...contactFolderRoutes,
     ...contactRoutes,
+    ...calendarRoutes,
+    ...eventRoutes,
+    ...taskListRoutes,
+    ...taskRoutes,
     ...categoryRoutes,
     ...mailboxSettingsRoutes,
     ...subscriptionRoutes,

@@ -1,7 +1,7 @@
 import type { MailboxCall } from "./call.ts";
 import type { Filterable } from "./odata/filter-predicate.ts";
 import { encodeId } from "./ids.ts";
-import { badRequest, GraphError, itemNotFound, malformedId, noSuchProperty } from "./graph-error.ts";
+import { badRequest, GraphError, itemNotFound, malformedId, noSuchProperty, notCovered } from "./graph-error.ts";
 import { decodeId, type IdForm } from "./ids.ts";
 import { TOUCHES_KEPT, type Mailbox } from "./mailbox.ts";
 import { expandedProperties } from "./extended-properties.ts";
@@ -56,6 +56,10 @@ export function filterable(item: StoredItem): Filterable {
           return item.folderId;
         case "changeKey":
           return changeKey(item);
+        case "start":
+          return { dateTime: item.fields["startsAt"], timeZone: "UTC" };
+        case "end":
+          return { dateTime: item.fields["endsAt"], timeZone: "UTC" };
         default:
           return item.fields[name];
       }
@@ -106,14 +110,20 @@ export function expandExtended(held: Extended, expand: readonly Expansion[]): Re
   return shown;
 }
 
-/** @throws GraphError 400 on an expansion that the type does not have. */
-export function checkExpand(expand: readonly Expansion[], shape: Shape): void {
+const EXTENDED = ["singlevalueextendedproperties", "multivalueextendedproperties"];
+
+/**
+ * @param more what can be expanded besides extended properties, in lower case
+ * @throws GraphError 400 on an expansion that the type does not have, 501 on one that is not covered.
+ */
+export function checkExpand(expand: readonly Expansion[], shape: Shape, more: readonly string[] = []): void {
   for (const { name } of expand) {
     if (!shape.navigations.some((one) => one.toLowerCase() === name.toLowerCase())) {
       throw badRequest(
         `Parsing OData Select and Expand failed: Could not find a property named '${name}' on type 'microsoft.graph.${shape.typeName}'.`,
       );
     }
+    if (![...EXTENDED, ...more].includes(name.toLowerCase())) throw notCovered(`$expand=${name} of ${shape.typeName}`);
   }
 }
 

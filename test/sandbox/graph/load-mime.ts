@@ -4,7 +4,7 @@ import { preview } from "./body-text.ts";
 import type { Mailbox } from "./mailbox.ts";
 import { exactBytes } from "./part-bytes.ts";
 import { attachmentSize, conversationId, conversationIndex, generatedMessageId } from "./message-content.ts";
-import type { Fields, StoredAttachment, StoredItem } from "./stored.ts";
+import type { Fields, NewAttachment, StoredItem } from "./stored.ts";
 
 /** The bytes are no mail; `message` says what they look like. */
 export class NoMail extends Error {}
@@ -127,8 +127,6 @@ function bodyOf(email: Email): Body {
   if (email.html !== undefined && email.html.trim() !== "") return { contentType: "html", content: email.html };
   return { contentType: "text", content: email.text ?? "" };
 }
-
-type NewAttachment = Omit<StoredAttachment, "mailbox" | "itemKey" | "part">;
 
 async function storedAttachments(mime: Buffer, email: Email, placement: Placement): Promise<readonly NewAttachment[]> {
   const exact = exactBytes(mime, email.attachments.map(bytesOf));

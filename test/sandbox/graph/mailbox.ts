@@ -8,6 +8,7 @@ import type {
   Fields,
   FolderKind,
   ItemKind,
+  NewAttachment,
   StoredAttachment,
   StoredFolder,
   StoredGone,
@@ -265,7 +266,7 @@ export class Mailbox {
     return this.#attachments.get(itemKey) ?? [];
   }
 
-  attach(itemKey: number, attachment: Omit<StoredAttachment, "mailbox" | "itemKey" | "part">): StoredAttachment {
+  attach(itemKey: number, attachment: NewAttachment): StoredAttachment {
     const list = this.#listOf(itemKey);
     const kept: StoredAttachment = { ...attachment, mailbox: this.user, itemKey, part: (list.at(-1)?.part ?? 0) + 1 };
     list.push(kept);

@@ -12,7 +12,7 @@ export function messageShower(
   options: Pick<QueryOptions, "select" | "expand"> = call.options,
 ): (item: StoredItem) => Record<string, unknown> {
   const chosen = selection(messageShape, options.select);
-  checkExpand(options.expand, messageShape);
+  checkExpand(options.expand, messageShape, ["attachments"]);
   const attachments = options.expand.find((one) => one.name.toLowerCase() === "attachments");
   const shownOfAttachments = attachments ? attachmentSelection(attachments.select) : null;
   return (item) => {

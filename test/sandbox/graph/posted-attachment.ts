@@ -4,13 +4,13 @@ import { GraphError } from "./graph-error.ts";
 import { attachmentSize, newMessageFields } from "./message-content.ts";
 import { messageShape } from "./shapes/message-shape.ts";
 import { parameter, readBody, record } from "./shapes/shape.ts";
-import type { StoredAttachment, StoredItem } from "./stored.ts";
+import type { NewAttachment } from "./stored.ts";
 
 /** Beyond this an upload session is needed. */
 export const LARGEST_POST = 3 * 1024 * 1024;
 
-/** Adds what was posted, by itself or within a new message. @throws GraphError 400 or 413 */
-export function addPostedAttachment(call: MailboxCall, item: StoredItem, posted: unknown): StoredAttachment {
+/** Reads what was posted, by itself or within a new message. @throws GraphError 400 or 413 */
+export function postedAttachment(call: MailboxCall, posted: unknown): NewAttachment {
   const body = record(posted, "attachment");
   const type = String(body["@odata.type"] ?? "").toLowerCase();
   const text = (name: string): string | null => {
@@ -33,14 +33,14 @@ export function addPostedAttachment(call: MailboxCall, item: StoredItem, posted:
     const bytes = Buffer.from(content, "base64");
     if (bytes.length > LARGEST_POST)
       throw new GraphError(413, "RequestEntityTooLarge", "The attachment is larger than 3 MB: use an upload session.");
-    return call.mailbox.attach(item.key, {
+    return {
       ...shared,
       is: "file",
       contentType: shared.contentType ?? "application/octet-stream",
       size: attachmentSize(bytes.length),
       content: bytes.toString("base64"),
       item: null,
-    });
+    };
   }
   if (type.endsWith("itemattachment")) {
     const inner = record(parameter(body, "item"), "message");
@@ -48,20 +48,19 @@ export function addPostedAttachment(call: MailboxCall, item: StoredItem, posted:
       readBody(messageShape, inner, { creating: true, draft: true }),
       call.mailbox.user,
       shared.modified,
-      item.key,
+      call.mailbox.seq,
     );
     const mime = buildMime(fields, []);
-    return call.mailbox.attach(item.key, {
+    return {
       ...shared,
       is: "item",
       contentType: null,
       size: attachmentSize(mime.length),
       content: mime.toString("base64"),
       item: fields,
-    });
+    };
   }
-  if (type.endsWith("referenceattachment"))
-    return call.mailbox.attach(item.key, { ...shared, is: "reference", size: 0, content: "", item: null });
+  if (type.endsWith("referenceattachment")) return { ...shared, is: "reference", size: 0, content: "", item: null };
   throw new GraphError(
     400,
     "ErrorInvalidRequest",

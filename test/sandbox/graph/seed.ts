@@ -8,6 +8,10 @@ import { itemId } from "./item-view.ts";
 import { placeMime, type Placement } from "./load-mime.ts";
 import type { Mailbox } from "./mailbox.ts";
 import { newMessageFields } from "./message-content.ts";
+import { writtenEvent } from "./event-view.ts";
+import { eventShape } from "./shapes/event-shape.ts";
+import { taskShape } from "./shapes/task-shapes.ts";
+import { writtenTask } from "./task-content.ts";
 import { contactShape } from "./shapes/contact-shape.ts";
 import { messageShape } from "./shapes/message-shape.ts";
 import { readBody } from "./shapes/shape.ts";
@@ -95,6 +99,25 @@ export class Seed {
     const mailbox = this.mailbox(user);
     const { parentFolderId: _passedOver, ...fields } = writtenContact(null, readBody(contactShape, body, { creating: true, draft: false }));
     return this.#kept(mailbox.add("contact", this.folder(user, folder, "contacts").id, fields, withExtended({}, body)));
+  }
+
+  /** Places a single event given as Graph's JSON in the default calendar. */
+  event(user: string, body: Body): StoredItem {
+    const mailbox = this.mailbox(user);
+    const owner = this.#parts.world.directory.user(user);
+    if (!owner) throw new Error(`the sandbox tenant has no user ${user}`);
+    const sent = readBody(eventShape, body, { creating: true, draft: false });
+    const fields = writtenEvent(owner, null, sent, `${mailbox.user.slice(0, 8)}${mailbox.seq}`);
+    return this.#kept(mailbox.add("event", mailbox.standard("calendar").id, fields, withExtended({}, body)));
+  }
+
+  /** Places a task given as Graph's JSON in the To Do list of that name, which is made when it is not there; "defaultList" is the default one. */
+  task(user: string, list: string, body: Body): StoredItem {
+    const mailbox = this.mailbox(user);
+    const known = [...mailbox.folders].find((one) => one.kind === "tasks" && (one.wellKnown === list || one.displayName === list));
+    const folder = known ?? mailbox.addFolder("tasks", list, null);
+    const sent = readBody(taskShape, body, { creating: true, draft: false });
+    return this.#kept(mailbox.add("task", folder.id, { ...writtenTask(this.#parts.world, null, sent), linkedResources: [] }));
   }
 
   category(user: string, displayName: string, color = "none"): StoredCategory {

@@ -102,3 +102,6 @@ export interface StoredAttachment {
   /** Of an attached item: its properties as a message. */
   readonly item: Fields | null;
 }
+
+/** An attachment before it hangs on a message. */
+export type NewAttachment = Omit<StoredAttachment, "mailbox" | "itemKey" | "part">;

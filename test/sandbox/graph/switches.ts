@@ -25,6 +25,8 @@ export interface Switches {
   spontaneousConflicts: number;
   /** A lifetime beyond the maximum is refused; otherwise it is cut. */
   refuseLongSubscriptions: boolean;
+  /** Days of To Do tasks: cut to midnight after the shift to UTC, or shifted only. */
+  taskDays: "cut" | "shifted";
   /** App-only callers may subscribe to To Do tasks (MG14). */
   appOnlyTaskSubscriptions: boolean;
   /** Waits before a notification is sent again, in ms; afterwards it is given up. */
@@ -45,6 +47,7 @@ export const DEFAULT_SWITCHES: Readonly<Switches> = {
   deltaExpandFails: true,
   spontaneousConflicts: 0,
   refuseLongSubscriptions: true,
+  taskDays: "cut",
   appOnlyTaskSubscriptions: false,
   notificationRetriesMs: [1000, 2000, 5000, 10_000, 30_000, 60_000, 300_000, 900_000, 3_600_000],
 };

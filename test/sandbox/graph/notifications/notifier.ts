@@ -41,8 +41,8 @@ export class Notifier {
   }
 
   changed(change: ItemChange): void {
-    for (const subscription of this.subscriptions.all()) {
-      if (subscription.paused || subscription.user !== change.item.mailbox || subscription.kind !== change.item.kind) continue;
+    for (const subscription of this.subscriptions.ofUser(change.item.mailbox)) {
+      if (subscription.paused || subscription.kind !== change.item.kind) continue;
       for (const { what, item } of seenBy(subscription, change)) {
         if (subscription.changeType.split(",").includes(what))
           this.#later(subscription, this.#notification(subscription, what, item), subscription.notificationUrl, 0);

@@ -30,16 +30,19 @@ export interface StoredSubscription {
 export class Subscriptions {
   readonly #table: Table<StoredSubscription>;
   readonly #now: () => Date;
+  /** Looked at on every change of any mailbox: so by mailbox. */
+  readonly #byUser = new Map<string, Set<string>>();
 
   constructor(tables: Tables, now: () => Date) {
     this.#table = tables.table("graph.subscriptions");
     this.#now = now;
+    for (const one of this.#table.values()) this.#idsOf(one.user).add(one.id);
   }
 
   get(id: string): StoredSubscription | undefined {
     const found = this.#table.get(id);
     if (!found || Date.parse(found.expirationDateTime) > this.#now().getTime()) return found;
-    this.#table.delete(id);
+    this.delete(id);
     return undefined;
   }
 
@@ -47,11 +50,25 @@ export class Subscriptions {
     return [...this.#table.values()].filter((one) => this.get(one.id) !== undefined);
   }
 
+  ofUser(user: string): readonly StoredSubscription[] {
+    const ids = this.#byUser.get(user);
+    return ids ? [...ids].map((id) => this.get(id)).filter((one) => one !== undefined) : [];
+  }
+
   put(subscription: StoredSubscription): StoredSubscription {
+    this.#idsOf(subscription.user).add(subscription.id);
     return this.#table.put(subscription.id, subscription);
   }
 
   delete(id: string): void {
+    const known = this.#table.get(id);
+    if (known) this.#idsOf(known.user).delete(id);
     this.#table.delete(id);
+  }
+
+  #idsOf(user: string): Set<string> {
+    let ids = this.#byUser.get(user);
+    if (!ids) this.#byUser.set(user, (ids = new Set<string>()));
+    return ids;
   }
 }

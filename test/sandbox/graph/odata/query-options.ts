@@ -19,6 +19,7 @@ export interface QueryOptions {
   readonly filterText: string | null;
   readonly orderBy: readonly Ordering[];
   readonly expand: readonly Expansion[];
+  readonly expandText: string | null;
   readonly top: number | null;
   readonly skip: number;
   readonly count: boolean;
@@ -58,7 +59,8 @@ export function queryOptions(query: URLSearchParams): QueryOptions {
     filter: filterText === null ? null : parseFilter(filterText),
     filterText,
     orderBy: known.has("orderby") ? orderings(known.get("orderby") ?? "") : [],
-    expand: known.has("expand") ? expansions(known.get("expand") ?? "") : [],
+    expand: expansions(known.get("expand") ?? ""),
+    expandText: known.get("expand") ?? null,
     top: number(known.get("top"), "$top", 1),
     skip: number(known.get("skip"), "$skip", 0) ?? 0,
     count: known.get("count")?.toLowerCase() === "true",
@@ -95,7 +97,7 @@ function orderings(text: string): readonly Ordering[] {
 }
 
 /** `attachments($select=id,name),singleValueExtendedProperties($filter=id eq '…')` */
-function expansions(text: string): readonly Expansion[] {
+export function expansions(text: string): readonly Expansion[] {
   return split(text, ",").map((one) => {
     const match = /^(?<name>[\w./]+)(?:\((?<inner>.*)\))?$/su.exec(one.trim())?.groups;
     if (!match) throw badRequest(`Syntax error in $expand: '${one}'.`);

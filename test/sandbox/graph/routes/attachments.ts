@@ -4,7 +4,7 @@ import { GraphError } from "../graph-error.ts";
 import { hasAttachments } from "../message-content.ts";
 import { answerPage } from "../paging.ts";
 import { inMailbox, type Route } from "../route-table.ts";
-import { addPostedAttachment, LARGEST_POST } from "../posted-attachment.ts";
+import { LARGEST_POST, postedAttachment } from "../posted-attachment.ts";
 import { parameter, record } from "../shapes/shape.ts";
 import type { StoredItem } from "../stored.ts";
 import { message } from "./messages.ts";
@@ -59,7 +59,7 @@ const mediaType = (told: string | null): string =>
 
 function add(call: MailboxCall): GraphReply {
   const item = message(call);
-  const attachment = addPostedAttachment(call, item, json(call));
+  const attachment = call.mailbox.attach(item.key, postedAttachment(call, json(call)));
   const kept = settle(call, item);
   return created(attachmentView(call, kept, attachment, null, { inside: false, withItem: false }));
 }

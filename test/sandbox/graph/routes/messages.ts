@@ -5,13 +5,25 @@ import { withExtended } from "../extended-properties.ts";
 import { folderNamed, trackedFolder } from "../folders.ts";
 import { badRequest, GraphError } from "../graph-error.ts";
 import { buildMime } from "../build-mime.ts";
-import { changedSince, checkMatch, etag, filterable, findItem, itemId, picked, selection } from "../item-view.ts";
+import {
+  changedSince,
+  checkExpand,
+  checkMatch,
+  etag,
+  expandExtended,
+  filterable,
+  findItem,
+  itemId,
+  picked,
+  selection,
+} from "../item-view.ts";
 import { NoMail, placeMime } from "../load-mime.ts";
 import { hasAttachments, newMessageFields } from "../message-content.ts";
 import { messageShower, wholeMessage } from "../message-view.ts";
 import { predicate, type FilterRules } from "../odata/filter-predicate.ts";
 import { parseFilter } from "../odata/filter-syntax.ts";
-import { addPostedAttachment } from "../posted-attachment.ts";
+import { expansions } from "../odata/query-options.ts";
+import { postedAttachment } from "../posted-attachment.ts";
 import { answerItems, type ListRules } from "../paging.ts";
 import { inMailbox, type Route } from "../route-table.ts";
 import { messageShape } from "../shapes/message-shape.ts";
@@ -101,9 +113,10 @@ function draftFrom(call: MailboxCall, folder: StoredFolder, body: Readonly<Recor
   const sent = readBody(messageShape, body, { creating: true, draft: true });
   const attachments = parameter(body, "attachments") ?? [];
   if (!Array.isArray(attachments)) throw badRequest("attachments must be a collection.");
+  const read = attachments.map((attachment) => postedAttachment(call, attachment));
   const now = `${call.world.clock.now().toISOString().slice(0, 19)}Z`;
   let item = mailbox.add("message", folder.id, newMessageFields(sent, mailbox.user, now, mailbox.seq), withExtended({}, body));
-  for (const attachment of attachments) addPostedAttachment(call, item, attachment);
+  for (const attachment of read) mailbox.attach(item.key, attachment);
   if (attachments.length > 0)
     item = mailbox.change(item, { ...item.fields, hasAttachments: hasAttachments(mailbox, item) }, ["hasAttachments"]);
   return item;
@@ -189,6 +202,7 @@ function delta(call: MailboxCall): GraphReply {
   if (call.options.expand.length > 0 && call.world.switches.deltaExpandFails) {
     throw new GraphError(500, "InternalServerError", "Value cannot be null. Parameter name: type");
   }
+  checkExpand(call.options.expand, messageShape);
   if (call.options.orderBy.some((one) => one.path.join("/") !== "receivedDateTime" || !one.descending))
     throw badRequest("Only '$orderby=receivedDateTime desc' is supported for change tracking of messages.");
   if (terms.filter !== null && !/^\s*receivedDateTime\s+(?:ge|gt)\s+\S+\s*$/iu.test(terms.filter))
@@ -227,5 +241,9 @@ function deltaItem(call: MailboxCall, item: StoredItem, since: number | null, te
       };
     }
   }
-  return { ...type, ...picked(wholeMessage(call, item), selection(messageShape, terms.select), messageShape) };
+  return {
+    ...type,
+    ...picked(wholeMessage(call, item), selection(messageShape, terms.select), messageShape),
+    ...expandExtended(item.extended, expansions(terms.expand ?? "")),
+  };
 }

@@ -132,6 +132,7 @@ function convert(value: unknown, type: PropertyType, name: string): unknown {
       if (type.max !== undefined && value.length > type.max) {
         throw new GraphError(400, "ErrorPropertyValidationFailure", `The property '${name}' takes at most ${type.max} entries.`);
       }
+      if (value.includes(null)) throw refused(`A null value was found in the collection '${name}', which does not allow null values.`);
       return value.map((one) => convert(one, type.of, name));
   }
   throw refused(`Cannot convert a value of property '${name}' to the expected type '${type.is}'.`);

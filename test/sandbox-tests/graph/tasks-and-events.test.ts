@@ -1,0 +1,184 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { assertConforms } from "./conformance.ts";
+import { round, Tenant } from "./tenant.ts";
+
+const list = (body: Readonly<Record<string, unknown>>): readonly Record<string, unknown>[] =>
+  body["value"] as readonly Record<string, unknown>[];
+
+describe("To Do", () => {
+  let tenant: Tenant;
+  let listId: string;
+  beforeEach(async () => {
+    tenant = new Tenant();
+    listId = String((await tenant.ask("POST", "todo/lists", { body: { displayName: "Salesforce Tasks" } })).body["id"]);
+  });
+  afterEach(() => tenant.close());
+
+  const create = async (body: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, unknown>>> => {
+    const reply = await tenant.ask("POST", `todo/lists/${listId}/tasks`, { body });
+    expect({ status: reply.status, text: reply.text }).toMatchObject({ status: 201 });
+    assertConforms("/users/{user-id}/todo/lists/{todoTaskList-id}/tasks", "POST", 201, reply.body);
+    return reply.body;
+  };
+
+  it("lists: a default one and flagged mails, which stay; others come, are renamed and go", async () => {
+    const reply = await tenant.ask("GET", "todo/lists");
+    assertConforms("/users/{user-id}/todo/lists", "GET", 200, reply.body);
+    expect(list(reply.body).map((one) => one["wellknownListName"])).toEqual(["defaultList", "flaggedEmails", "none"]);
+    expect((await tenant.ask("DELETE", `todo/lists/${String(list(reply.body)[0]?.["id"])}`)).status).toBe(400);
+    expect((await tenant.ask("PATCH", `todo/lists/${listId}`, { body: { displayName: "Renamed" } })).body["displayName"]).toBe("Renamed");
+    const { deltaLink } = await round(tenant, "todo/lists/delta");
+    expect((await tenant.ask("DELETE", `todo/lists/${listId}`)).status).toBe(204);
+    expect((await round(tenant, deltaLink)).items).toEqual([{ "@removed": { reason: "deleted" }, id: listId }]);
+  });
+
+  it("MG2: ids of tasks are the same whatever the Prefer header says", async () => {
+    const { id } = await create({ title: "Call" });
+    const reply = await tenant.ask("GET", `todo/lists/${listId}/tasks`, { headers: { prefer: 'IdType="ImmutableId"' } });
+    expect(list(reply.body).map((one) => one["id"])).toEqual([id]);
+  });
+
+  it("MG18: a due day shifts to UTC and is cut to midnight, or shifted only, as switched", async () => {
+    const dueDateTime = { dateTime: "2026-11-05T00:00:00", timeZone: "W. Europe Standard Time" };
+    expect((await create({ title: "a", dueDateTime }))["dueDateTime"]).toEqual({
+      dateTime: "2026-11-04T00:00:00.0000000",
+      timeZone: "UTC",
+    });
+    tenant.graph.switches.taskDays = "shifted";
+    expect((await create({ title: "b", dueDateTime }))["dueDateTime"]).toEqual({
+      dateTime: "2026-11-04T23:00:00.0000000",
+      timeZone: "UTC",
+    });
+  });
+
+  it("completing fills the completion day, reopening clears it; enums in any case (MG1)", async () => {
+    const path = `todo/lists/${listId}/tasks/${String((await create({ title: "a" }))["id"])}`;
+    expect((await tenant.ask("PATCH", path, { body: { status: "Completed" } })).body).toMatchObject({
+      status: "completed",
+      completedDateTime: { dateTime: "2026-11-02T00:00:00.0000000" },
+    });
+    expect((await tenant.ask("PATCH", path, { body: { status: "notStarted" } })).body["completedDateTime"]).toBeUndefined();
+  });
+
+  it("linked resources are shown when expanded only, and travel with delta so", async () => {
+    const { id } = await create({
+      title: "a",
+      linkedResources: [{ webUrl: "https://x.example/1", externalId: "00T1", applicationName: "Tandem" }],
+    });
+    expect((await tenant.ask("GET", `todo/lists/${listId}/tasks/${String(id)}`)).body["linkedResources"]).toBeUndefined();
+    const { items } = await round(tenant, `todo/lists/${listId}/tasks/delta?$expand=linkedResources`);
+    expect(items[0]?.["linkedResources"]).toMatchObject([{ externalId: "00T1" }]);
+    const made = await tenant.ask("POST", `todo/lists/${listId}/tasks/${String(id)}/linkedResources`, { body: { externalId: "00T2" } });
+    expect(made.status).toBe(201);
+    expect(list((await tenant.ask("GET", `todo/lists/${listId}/tasks/${String(id)}/linkedResources`)).body)).toHaveLength(2);
+  });
+
+  it("MG10: tasks take no extended properties; a recurring one is not covered, and says so", async () => {
+    const path = `todo/lists/${listId}/tasks`;
+    expect((await tenant.ask("POST", path, { body: { title: "a", singleValueExtendedProperties: [] } })).status).toBe(400);
+    expect((await tenant.ask("POST", path, { body: { title: "a", recurrence: { pattern: { type: "daily", interval: 1 } } } })).status).toBe(
+      501,
+    );
+  });
+});
+
+describe("calendars and single events", () => {
+  let tenant: Tenant;
+  beforeEach(() => {
+    tenant = new Tenant();
+  });
+  afterEach(() => tenant.close());
+
+  const at = (dateTime: string, timeZone = "UTC"): Readonly<Record<string, string>> => ({ dateTime, timeZone });
+  const create = async (
+    subject: string,
+    day: string,
+    more: Readonly<Record<string, unknown>> = {},
+  ): Promise<Readonly<Record<string, unknown>>> => {
+    const reply = await tenant.ask("POST", "events", {
+      body: { subject, start: at(`${day}T10:00:00`), end: at(`${day}T11:00:00`), ...more },
+    });
+    expect({ status: reply.status, text: reply.text }).toMatchObject({ status: 201 });
+    assertConforms("/users/{user-id}/events", "POST", 201, reply.body);
+    return reply.body;
+  };
+  const window = "startDateTime=2026-11-01T00:00:00Z&endDateTime=2026-12-01T00:00:00Z";
+
+  it("an event is an instant, shown in UTC or in the preferred zone", async () => {
+    const made = await create("a", "2026-07-01", {
+      start: at("2026-07-01T10:00:00", "Pacific Standard Time"),
+      end: at("2026-07-01T11:00:00", "Pacific Standard Time"),
+    });
+    expect(made).toMatchObject({
+      start: at("2026-07-01T17:00:00.0000000"),
+      originalStartTimeZone: "Pacific Standard Time",
+      type: "singleInstance",
+      isOrganizer: true,
+    });
+    const reply = await tenant.ask("GET", `events/${String(made["id"])}`, { headers: { prefer: 'outlook.timezone="Europe/Berlin"' } });
+    expect(reply.body["start"]).toEqual(at("2026-07-01T19:00:00.0000000", "Europe/Berlin"));
+    expect(reply.headers["preference-applied"]).toContain("Europe/Berlin");
+  });
+
+  it("an all-day event keeps its date in every zone, and must begin at midnight", async () => {
+    const days = {
+      isAllDay: true,
+      start: at("2026-11-05T00:00:00", "Tokyo Standard Time"),
+      end: at("2026-11-06T00:00:00", "Tokyo Standard Time"),
+    };
+    const made = await create("day", "2026-11-05", days);
+    expect(made["start"]).toEqual(at("2026-11-05T00:00:00.0000000"));
+    const body = { subject: "x", isAllDay: true, start: at("2026-11-05T09:00:00"), end: at("2026-11-06T00:00:00") };
+    expect((await tenant.ask("POST", "events", { body })).status).toBe(400);
+  });
+
+  it("the same transactionId makes no second event", async () => {
+    await create("a", "2026-11-05", { transactionId: "t" });
+    const body = { subject: "b", start: at("2026-11-05T10:00:00"), end: at("2026-11-05T11:00:00"), transactionId: "t" };
+    expect((await tenant.ask("POST", "events", { body })).body).toMatchObject({ error: { code: "ErrorDuplicateTransactionId" } });
+  });
+
+  it("calendarView shows what touches its window, in order", async () => {
+    await create("later", "2026-11-20");
+    await create("early", "2026-11-05");
+    await create("outside", "2027-01-01");
+    const reply = await tenant.ask("GET", `calendarView?${window}`);
+    assertConforms("/users/{user-id}/calendarView", "GET", 200, reply.body);
+    expect(list(reply.body).map((one) => one["subject"])).toEqual(["early", "later"]);
+    expect((await tenant.ask("GET", "calendarView")).status).toBe(400);
+  });
+
+  it("MG7: calendarView/delta refuses options, its window is frozen; events/delta is refused", async () => {
+    const { id } = await create("a", "2026-11-05");
+    expect((await tenant.ask("GET", `calendarView/delta?${window}&$select=subject`)).status).toBe(400);
+    expect((await tenant.ask("GET", "events/delta")).body).toMatchObject({
+      error: { message: "Change tracking is not supported against 'microsoft.graph.event'." },
+    });
+    const { deltaLink, items } = await round(tenant, `calendarView/delta?${window}`);
+    expect(items.map((one) => one["subject"])).toEqual(["a"]);
+    await tenant.ask("PATCH", `events/${String(id)}`, { body: { start: at("2027-02-01T10:00:00"), end: at("2027-02-01T11:00:00") } });
+    expect((await round(tenant, deltaLink)).items).toEqual([{ "@removed": { reason: "deleted" }, id }]);
+  });
+
+  it("MG6: an event made outside of the window is told as removed", async () => {
+    const { deltaLink } = await round(tenant, `calendarView/delta?${window}`);
+    const { id } = await create("far", "2027-05-05");
+    expect((await round(tenant, deltaLink)).items).toEqual([{ "@removed": { reason: "deleted" }, id }]);
+  });
+
+  it("calendars: the default one stays, others come and go; a series is not covered, and says so", async () => {
+    const made = await tenant.ask("POST", "calendars", { body: { name: "Second", color: "LightBlue" } });
+    assertConforms("/users/{user-id}/calendars", "POST", 201, made.body);
+    expect(made.body).toMatchObject({ name: "Second", color: "lightBlue", isDefaultCalendar: false });
+    const own = await tenant.ask("GET", "calendar");
+    expect((await tenant.ask("DELETE", `calendars/${String(own.body["id"])}`)).status).toBe(400);
+    expect((await tenant.ask("DELETE", `calendars/${String(made.body["id"])}`)).status).toBe(204);
+    const body = {
+      subject: "x",
+      start: at("2026-11-05T10:00:00"),
+      end: at("2026-11-05T11:00:00"),
+      recurrence: { pattern: { type: "daily", interval: 1 }, range: { type: "noEnd", startDate: "2026-11-05" } },
+    };
+    expect((await tenant.ask("POST", "events", { body })).status).toBe(501);
+  });
+});

@@ -1,0 +1,143 @@
+import { context, created, json, noContent, ok, type GraphReply, type MailboxCall } from "../call.ts";
+import { answerDelta, termsOf } from "../delta.ts";
+import { eventShower, wholeEvent, writtenEvent } from "../event-view.ts";
+import { withExtended } from "../extended-properties.ts";
+import { badRequest, GraphError } from "../graph-error.ts";
+import { checkMatch, findItem, itemId, picked } from "../item-view.ts";
+import { answerItems } from "../paging.ts";
+import { inMailbox, type Route } from "../route-table.ts";
+import { eventShape } from "../shapes/event-shape.ts";
+import { readBody, record } from "../shapes/shape.ts";
+import type { StoredItem } from "../stored.ts";
+import { calendar } from "./calendars.ts";
+
+export const eventRoutes: readonly Route[] = [
+  ...["", "calendar/", "calendars/{calendar}/"].flatMap((prefix): readonly Route[] => [
+    inMailbox("GET", `${prefix}events`, "Calendars.Read", (call) => list(call, eventsOf(call))),
+    inMailbox("POST", `${prefix}events`, "Calendars.ReadWrite", create),
+    inMailbox("GET", `${prefix}calendarView`, "Calendars.Read", (call) => list(call, eventsOf(call).filter(within(window(call))))),
+    inMailbox("GET", `${prefix}calendarView/delta`, "Calendars.Read", delta),
+    inMailbox("GET", `${prefix}events/{event}`, "Calendars.Read", (call) => ok(shown(call, event(call)))),
+    inMailbox("PATCH", `${prefix}events/{event}`, "Calendars.ReadWrite", change),
+    inMailbox("DELETE", `${prefix}events/{event}`, "Calendars.ReadWrite", remove),
+  ]),
+  inMailbox("GET", "events/delta", "Calendars.Read", () => {
+    throw badRequest("Change tracking is not supported against 'microsoft.graph.event'.");
+  }),
+];
+
+const event = (call: MailboxCall): StoredItem => findItem(call.mailbox, call.params["event"] ?? "", "event");
+
+const eventsOf = (call: MailboxCall): readonly StoredItem[] =>
+  [...call.mailbox.itemsIn(calendar(call).id).values()].filter((item) => item.kind === "event");
+
+const shown = (call: MailboxCall, item: StoredItem): Record<string, unknown> => ({
+  "@odata.context": context(call, `users('${call.user.id}')/events/$entity`),
+  ...eventShower(call)(item),
+});
+
+const written = (call: MailboxCall, item: StoredItem): Record<string, unknown> => ({
+  "@odata.context": context(call, `users('${call.user.id}')/events/$entity`),
+  ...eventShower(call, { select: null, expand: [] })(item),
+});
+
+type Window = readonly [string, string];
+
+/** @throws GraphError 400 unless both ends are given. */
+function window(call: MailboxCall): Window {
+  const ends = [call.options.other.get("startdatetime"), call.options.other.get("enddatetime")].map(
+    (text) => new Date(/(?:Z|[+-]\d\d:\d\d)$/u.test(text ?? "") ? (text ?? "") : `${text ?? ""}Z`),
+  );
+  const [start, end] = ends;
+  if (!start || !end || Number.isNaN(start.getTime()) || Number.isNaN(end.getTime())) {
+    throw new GraphError(
+      400,
+      "ErrorInvalidParameter",
+      "This request requires a time window specified by the query string parameters StartDateTime and EndDateTime.",
+    );
+  }
+  return [start.toISOString(), end.toISOString()];
+}
+
+const within =
+  ([start, end]: Window) =>
+  (item: StoredItem): boolean =>
+    String(item.fields["startsAt"]) < end && (String(item.fields["endsAt"]) > start || item.fields["startsAt"] === start);
+
+function list(call: MailboxCall, items: readonly StoredItem[]): GraphReply {
+  return answerItems(
+    call,
+    items,
+    {
+      typeName: "event",
+      has: (name) => name in eventShape.properties,
+      collections: ["categories"],
+      order: { path: ["startsAt"], descending: false },
+      contextPath: `users('${call.user.id}')/events`,
+    },
+    eventShower(call),
+  );
+}
+
+/** The same transaction id makes no second event. */
+function create(call: MailboxCall): GraphReply {
+  const body = record(json(call), "event");
+  const sent = readBody(eventShape, body, { creating: true, draft: false });
+  const transactionId = sent["transactionId"];
+  if (typeof transactionId === "string" && eventsOf(call).some((item) => item.fields["transactionId"] === transactionId)) {
+    throw new GraphError(
+      409,
+      "ErrorDuplicateTransactionId",
+      "Your request can't be completed. The TransactionId was used for another event already.",
+    );
+  }
+  const fields = writtenEvent(call.user, null, sent, `${call.mailbox.user.slice(0, 8)}${call.mailbox.seq}`);
+  return created(written(call, call.mailbox.add("event", calendar(call).id, fields, withExtended({}, body))));
+}
+
+function change(call: MailboxCall): GraphReply {
+  const item = event(call);
+  checkMatch(call, item);
+  const body = record(json(call), "event");
+  const fields = writtenEvent(call.user, item.fields, readBody(eventShape, body, { creating: false, draft: false }), "");
+  const names = Object.keys(fields).filter((name) => JSON.stringify(fields[name]) !== JSON.stringify(item.fields[name]));
+  return ok(written(call, call.mailbox.change(item, fields, names, withExtended(item.extended, body))));
+}
+
+function remove(call: MailboxCall): GraphReply {
+  const item = event(call);
+  checkMatch(call, item);
+  call.mailbox.move(item, call.mailbox.standard("deleteditems").id);
+  return noContent;
+}
+
+/** The window is frozen in the token; what lies or moves outside of it is told as removed (MG6, MG7). */
+function delta(call: MailboxCall): GraphReply {
+  const { options } = call;
+  const used =
+    [options.select, options.filter, options.search].some((one) => one !== null) || options.expand.length > 0 || options.orderBy.length > 0;
+  if (used)
+    throw badRequest(
+      "The $select, $expand, $filter, $orderby and $search query parameters are not supported for change tracking of a calendar view.",
+    );
+  const found = calendar(call);
+  const fresh = options.deltaToken === null && options.skipToken === null;
+  return answerDelta(
+    call,
+    {
+      log: found.id,
+      contextPath: "Collection(event)",
+      linkPath:
+        call.params["calendar"] === undefined ? "calendarView/delta" : `calendars('${encodeURIComponent(found.id)}')/calendarView/delta`,
+      current: (key) => call.mailbox.itemsIn(found.id).get(key),
+      seqs: (item: StoredItem) => item,
+      show: (item, _since, terms) => {
+        if (item.kind !== "event" || terms.window === null) return null;
+        if (within(terms.window)(item))
+          return { "@odata.type": "#microsoft.graph.event", ...picked(wholeEvent(call, item), null, eventShape) };
+        return fresh ? null : { "@removed": { reason: "deleted" }, id: itemId(item, call.prefer.idForm) };
+      },
+    },
+    { ...termsOf(call), window: fresh ? window(call) : null },
+  );
+}
