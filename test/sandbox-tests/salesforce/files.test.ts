@@ -105,6 +105,18 @@ describe("files", () => {
     expect((await world.call(BEN, "GET", `/sobjects/ContentVersion/${made.body.id}`)).status).toBe(200);
   });
 
+  it("lets a file be put only where its user may change things", async () => {
+    world = await openWorld({ switches: { accountSharing: "Read" } });
+    const account = world.salesforce.seed.account({ Name: "Navy", OwnerId: world.anna });
+    const file = { PathOnClient: "a.txt", VersionData: "AAAA" };
+    const refused = await world.call(BEN, "POST", "/sobjects/ContentVersion", { ...file, FirstPublishLocationId: account });
+    expect(refused.body[0]).toMatchObject({ errorCode: "INSUFFICIENT_ACCESS_OR_READONLY", fields: ["FirstPublishLocationId"] });
+    const own = await world.call(BEN, "POST", "/sobjects/ContentVersion", file);
+    const document = (await world.call(BEN, "GET", `/sobjects/ContentVersion/${own.body.id}`)).body.ContentDocumentId;
+    const linked = await world.call(BEN, "POST", "/sobjects/ContentDocumentLink", { ContentDocumentId: document, LinkedEntityId: account });
+    expect(linked.body[0]).toMatchObject({ errorCode: "INSUFFICIENT_ACCESS_OR_READONLY", fields: ["LinkedEntityId"] });
+  });
+
   it("keeps classic attachments beside their record, with the owner of their task", async () => {
     world = await openWorld();
     const task = world.salesforce.seed.task({ Subject: "Mail", OwnerId: world.anna });

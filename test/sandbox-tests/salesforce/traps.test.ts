@@ -186,6 +186,42 @@ describe("what surprises those who meet Salesforce first", () => {
     expect((await world.call(ANNA, "POST", "/sobjects/Event", long)).status).toBe(201);
   });
 
+  it("SF16: an invited user has a copy of the event, of which only the reminder is his", async () => {
+    await open();
+    const times = { StartDateTime: "2026-05-01T08:00:00Z", DurationInMinutes: 60 };
+    const master = (await world.call(ANNA, "POST", "/sobjects/Event", { Subject: "Plans", ...times })).body.id;
+    const relation = await world.call(ANNA, "POST", "/sobjects/EventRelation", { EventId: master, RelationId: world.ben });
+    expect((await world.call(ANNA, "GET", `/sobjects/EventRelation/${relation.body.id}`)).body).toMatchObject({
+      IsInvitee: true,
+      Status: "New",
+    });
+    await world.call(ANNA, "PATCH", `/sobjects/Event/${master}`, { Subject: "Better plans" });
+    const own = await world.call(BEN, "GET", `/query?q=SELECT+Id,Subject,IsChild,GroupEventType+FROM+Event+WHERE+OwnerId='${world.ben}'`);
+    expect(own.body.records).toMatchObject([{ Subject: "Better plans", IsChild: true, GroupEventType: "1" }]);
+    expect((await world.call(READER, "GET", "/query?q=SELECT+Id+FROM+Event")).body.totalSize).toBe(2);
+    const copy = `/sobjects/Event/${own.body.records[0].Id}`;
+    expect((await world.call(BEN, "PATCH", copy, { Subject: "Mine" })).body[0].errorCode).toBe("FIELD_INTEGRITY_EXCEPTION");
+    const reminder = { IsReminderSet: true, ReminderDateTime: "2026-05-01T07:45:00Z" };
+    expect((await world.call(BEN, "PATCH", copy, reminder)).status).toBe(204);
+    await world.call(ANNA, "DELETE", `/sobjects/Event/${master}`);
+    expect((await world.call(BEN, "GET", copy)).status).toBe(404);
+  });
+
+  it("SF14: a series is asked for on create only; this stand-in says that it has none", async () => {
+    await open();
+    const fields = (await world.call(ANNA, "GET", "/sobjects/Event/describe")).body.fields as {
+      name: string;
+      createable: boolean;
+      updateable: boolean;
+    }[];
+    const flags = (name: string) => fields.filter((field) => field.name === name).map((field) => [field.createable, field.updateable]);
+    expect(flags("Recurrence2PatternText")).toEqual([[true, false]]);
+    expect(flags("IsRecurrence2")).toEqual([[false, false]]);
+    const times = { StartDateTime: "2026-05-01T08:00:00Z", DurationInMinutes: 60 };
+    const series = await world.call(ANNA, "POST", "/sobjects/Event", { ...times, Recurrence2PatternText: "RRULE:FREQ=DAILY;COUNT=3" });
+    expect(series.status).toBe(501);
+  });
+
   it("SF17: a task's due date is a date, its completion follows the status, and IsClosed cannot be written", async () => {
     await open();
     const made = await world.call(ANNA, "POST", "/sobjects/Task", { Subject: "Call", Status: "Completed", ActivityDate: "2026-03-05" });

@@ -1,6 +1,8 @@
+import { addRow, binRow, withoutBlanks } from "../bare-rows.ts";
+import { recordOf, text, textOf, type Draft, type ObjectRules } from "../draft.ts";
 import { refusal, refused } from "../errors.ts";
-import { text, type Draft, type ObjectRules } from "../draft.ts";
 import type { Org } from "../org.ts";
+import type { Row } from "../record-store.ts";
 import { readTime, wireTime } from "../wire-time.ts";
 import { relate } from "./task.ts";
 
@@ -8,8 +10,34 @@ const DAY_MINUTES = 1440;
 /** With Multiday Events on, up to 14 days. */
 const LONGEST_MINUTES = 14 * DAY_MINUTES;
 
+/** Of an invitee's own copy only the reminder is his; the rest follows the master. */
+const OF_THE_INVITEE: ReadonlySet<string> = new Set(["IsReminderSet", "ReminderDateTime"]);
+
+/** What a copy takes over from its master. */
+const FOLLOWS_MASTER = [
+  "Subject",
+  "Location",
+  "Description",
+  "ShowAs",
+  "IsAllDayEvent",
+  "StartDateTime",
+  "EndDateTime",
+  "ActivityDateTime",
+  "ActivityDate",
+  "EndDate",
+  "DurationInMinutes",
+  "WhoId",
+  "WhatId",
+  "AccountId",
+];
+
 export const eventRules: ObjectRules = {
-  prepare(draft, { org }) {
+  prepare(draft, { org, isSystem }) {
+    if (draft.before?.values["IsChild"] === true && !isSystem) {
+      const foreign = [...draft.given].find((field) => !OF_THE_INVITEE.has(field));
+      if (foreign !== undefined)
+        throw refused("FIELD_INTEGRITY_EXCEPTION", `${foreign}: only the reminder of an invitee's event can be changed`, [foreign]);
+    }
     if (draft.values["IsRecurrence"] === true || text(draft, "Recurrence2PatternText") !== null) {
       throw refusal(501, "NOT_COVERED", "this stand-in has no recurring events yet");
     }
@@ -20,7 +48,27 @@ export const eventRules: ObjectRules = {
     relate(draft, org);
     settleTimes(draft, org);
   },
+  settled(draft, { org }) {
+    const followed = Object.fromEntries(FOLLOWS_MASTER.map((field) => [field, draft.values[field] ?? null]));
+    for (const copy of copiesOf(org, draft.id)) {
+      org.store.put("Event", {
+        ...copy,
+        values: withoutBlanks({ ...copy.values, ...followed, SystemModstamp: org.stamp(), LastModifiedDate: org.stamp() }),
+      });
+    }
+  },
+  removing(row, { org, access }) {
+    for (const copy of copiesOf(org, row.id)) binRow(org, "Event", copy, access.userId);
+  },
 };
+
+/** The copies that invited users have of an event. */
+function copiesOf(org: Org, masterId: string): readonly Row[] {
+  return org.store
+    .having("EventRelation", "EventId", masterId)
+    .flatMap((relation) => recordOf(org, textOf(relation, "ChildEventId"))?.row ?? [])
+    .filter((row) => row.id !== masterId);
+}
 
 function settleTimes(draft: Draft, org: Org): void {
   const allDay = draft.values["IsAllDayEvent"] === true;
@@ -72,11 +120,28 @@ function minutesOf(draft: Draft, start: Date, allDay: boolean): number {
   throw refused("REQUIRED_FIELD_MISSING", "Required fields are missing: [DurationInMinutes]", ["DurationInMinutes"]);
 }
 
-/** A relation of a person is an invitation unless said otherwise. */
+/** A relation of a person is an invitation unless said otherwise; an invited user gets a copy of the event as his own. */
 export const eventRelationRules: ObjectRules = {
-  prepare(draft) {
+  prepare(draft, { org }) {
     if (draft.before !== null) return;
     if (draft.values["IsParent"] !== true && draft.values["IsWhat"] !== true) draft.values["IsInvitee"] = true;
     draft.values["Status"] ??= "New";
+    const master = recordOf(org, text(draft, "EventId"))?.row;
+    const invitee = text(draft, "RelationId");
+    if (!master || invitee?.startsWith("005") !== true) return;
+    const group = { GroupEventType: "1", IsGroupEvent: true };
+    org.store.put("Event", { ...master, values: { ...master.values, ...group } });
+    const followed = Object.fromEntries(FOLLOWS_MASTER.map((field) => [field, master.values[field] ?? null]));
+    draft.values["ChildEventId"] = addRow(org, "Event", invitee, {
+      ...followed,
+      ...group,
+      OwnerId: invitee,
+      IsChild: true,
+      EventSubtype: "Event",
+    });
+  },
+  removing(row, { org, access }) {
+    const copy = recordOf(org, textOf(row, "ChildEventId"));
+    if (copy) binRow(org, "Event", copy.row, access.userId);
   },
 };

@@ -38,6 +38,7 @@ export const contentVersionRules: ObjectRules = {
     const path = text(draft, "PathOnClient");
     if (path === null) throw refused("REQUIRED_FIELD_MISSING", "Required fields are missing: [PathOnClient]", ["PathOnClient"]);
     refuseFile(extensionOf(path), writer);
+    checkPlace(text(draft, "FirstPublishLocationId"), "FirstPublishLocationId", writer);
     keepBytes(draft, draft.bytes, path, writer);
     const document = text(draft, "ContentDocumentId");
     draft.values["ContentDocumentId"] = document ?? newDocument(draft, writer);
@@ -78,6 +79,13 @@ function refuseFile(extension: string | null, { org }: Writer): void {
   throw refused("FILE_EXTENSION_NOT_ALLOWED", `Your company doesn't support the following file types: .${extension}`);
 }
 
+/** A file is put only where its user may change things, or to a user. */
+function checkPlace(id: string | null, field: string, { org, access, isSystem }: Writer): void {
+  const place = recordOf(org, id);
+  if (!place || isSystem || place.object === "User" || access.canEdit(place.object, place.row)) return;
+  throw refused("INSUFFICIENT_ACCESS_OR_READONLY", "insufficient access rights on object id", [field]);
+}
+
 function keepBytes(draft: Draft, bytes: Buffer, path: string, { org }: Writer): void {
   const extension = extensionOf(path);
   draft.values["BytesName"] = org.files.keep(bytes);
@@ -115,7 +123,8 @@ function link(writer: Writer, documentId: string, entityId: string, shareType: s
 }
 
 export const contentDocumentLinkRules: ObjectRules = {
-  prepare(draft, { org, access }) {
+  prepare(draft, writer) {
+    const { org } = writer;
     if (draft.before !== null) return;
     const document = text(draft, "ContentDocumentId");
     const entity = text(draft, "LinkedEntityId");
@@ -128,10 +137,7 @@ export const contentDocumentLinkRules: ObjectRules = {
         `duplicate value found: LinkedEntityId, ContentDocumentId duplicates value on record with id: ${twin.id}`,
       );
     }
-    const related = recordOf(org, entity);
-    if (related && related.object !== "User" && !access.canEdit(related.object, related.row)) {
-      throw refused("INSUFFICIENT_ACCESS_OR_READONLY", "insufficient access rights on object id", ["LinkedEntityId"]);
-    }
+    checkPlace(entity, "LinkedEntityId", writer);
     draft.values["ShareType"] ??= "V";
     draft.values["Visibility"] ??= "AllUsers";
   },
