@@ -20,8 +20,9 @@ export function exclusionOf(email: Email, rules: AddressRules): Problem | null {
       remedy: "Choose File anyway in the pane, or ask an administrator to change the block list.",
     };
   }
-  const addressed = everyone.filter(({ standing }) => standing !== "none");
-  if (addressed.length > 0 && addressed.every(({ standing }) => standing === "internal")) {
+  // Whoever sent a bounce, or forged a mail without a sender, is nobody of ours.
+  const isFromInside = email.from !== null && standingOf(email.from.address, rules) === "internal";
+  if (isFromInside && everyone.every(({ standing }) => standing === "internal" || standing === "none")) {
     return {
       code: "INTERNAL_ONLY",
       message: "Only people of your own organisation are on this mail, so it is not filed.",

@@ -99,7 +99,8 @@ describe("F2: what is filed on no path but File anyway", () => {
   it.each([
     ["one outsider among colleagues", { from: "anna@lumen.example", to: "bo@lumen.example jane@acme.example" }],
     ["a domain that only ends like ours", { from: "x@notlumen.example" }],
-    ["nobody at all, as a bounce", {}],
+    ["nobody at all", {}],
+    ["a bounce to one of us", { to: "anna@lumen.example" }],
   ])("but not %s", (_, given) => expect(exclusionOf(mail(given), rules)).toBeNull());
 
   it("a draft", () => expect(exclusionOf({ ...mail({ to: "jane@acme.example" }), isDraft: true }, rules)?.code).toBe("DRAFT"));

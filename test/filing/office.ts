@@ -15,6 +15,7 @@ import { createSalesforceClient } from "../../sync-service/salesforce/client.ts"
 import { createCrm } from "../../sync-service/salesforce/filing-crm.ts";
 import { connectionOf } from "../../sync-service/store/connection.ts";
 import { migrate, openDatabase } from "../../sync-service/store/database.ts";
+import { FilingRequests } from "../../sync-service/store/filing-requests.ts";
 import { Filings } from "../../sync-service/store/filings.ts";
 import type { Database } from "../../sync-service/store/tables.ts";
 import { Vault } from "../../sync-service/store/vault.ts";
@@ -36,8 +37,7 @@ export interface Colleague {
 export interface Office {
   readonly world: StandIns;
   readonly db: Kysely<Database>;
-  readonly vault: Vault;
-  readonly connectionId: string;
+  readonly requests: FilingRequests;
   /** The clock of the service. */
   readonly time: { now: Date };
   hire(name: string, rules?: Partial<Preset["emails"]> & { readonly blocked?: readonly string[] }): Promise<Colleague>;
@@ -80,8 +80,7 @@ export async function openOffice(org: Partial<OrgSwitches> = {}): Promise<Office
   return {
     world,
     db,
-    vault,
-    connectionId,
+    requests: new FilingRequests(db, vault, connectionId, randomUUID),
     time,
     hire,
     salesforceRequests() {
