@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Finish } from "../../sync-service/cycle/cycle-store.ts";
+import { Fenced } from "../../sync-service/errors.ts";
+import { CycleRows } from "../../sync-service/store/cycle-rows.ts";
+import { inFence } from "../../sync-service/store/fence.ts";
+import { Locks } from "../../sync-service/store/mailbox-locks.ts";
+import { notedChanges } from "../../sync-service/store/noted-changes.ts";
+import { aDatabase, aMailbox } from "./a-mailbox.ts";
+
+const now = new Date("2026-11-22T12:00:00Z");
+const later = new Date(now.getTime() + 60_000);
+const well: Finish = { doneSeq: 0n, state: "healthy", problem: null, nextDueAt: later, retryAt: null, throttledUntil: null };
+
+describe("what the schedule stores", () => {
+  let base: Awaited<ReturnType<typeof aDatabase>>;
+  let here: CycleRows;
+  let there: CycleRows;
+  let locks: readonly [Locks, Locks];
+
+  beforeAll(async () => {
+    base = await aDatabase();
+    locks = [new Locks(base.url), new Locks(base.url)];
+    here = new CycleRows(base.db, base.connectionId, locks[0], () => now);
+    there = new CycleRows(base.db, base.connectionId, locks[1], () => now);
+  });
+  afterAll(async () => {
+    await Promise.all(locks.map((each) => each.close()));
+    await base.close();
+  });
+
+  const mailbox = () => aMailbox(base.db, base.connectionId);
+
+  it("S5: a mailbox is taken by one cycle at a time, of this process or another", async () => {
+    const id = await mailbox();
+    const lease = await here.take(id);
+    expect(await here.take(id)).toBeNull();
+    expect(await there.take(id)).toBeNull();
+    await lease?.release();
+    expect(await there.take(id)).not.toBeNull();
+  });
+
+  it("REL9: a lease that was taken over commits nothing", async () => {
+    const id = await mailbox();
+    const old = await here.take(id);
+    if (!old) throw new Error("not taken");
+    await old.release(); // as the database does when the connection of a paused process breaks
+    await there.take(id);
+    await expect(inFence(base.db, old, async () => "written")).rejects.toBeInstanceOf(Fenced);
+    await expect(here.finish(old, well)).rejects.toBeInstanceOf(Fenced);
+  });
+
+  it("S5: a process that dies gives its mailboxes back at once", async () => {
+    const id = await mailbox();
+    const doomed = new Locks(base.url);
+    await new CycleRows(base.db, base.connectionId, doomed, () => now).take(id);
+    expect(await here.take(id)).toBeNull();
+    await doomed.close();
+    await expect.poll(() => here.take(id)).not.toBeNull();
+  });
+
+  it("a mailbox is due when woken and not done, when its time has come, and when a killed cycle left it running", async () => {
+    const [woken, early, cut] = [await mailbox(), await mailbox(), await mailbox()];
+    for (const id of [woken, early, cut]) {
+      const lease = await here.take(id);
+      if (lease) await here.finish(lease, well);
+      await lease?.release();
+    }
+    const due = async (at: Date) => (await here.due(at, 100)).filter((id) => [woken, early, cut].includes(id));
+    expect(await due(now)).toEqual([]);
+    await here.wake([woken]);
+    await here.take(cut);
+    expect((await due(now)).sort()).toEqual([woken, cut].sort());
+    expect(await due(later)).toContain(early);
+  });
+
+  it("S4: what a vendor asked for is waited for even by the woken; a back-off of ours by the table's look alone", async () => {
+    const id = await mailbox();
+    const lease = await here.take(id);
+    if (!lease) throw new Error("not taken");
+    await here.finish(lease, { ...well, throttledUntil: later });
+    await lease.release();
+    await here.wake([id]);
+    expect(await here.due(now, 100)).not.toContain(id);
+    expect(await here.due(later, 100)).toContain(id);
+  });
+
+  it("a wake-up during a cycle is not lost when the cycle ends", async () => {
+    const id = await mailbox();
+    const seen = (await here.wake([id])).get(id) ?? 0n;
+    const lease = await here.take(id);
+    if (!lease) throw new Error("not taken");
+    await here.wake([id]);
+    await here.finish(lease, { ...well, doneSeq: seen });
+    await lease.release();
+    expect(await here.due(now, 100)).toContain(id);
+  });
+
+  it("a person who pauses during a cycle is not overruled by its end", async () => {
+    const id = await mailbox();
+    const lease = await here.take(id);
+    if (!lease) throw new Error("not taken");
+    await base.db.updateTable("mailboxes").set({ sync: "paused", state: "paused" }).where("id", "=", id).execute();
+    await here.finish(lease, well);
+    expect((await here.find(id))?.state).toBe("paused");
+    expect(await here.wakeSeq(id)).toBeNull();
+  });
+
+  it("S2: a change is noted for its owner and for whoever holds the record, wakes both, and moves the cursor with it", async () => {
+    const owner = await aMailbox(base.db, base.connectionId, { salesforceUserId: "005OWNER" });
+    const holder = await mailbox();
+    const other = await mailbox();
+    await base.db
+      .insertInto("links")
+      .values({ id: crypto.randomUUID(), connection_id: base.connectionId, mailbox_id: holder, kind: "contact", state: "linked", salesforce_id: "003A", created_at: now, updated_at: now })
+      .execute();
+    const change = { id: "003A", ownerId: "005OWNER", isDeleted: false, masterRecordId: null, systemModstamp: now.toISOString() };
+    expect([...(await here.noteOrganisation("contacts", [change], "cursor-1"))].sort()).toEqual([owner, holder].sort());
+    expect(await here.organisationCursor("contacts")).toBe("cursor-1");
+    const noted = (mailboxId: string) => notedChanges(base.db, { connectionId: base.connectionId, mailboxId }, "contact");
+    expect((await noted(owner).after("0", 10)).map(({ id }) => id)).toEqual(["003A"]);
+    expect(await noted(other).after("0", 10)).toEqual([]);
+  });
+
+  it("S2: a record that changes again is met again by a reader who is past the first note", async () => {
+    const owner = await aMailbox(base.db, base.connectionId, { salesforceUserId: "005AGAIN" });
+    const change = { id: "003B", ownerId: "005AGAIN", isDeleted: false, masterRecordId: null, systemModstamp: now.toISOString() };
+    const noted = notedChanges(base.db, { connectionId: base.connectionId, mailboxId: owner }, "contact");
+    await here.noteOrganisation("contacts", [change], "1");
+    const past = (await noted.after("0", 10)).at(-1)?.seq ?? "";
+    expect(await noted.head()).toBe(past);
+    expect(await noted.after(past, 10)).toEqual([]);
+    await here.noteOrganisation("contacts", [{ ...change, masterRecordId: "003C" }], "2");
+    expect((await noted.after(past, 10)).map(({ id, followedBy }) => [id, followedBy])).toEqual([["003B", "003C"]]);
+  });
+
+  it("one look at a time, over all processes", async () => {
+    const inside = Promise.withResolvers<void>();
+    const first = here.alone("look", () => inside.promise);
+    await expect.poll(() => there.alone("look", async () => {})).toBe(false);
+    inside.resolve();
+    expect(await first).toBe(true);
+    expect(await there.alone("look", async () => {})).toBe(true);
+  });
+});
