@@ -17,6 +17,11 @@ export class MemoryLinkStore<F extends Fields> implements LinkStore<F> {
     return [...this.#links.values()].map(awake);
   }
 
+  /** Everything as it is kept. */
+  dump(): string {
+    return JSON.stringify([...this.#links.values()]);
+  }
+
   bookmark(_lease: Lease, side: SideName): Promise<Bookmark> {
     return Promise.resolve(this.#bookmarks.get(side) ?? { cursor: null, readOnce: false });
   }
