@@ -15,7 +15,14 @@ import { MemoryLinkStore } from "../doubles/memory-link-store.ts";
 import { ADA, openStandIns, READER, requestsSince, type Settings, type StandIns } from "./stand-ins.ts";
 
 const FOLDER = "Salesforce Contacts";
-const PRESET: Preset["contacts"] = { on: true, create: "both", update: "both", scope: "own", winner: "salesforce", deleteInSalesforce: false };
+const PRESET: Preset["contacts"] = {
+  on: true,
+  create: "both",
+  update: "both",
+  scope: "own",
+  winner: "salesforce",
+  deleteInSalesforce: false,
+};
 
 let standIns: StandIns;
 afterEach(() => standIns.close());
@@ -46,7 +53,10 @@ async function open(settings: Settings = {}) {
         exchange: exchangeContacts({ graph: graphClient.mailbox(standIns.ada), folderId }),
         salesforce: salesforceContacts({
           api: salesforceClient.as(ADA),
-          noted: { head: async () => String(notes.length), after: async (seq, limit) => notes.filter((note) => Number(note.seq) > Number(seq)).slice(0, limit) },
+          noted: {
+            head: async () => String(notes.length),
+            after: async (seq, limit) => notes.filter((note) => Number(note.seq) > Number(seq)).slice(0, limit),
+          },
           ownDomains: new Set(),
         }),
         links,
@@ -59,7 +69,6 @@ async function open(settings: Settings = {}) {
   }
 
   return {
-    links,
     /** So many slices, whatever becomes of them. */
     async storm(slices: number): Promise<void> {
       for (let done = 0; done < slices; done += 1) {
@@ -85,16 +94,32 @@ async function open(settings: Settings = {}) {
       const { MiddleName: _middle, Suffix: _suffix, ...fields } = contactToSalesforce(record);
       return salesforce.seed.contact({ ...fields, OwnerId: standIns.adaInSalesforce });
     },
+    editItems(count: number, changes: Partial<Contact>): void {
+      for (const item of graph.seed.items(ADA, FOLDER, "contacts").slice(0, count))
+        graph.seed.change(item, { ...contactToGraph(changes, item.fields as GraphContact) });
+    },
+    editRecords(count: number, changes: Partial<Contact>): void {
+      for (const { id } of [...salesforce.org.store.rows("Contact")].slice(-count))
+        salesforce.seed.change("Contact", id, { ...contactToSalesforce(changes) });
+    },
     items: () => graph.seed.items(ADA, FOLDER, "contacts").map((item) => contactFromGraph(item.fields as GraphContact)),
     records: () =>
-      [...salesforce.org.store.rows("Contact")].filter(({ values }) => values["IsDeleted"] !== true).map(({ values }) => contactFromSalesforce(values as SalesforceContact)),
-    look,
+      [...salesforce.org.store.rows("Contact")]
+        .filter(({ values }) => values["IsDeleted"] !== true)
+        .map(({ values }) => contactFromSalesforce(values as SalesforceContact)),
   };
 }
 
 const person = (index: number, where: string): Contact =>
-  contact({ firstName: `First ${index}`, lastName: `${where} ${index}`, email: `${where}.${index}@customer${index}.example`, businessPhone: `+1 202 555 ${1000 + index}`, mailingCity: "Arlington" });
-const byName = (list: readonly Contact[]): readonly Contact[] => [...list].sort((one, other) => String(one.lastName).localeCompare(String(other.lastName)));
+  contact({
+    firstName: `First ${index}`,
+    lastName: `${where} ${index}`,
+    email: `${where}.${index}@customer${index}.example`,
+    businessPhone: `+1 202 555 ${1000 + index}`,
+    mailingCity: "Arlington",
+  });
+const byName = (list: readonly Contact[]): readonly Contact[] =>
+  [...list].sort((one, other) => String(one.lastName).localeCompare(String(other.lastName)));
 
 describe("a mailbox and an org", () => {
   it("come to hold the same contacts, each once, and then nothing is asked but the looks", async () => {
@@ -118,18 +143,38 @@ describe("a mailbox and an org", () => {
   ])("lose and double nothing when replies are lost, sessions end and both sides throttle, %s", async (_title, tandemFields, seed) => {
     const world = await open({ org: { tandemFields } });
     standIns.faults.clear(seed);
-    for (const kind of ["lost-after", "lost-before", "throttled", "unavailable", "expired-session"] as const) {
-      for (const on of ["graph", "salesforce"] as const) standIns.faults.plant({ kind, on, probability: 0.08 });
-    }
+    plantStorm();
     for (let index = 0; index < 30; index += 1) {
       world.addItem(person(index, "exchange"));
       world.addRecord(person(index, "salesforce"));
     }
     await world.storm(60);
-    expect(new Set(standIns.faults.list().map(({ hits }) => hits > 0))).toEqual(new Set([true]));
+    expect(standIns.faults.list().filter(({ hits }) => hits === 0)).toEqual([]);
     standIns.faults.clear();
     await world.settle();
     expect(byName(world.items())).toEqual(byName(world.records()));
-    expect(world.items().map(({ email }) => email).sort()).toEqual([...Array.from({ length: 30 }, (_, index) => `exchange.${index}@customer${index}.example`), ...Array.from({ length: 30 }, (_, index) => `salesforce.${index}@customer${index}.example`)].sort());
+    expect(
+      world
+        .items()
+        .map(({ email }) => email)
+        .sort(),
+    ).toEqual(["exchange", "salesforce"].flatMap((where) => Array.from({ length: 30 }, (_, index) => person(index, where).email)).sort());
+
+    plantStorm();
+    world.editItems(20, { jobTitle: "edited in Outlook" });
+    world.editRecords(20, { department: "edited in Salesforce" });
+    await world.storm(60);
+    standIns.faults.clear();
+    await world.settle();
+    expect(byName(world.items())).toEqual(byName(world.records()));
+    expect(world.items().filter(({ jobTitle }) => jobTitle === "edited in Outlook")).toHaveLength(20);
+    expect(world.items().filter(({ department }) => department === "edited in Salesforce")).toHaveLength(20);
+    expect(world.items()).toHaveLength(60);
   });
 });
+
+function plantStorm(): void {
+  for (const kind of ["lost-after", "lost-before", "throttled", "unavailable", "expired-session"] as const) {
+    for (const on of ["graph", "salesforce"] as const) standIns.faults.plant({ kind, on, probability: 0.08 });
+  }
+}
