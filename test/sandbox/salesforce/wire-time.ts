@@ -3,11 +3,6 @@ export function wireTime(moment: Date): string {
   return `${new Date(Math.floor(moment.getTime() / 1000) * 1000).toISOString().slice(0, -1)}+0000`;
 }
 
-/** As `wireTime`, keeping milliseconds: for values which a caller wrote. */
-export function wireTimeExact(moment: Date): string {
-  return `${moment.toISOString().slice(0, -1)}+0000`;
-}
-
 /** Reads any time a caller may write (`Z`, `+0100`, `+01:00`, with or without milliseconds); null when it is none. */
 export function readTime(text: string): Date | null {
   const parts = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(Z|[+-]\d{2}:?\d{2})$/u.exec(text.trim());

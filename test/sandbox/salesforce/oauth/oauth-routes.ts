@@ -1,10 +1,11 @@
 import { createHash, createHmac } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { textOf } from "../draft.ts";
 import type { Org } from "../org.ts";
 import type { ConnectedApp } from "../options.ts";
 import type { Row } from "../record-store.ts";
-import { consentPage } from "./consent-page.ts";
+import { authorize } from "./authorize.ts";
+import { formOf } from "./form.ts";
+import { identity, identityUrl, userInfo } from "./identity.ts";
 import { readAssertion } from "./jwt-bearer.ts";
 import { OAuthRefusal } from "./oauth-refusal.ts";
 import { challengeOf, type Session, type Sessions } from "./sessions.ts";
@@ -57,12 +58,6 @@ export function addOAuthRoutes(app: FastifyInstance, org: Org, sessions: Session
     url: "/services/oauth2/authorize",
     handler: async (request, reply) => authorize(org, sessions, request, reply),
   });
-}
-
-function formOf(request: FastifyRequest): URLSearchParams {
-  const form = new URLSearchParams(new URL(request.url, "http://x").search);
-  if (Buffer.isBuffer(request.body)) for (const [name, value] of new URLSearchParams(request.body.toString("utf8"))) form.set(name, value);
-  return form;
 }
 
 export function bearerOf(request: FastifyRequest): string | null {
@@ -157,10 +152,6 @@ function tokenReply(org: Org, app: ConnectedApp, session: Session): object {
   };
 }
 
-function identityUrl(org: Org, userId: string): string {
-  return `${org.options.baseUrl()}/id/${org.id}/${userId}`;
-}
-
 function revoke(sessions: Sessions, form: URLSearchParams): string {
   if (!sessions.end(form.get("token") ?? "")) throw new OAuthRefusal("invalid_token", "invalid token");
   return "";
@@ -184,129 +175,4 @@ function introspect(org: Org, sessions: Sessions, form: URLSearchParams, request
     iat: issued,
     nbf: issued,
   };
-}
-
-function userInfo(org: Org, user: Row): object {
-  const text = (field: string) => textOf(user, field);
-  return {
-    sub: identityUrl(org, user.id),
-    user_id: user.id,
-    organization_id: org.id,
-    preferred_username: text("Username"),
-    nickname: text("CommunityNickname"),
-    name: text("Name"),
-    email: text("Email"),
-    email_verified: true,
-    given_name: text("FirstName"),
-    family_name: text("LastName"),
-    zoneinfo: text("TimeZoneSidKey"),
-    locale: text("LocaleSidKey"),
-    language: text("LanguageLocaleKey"),
-    active: true,
-    user_type: "STANDARD",
-    updated_at: text("LastModifiedDate"),
-    urls: urls(org, user.id),
-  };
-}
-
-function identity(org: Org, user: Row): object {
-  const text = (field: string) => textOf(user, field);
-  const base = org.options.baseUrl();
-  return {
-    id: identityUrl(org, user.id),
-    asserted_user: true,
-    user_id: user.id,
-    organization_id: org.id,
-    username: text("Username"),
-    nick_name: text("CommunityNickname"),
-    display_name: text("Name"),
-    email: text("Email"),
-    email_verified: true,
-    first_name: text("FirstName"),
-    last_name: text("LastName"),
-    timezone: text("TimeZoneSidKey"),
-    photos: { picture: `${base}/profilephoto/005/F`, thumbnail: `${base}/profilephoto/005/T` },
-    addr_street: text("Street"),
-    addr_city: text("City"),
-    addr_state: text("State"),
-    addr_country: text("Country"),
-    addr_zip: text("PostalCode"),
-    mobile_phone: text("MobilePhone"),
-    mobile_phone_verified: false,
-    is_lightning_login_user: false,
-    status: { created_date: null, body: null },
-    urls: urls(org, user.id),
-    active: true,
-    user_type: "STANDARD",
-    language: text("LanguageLocaleKey"),
-    locale: text("LocaleSidKey"),
-    utcOffset: 0,
-    last_modified_date: text("LastModifiedDate"),
-    is_app_installed: true,
-  };
-}
-
-function urls(org: Org, userId: string): Readonly<Record<string, string>> {
-  const base = org.options.baseUrl();
-  const rest = `${base}/services/data/v{version}/`;
-  return {
-    enterprise: `${base}/services/Soap/c/{version}/${org.id}`,
-    metadata: `${base}/services/Soap/m/{version}/${org.id}`,
-    partner: `${base}/services/Soap/u/{version}/${org.id}`,
-    rest,
-    sobjects: `${rest}sobjects/`,
-    search: `${rest}search/`,
-    query: `${rest}query/`,
-    recent: `${rest}recent/`,
-    tooling_soap: `${base}/services/Soap/T/{version}/${org.id}`,
-    tooling_rest: `${rest}tooling/`,
-    profile: `${base}/${userId}`,
-    feeds: `${rest}chatter/feeds`,
-    groups: `${rest}chatter/groups`,
-    users: `${rest}chatter/users`,
-    feed_items: `${rest}chatter/feed-items`,
-    feed_elements: `${rest}chatter/feed-elements`,
-    custom_domain: base,
-  };
-}
-
-/** The sign-in page: here a person chooses who to be. With `username` in the request it is passed through. */
-async function authorize(org: Org, sessions: Sessions, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const form = formOf(request);
-  const app = org.app(form.get("client_id") ?? "");
-  const redirectUri = form.get("redirect_uri") ?? "";
-  const fault = authorizeFault(app, redirectUri, form);
-  if (fault || !app)
-    return reply
-      .code(400)
-      .type("text/html")
-      .send(`error=${fault ?? "invalid_client_id"}`);
-  const target = new URL(redirectUri);
-  const state = form.get("state");
-  if (state !== null) target.searchParams.set("state", state);
-  if (form.get("deny") !== null) {
-    target.searchParams.set("error", "access_denied");
-    target.searchParams.set("error_description", "end-user denied authorization");
-    return reply.redirect(target.href);
-  }
-  const username = form.get("username");
-  const [user] = username === null ? [] : org.store.having("User", "Username", username);
-  if (user?.values["IsActive"] !== true) return reply.type("text/html; charset=utf-8").send(consentPage(org, form));
-  const challenge = form.get("code_challenge");
-  const code = sessions.open("code", org.id, {
-    userId: user.id,
-    clientId: app.clientId,
-    scope: form.get("scope") ?? "api id refresh_token",
-    redirectUri,
-    ...(challenge === null ? {} : { challenge }),
-  });
-  target.searchParams.set("code", code.token);
-  return reply.redirect(target.href);
-}
-
-function authorizeFault(app: ConnectedApp | undefined, redirectUri: string, form: URLSearchParams): string | null {
-  if (!app) return "invalid_client_id";
-  if (form.get("response_type") !== "code") return "unsupported_response_type";
-  if (!URL.canParse(redirectUri) || app.redirectUris?.includes(redirectUri) === false) return "redirect_uri_mismatch";
-  return null;
 }
