@@ -1,0 +1,79 @@
+import type { FastifyPluginAsync } from "fastify";
+import { NotFound, NotSignedIn } from "../../sync-service/errors.ts";
+import { administration, type AdministrationPorts } from "../../sync-service/http/administration.ts";
+import { buildApp } from "../../sync-service/http/build-app.ts";
+import type { Caller, Role } from "../../sync-service/http/caller.ts";
+import { emails } from "../../sync-service/http/emails.ts";
+import { health } from "../../sync-service/http/health.ts";
+import { me } from "../../sync-service/http/me.ts";
+import { metrics } from "../../sync-service/http/metrics.ts";
+import { pages } from "../../sync-service/http/pages.ts";
+import { webhooks } from "../../sync-service/http/webhooks.ts";
+
+export const user = { id: "u1", email: "ada@example.com", salesforceUsername: "ada@org", sync: "on", state: "healthy", reason: null } as const;
+
+export const callers: Readonly<Record<string, Caller>> = {
+  user: caller("user", []),
+  support: caller("application", ["Support"]),
+  admin: caller("application", ["Admin"]),
+  owner: caller("application", ["Owner"]),
+};
+
+function caller(is: Caller["is"], roles: readonly Role[]): Caller {
+  return { tenantId: "t", objectId: `o-${roles.join()}`, is, name: "n", roles: new Set(roles), delegated: is === "user" };
+}
+
+export function administrationDouble(audited: unknown[] = []): AdministrationPorts {
+  return {
+    syncUsers: async (applied) => ({ added: [], removed: [], unchanged: [], unmatched: [], applied }),
+    users: async () => ({ items: [user], next: null }),
+    setSync: async (id, sync) => {
+      if (id !== "u1") throw new NotFound("There is no such user.");
+      return { ...user, sync };
+    },
+    repair: async () => user,
+    wake: async () => {},
+    cycle: async () => ({ settled: true, waiting: 0, running: 0, held: 0, failed: 0, conflicts: 0 }),
+    overview: async () => ({ settled: true, backlog: 0, connection: { healthy: true, problems: [], wakeUp: "polling" }, users: {}, failures: [], salesforceCalls: null }),
+    preset: async () => ({
+      contacts: { on: true, create: "both", update: "both", scope: "own", winner: "salesforce", deleteInSalesforce: false },
+      emails: { on: true, prefer: "contact", inlineImages: false },
+      internalDomains: [],
+      blocked: [],
+    }),
+    setPreset: async () => {},
+    journal: async () => ({ items: [], next: null }),
+    audit: async (...entry) => void audited.push(entry),
+  };
+}
+
+/** The whole face of the service on doubles; a bearer token is the name of one of `callers`. */
+export async function aService(more: readonly FastifyPluginAsync[] = []) {
+  const audited: unknown[] = [];
+  const refused: unknown[] = [];
+  const absent = async () => {
+    throw new NotFound("No mailbox.");
+  };
+  const { app, routes } = await buildApp({
+    verifyToken: async (token) => {
+      const known = callers[token];
+      if (!known) throw new NotSignedIn("Unknown.");
+      return known;
+    },
+    metricsToken: "0123456789abcdef",
+    refused: async (...entry) => void refused.push(entry),
+    officeHosts: ["https://outlook.office.com"],
+    entraUrl: "https://login.microsoftonline.com",
+    features: [
+      (scope) => health(scope, { isReady: async () => true }),
+      (scope) => administration(scope.withTypeProvider(), administrationDouble(audited)),
+      (scope) => me(scope.withTypeProvider(), { me: absent }),
+      (scope) => emails(scope.withTypeProvider(), { requests: null as never, wake: async () => {}, now: () => new Date(), userOf: absent }),
+      (scope) => webhooks(scope, { subscriptions: async () => new Map(), wake: async () => {}, lifecycle: async () => {}, dropped: () => {}, taken: () => {} }),
+      (scope) => metrics(scope, { metrics: async () => ({ contentType: "text/plain", text: "tandem 1" }) }),
+      (scope) => pages(scope, { addinDir: "/nowhere", signIn: { clientId: "c", tenantId: "t", authority: "a", apiScope: "s" } }),
+      ...more,
+    ],
+  });
+  return { app, routes, audited, refused };
+}
