@@ -46,6 +46,48 @@ describe("mails as Exchange would hold them, and their attachments", () => {
     ]);
   });
 
+  it("MG20: a posted inline file leaves hasAttachments false, a posted file sets it, and taking it off clears it", async () => {
+    const id = String((await tenant.ask("POST", "messages", { body: {} })).body["id"]);
+    const post = async (isInline: boolean): Promise<string> => {
+      const body = { "@odata.type": "#microsoft.graph.fileAttachment", name: "f.txt", isInline, contentId: "f", contentBytes: "eA==" };
+      return String((await tenant.ask("POST", `messages/${id}/attachments`, { body })).body["id"]);
+    };
+    const has = async (): Promise<unknown> => (await tenant.ask("GET", `messages/${id}?$select=hasAttachments`)).body["hasAttachments"];
+    await post(true);
+    expect(await has()).toBe(false);
+    const file = await post(false);
+    expect(await has()).toBe(true);
+    expect((await tenant.ask("DELETE", `messages/${id}/attachments/${file}`)).status).toBe(204);
+    expect(await has()).toBe(false);
+  });
+
+  it.each([
+    ["7bit", "1,2\r\n3,4\n5\r\n", "1,2\r\n3,4\n5\r\n"],
+    ["quoted-printable", "caf=C3=A9,=\r\n1\r\n2 \r\n", "café,1\r\n2\r\n"],
+    ["base64", "DQoxDQo=", "\r\n1\r\n"],
+  ])("a file sent as %s is kept byte for byte, its own line ends and all", async (encoding, sent, kept) => {
+    const id = await place(
+      lines(
+        "From: x@x.example",
+        'Content-Type: multipart/mixed; boundary="b"',
+        "",
+        "--b",
+        "",
+        "text",
+        "--b",
+        "Content-Type: text/csv",
+        "Content-Disposition: attachment; filename=f.csv",
+        `Content-Transfer-Encoding: ${encoding}`,
+        "",
+        `${sent}`,
+        "--b--",
+        "",
+      ),
+    );
+    const [one] = await attachments(id);
+    expect(Buffer.from(String(one?.["contentBytes"]), "base64").toString("utf8")).toBe(kept);
+  });
+
   it("an attached message is an item, whose $value is its MIME and whose properties come expanded", async () => {
     const inner = "From: dan@elsewhere.example\r\nSubject: Inner\r\n\r\nhello\r\n";
     const id = await place(

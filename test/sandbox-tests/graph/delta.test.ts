@@ -53,6 +53,18 @@ describe("delta queries", () => {
     expect((await round(tenant, deltaLink)).items[0]).toMatchObject({ subject: "a", isRead: true, categories: [] });
   });
 
+  it("MG5: contacts come whole, or in part with an ETag where the switch says so", async () => {
+    const item = tenant.graph.seed.contact(ADA, "contacts", { givenName: "Cleo", surname: "Patra" });
+    const { deltaLink } = await round(tenant, `contactFolders/${item.folderId}/contacts/delta`);
+    const changed = tenant.graph.seed.change(item, { jobTitle: "Queen" });
+    expect((await round(tenant, deltaLink)).items[0]).toMatchObject({ givenName: "Cleo", jobTitle: "Queen" });
+    tenant.graph.switches.partialDelta = "everything";
+    const [told] = (await round(tenant, deltaLink)).items;
+    expect(told?.["@odata.etag"]).toBe((await tenant.ask("GET", `contacts/${tenant.graph.seed.id(changed)}`)).body["@odata.etag"]);
+    expect(told?.["jobTitle"]).toBe("Queen");
+    expect(told?.["givenName"]).toBeUndefined();
+  });
+
   it("MG6: a mail moved out of the folder is told as deleted, under the id the client knows", async () => {
     const item = place("a");
     const id = tenant.graph.seed.id(item);
@@ -103,6 +115,14 @@ describe("delta queries", () => {
     expect(
       (await tenant.ask("GET", "mailFolders/inbox/messages/delta?$expand=singleValueExtendedProperties($filter=id eq 'x')")).status,
     ).toBe(500);
+  });
+
+  it("MG10: where $expand works in a delta, it shows the named properties", async () => {
+    tenant.graph.switches.deltaExpandFails = false;
+    const property = "String {66f5a359-4659-4830-9070-00040ec6ac6e} Name Stamp";
+    tenant.graph.seed.message(ADA, "inbox", { subject: "a" }, { singleValueExtendedProperties: [{ id: property, value: "x" }] });
+    const { items } = await round(tenant, `${START}&$expand=singleValueExtendedProperties($filter=id eq '${property}')`);
+    expect(items[0]?.["singleValueExtendedProperties"]).toEqual([{ id: property, value: "x" }]);
   });
 
   it.each([
