@@ -1,0 +1,168 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Contact } from "../../shared/records/contact.ts";
+import { canonicalText } from "../../sync-service/mappings/canonical-text.ts";
+import { contactFault } from "../../sync-service/mappings/contact-faults.ts";
+import {
+  contactFields,
+  contactFieldsCut,
+  contactFromGraph,
+  contactFromSalesforce,
+  contactMapping,
+  contactToGraph,
+  contactToSalesforce,
+} from "../../sync-service/mappings/contact.ts";
+import type { GraphContact } from "../../sync-service/mappings/wire/graph-contact.ts";
+import { contact } from "../doubles/blank-contact.ts";
+
+const text = fc.oneof(
+  fc.string({ unit: "binary", maxLength: 300 }),
+  fc.string({ maxLength: 60 }),
+  fc.constantFrom("a\r\nb", " x ", "\t", "é\u0000", "😀".repeat(41)),
+);
+
+/** A value in canonical form, as the mapping itself reads one. */
+function canonical(field: keyof Contact): fc.Arbitrary<string | null> {
+  if (field === "birthday")
+    return fc.option(
+      fc
+        .date({ min: new Date("1700-01-01"), max: new Date("2100-01-01"), noInvalidDate: true })
+        .map((day) => day.toISOString().slice(0, 10)),
+    );
+  const row = contactMapping[field];
+  const wires: Record<string, (value: string) => GraphContact> = {
+    emailAddresses: (address) => ({ emailAddresses: [{ address }] }),
+    businessPhones: (phone) => ({ businessPhones: [phone] }),
+    homePhones: (phone) => ({ homePhones: [phone] }),
+    businessAddress: (part) => ({ businessAddress: { street: part, city: part, state: part, postalCode: part, countryOrRegion: part } }),
+    otherAddress: (part) => ({ otherAddress: { street: part, city: part, state: part, postalCode: part, countryOrRegion: part } }),
+  };
+  const wireOf = wires[row.graph.property] ?? ((value: string) => ({ [row.graph.property]: value }));
+  return text.map((value) => row.graph.read(wireOf(value)));
+}
+
+const record = fc.record(Object.fromEntries(contactFields.map((field) => [field, canonical(field)]))) as unknown as fc.Arbitrary<Contact>;
+
+describe("every row", () => {
+  it.each(contactFields.map((field) => [field]))("%s: what was written reads back the same", (field) => {
+    fc.assert(
+      fc.property(canonical(field), record, (value, beside) => {
+        const inGraph = { ...contactToGraph(beside), ...contactToGraph({ [field]: value }, contactToGraph(beside)) };
+        expect(contactFromGraph(inGraph)[field]).toBe(value);
+        if (contactMapping[field].flow === "both")
+          expect(contactFromSalesforce(contactToSalesforce({ [field]: value }))[field]).toBe(value);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it("a whole record survives both ways", () => {
+    fc.assert(
+      fc.property(record, (whole) => {
+        expect(contactFromGraph(contactToGraph(whole))).toEqual(whole);
+        expect(contactFromSalesforce(contactToSalesforce(whole))).toEqual({ ...whole, accountName: null });
+      }),
+    );
+  });
+
+  it("P3: one change sends its own property and nothing else", () => {
+    for (const field of contactFields.filter((each) => !["salutation", "firstName", "middleName", "lastName", "suffix"].includes(each))) {
+      expect(Object.keys(contactToGraph({ [field]: null }, {}))).toEqual([contactMapping[field].graph.property]);
+    }
+    expect(contactToSalesforce({ accountName: "Berg" })).toEqual({});
+  });
+});
+
+describe("values that share a place", () => {
+  it("the first phone changes, and the second stays", () => {
+    const current: GraphContact = { businessPhones: ["+49 1", "+49 2"] };
+    expect(contactToGraph({ businessPhone: "+49 3" }, current)).toEqual({ businessPhones: ["+49 3", "+49 2"] });
+    expect(contactToGraph({ businessPhone: null }, current)).toEqual({ businessPhones: ["+49 2"] });
+  });
+
+  it("the first address changes, and keeps its name; the others stay as they are", () => {
+    const second = { name: "Home", address: "home@x.example" };
+    const current: GraphContact = { emailAddresses: [{ name: "Anna at work", address: "a@x.example" }, second] };
+    expect(contactToGraph({ email: "b@x.example" }, current)).toEqual({
+      emailAddresses: [{ name: "Anna at work", address: "b@x.example" }, second],
+    });
+  });
+
+  it("one part of an address takes the other four along", () => {
+    const current: GraphContact = { businessAddress: { street: "Way 1", city: "Bonn", postalCode: "53111", countryOrRegion: "Germany" } };
+    expect(contactToGraph({ mailingCity: "Köln" }, current)).toEqual({
+      businessAddress: { street: "Way 1", city: "Köln", state: null, postalCode: "53111", countryOrRegion: "Germany" },
+    });
+    expect(contactToGraph({ mailingCity: "Köln", mailingStreet: null }, current).businessAddress).toMatchObject({
+      street: null,
+      city: "Köln",
+    });
+  });
+});
+
+describe("MG18: names", () => {
+  const anna: GraphContact = { givenName: "Anna", surname: "Berg" };
+
+  it("a display name that was put together from the parts follows them, in its own form", () => {
+    expect(contactToGraph({ lastName: "Falk" }, { ...anna, displayName: "Anna Berg" }).displayName).toBe("Anna Falk");
+    expect(contactToGraph({ lastName: "Falk" }, { ...anna, displayName: "Berg, Anna" }).displayName).toBe("Falk, Anna");
+  });
+
+  it("P3: one that the user made up is sent again as it is", () => {
+    const patch = contactToGraph({ lastName: "Falk" }, { ...anna, displayName: "The boss", fileAs: "Boss" });
+    expect(patch).toEqual({ surname: "Falk", displayName: "The boss", fileAs: "Boss" });
+  });
+
+  it("nothing of it is sent when no name changes", () => {
+    expect(contactToGraph({ jobTitle: "Buyer" }, { ...anna, displayName: "The boss" })).toEqual({ jobTitle: "Buyer" });
+  });
+});
+
+describe("MG18: birthdays", () => {
+  it("are a day, written at 11:59", () => {
+    expect(contactToGraph({ birthday: "1980-05-01" })).toEqual({ birthday: "1980-05-01T11:59:00Z" });
+    expect(contactFromGraph({ birthday: "1980-05-01T00:00:00Z" }).birthday).toBe("1980-05-01");
+  });
+
+  it("without a year, which Outlook writes as 1604, are none Salesforce could hold", () => {
+    expect(contactFromGraph({ birthday: "1604-05-01T11:59:00Z" }).birthday).toBeNull();
+  });
+});
+
+describe("the canonical form", () => {
+  it("is trimmed, cut, without control characters, and has one kind of line end", () => {
+    expect(canonicalText("  a\u0007b\r\nc ", { limit: null, lines: true })).toBe("ab\nc");
+    expect(canonicalText("a\r\nb", { limit: null, lines: false })).toBe("a b");
+    expect(canonicalText("abc def", { limit: 4, lines: false })).toBe("abc");
+    expect(canonicalText("ab😀", { limit: 3, lines: false })).toBe("ab");
+    expect(canonicalText(" \u0000 ", { limit: 3, lines: false })).toBeNull();
+  });
+
+  it("of its own result is the same", () => {
+    fc.assert(
+      fc.property(text, fc.boolean(), fc.option(fc.integer({ min: 1, max: 50 })), (value, lines, limit) => {
+        const once = canonicalText(value, { limit, lines });
+        expect(canonicalText(once, { limit, lines })).toBe(once);
+      }),
+    );
+  });
+
+  it("tells which fields Salesforce holds only the beginning of", () => {
+    expect(contactFieldsCut({ givenName: "n".repeat(41), surname: "Berg", businessAddress: { city: "c".repeat(41) } })).toEqual([
+      "firstName",
+      "mailingCity",
+    ]);
+  });
+});
+
+describe("C6: what keeps a contact out of Salesforce", () => {
+  it("a missing last name, and an address or number too long to be kept whole", () => {
+    expect(contactFault(contact({ firstName: "Anna" }))?.code).toBe("FIELD_MISSING");
+    expect(contactFault(contact({ lastName: "Berg", email: `${"a".repeat(80)}@x.example` }))).toMatchObject({
+      code: "FIELD_TOO_LONG",
+      category: "E-mail address too long",
+    });
+    expect(contactFault(contact({ lastName: "Berg", mobilePhone: "1".repeat(41) }))?.message).toContain("mobile phone");
+    expect(contactFault(contact({ lastName: "Berg" }))).toBeNull();
+  });
+});
