@@ -1,5 +1,5 @@
 import { makeStyles, Tab, TabList, Text, tokens } from "@fluentui/react-components";
-import { useCallback, useState } from "react";
+import { type ReactNode, useCallback, useState } from "react";
 import type { EmailStatus } from "../shared/api/email-status.ts";
 import { ProblemNotice } from "./components/problem-notice.tsx";
 import { useService } from "./components/service-context.ts";
@@ -15,7 +15,7 @@ import { useOpenItem } from "./office/use-open-item.ts";
 import { PaneHeader } from "./pane-header.tsx";
 
 /** The pane beside whatever is open. */
-export function MailPane({ outlook }: { readonly outlook: Outlook }) {
+export function MailPane({ outlook, foot }: { readonly outlook: Outlook; readonly foot?: ReactNode }) {
   const styles = useStyles();
   const service = useService();
   const item = useOpenItem(outlook);
@@ -32,6 +32,7 @@ export function MailPane({ outlook }: { readonly outlook: Outlook }) {
         {item.is === "unsupported" && <Text>{item.why}</Text>}
         {item.is === "none" && <NothingOpen lastMail={lastMail} />}
       </main>
+      {foot}
     </div>
   );
 }

@@ -1,9 +1,10 @@
 import { FluentProvider } from "@fluentui/react-components";
-import { useEffect, useMemo, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { createRoot } from "react-dom/client";
 import { LastResort } from "./components/last-resort.tsx";
 import { LocaleProvider, ServiceProvider } from "./components/service-context.ts";
 import { localeOf } from "./components/wording.ts";
+import { type ChosenLook, keepChosenLook, readChosenLook } from "./office/chosen-look.ts";
 import type { Outlook } from "./office/outlook.ts";
 import { outlookSignIn } from "./office/sign-in.ts";
 import { type Hosting, startOutlook } from "./office/start-outlook.ts";
@@ -11,6 +12,7 @@ import { themeOf, useLook } from "./office/theme.ts";
 import { asksAs } from "./service/http.ts";
 import { paneService } from "./service/pane-service.ts";
 import { readPaneSettings } from "./service/pane-settings.ts";
+import { LookChoice } from "./look-choice.tsx";
 import { MailPane } from "./mail-pane.tsx";
 import { Elsewhere, Starting } from "./starting.tsx";
 
@@ -18,17 +20,27 @@ import { Elsewhere, Starting } from "./starting.tsx";
 function Pane() {
   const [hosting, setHosting] = useState<Hosting>({ is: "starting" });
   useEffect(() => startOutlook(setHosting), []);
-  const look = useLook(hosting.is === "outlook" ? hosting.outlook : null);
+  const outlooks = useLook(hosting.is === "outlook" ? hosting.outlook : null);
+  const [chosen, setChosen] = useState<ChosenLook>("outlook");
+  useEffect(() => {
+    if (hosting.is === "outlook") void readChosenLook().then(setChosen);
+  }, [hosting.is]);
+  const choose = (look: ChosenLook): void => {
+    setChosen(look);
+    void keepChosenLook(look);
+  };
+  // A contrast theme of the system goes before any choice.
+  const look = outlooks === "contrast" || chosen === "outlook" ? outlooks : chosen;
   return (
     <FluentProvider theme={themeOf(look)}>
       <LastResort>
-        <Hosted hosting={hosting} />
+        <Hosted hosting={hosting} foot={<LookChoice look={chosen} choose={choose} />} />
       </LastResort>
     </FluentProvider>
   );
 }
 
-function Hosted({ hosting }: { readonly hosting: Hosting }) {
+function Hosted({ hosting, foot }: { readonly hosting: Hosting; readonly foot: ReactNode }) {
   switch (hosting.is) {
     case "starting":
     case "silent":
@@ -36,16 +48,16 @@ function Hosted({ hosting }: { readonly hosting: Hosting }) {
     case "elsewhere":
       return <Elsewhere />;
     case "outlook":
-      return <InOutlook outlook={hosting.outlook} />;
+      return <InOutlook outlook={hosting.outlook} foot={foot} />;
   }
 }
 
-function InOutlook({ outlook }: { readonly outlook: Outlook }) {
+function InOutlook({ outlook, foot }: { readonly outlook: Outlook; readonly foot: ReactNode }) {
   const service = useMemo(() => paneService(asksAs(tokens())), []);
   return (
     <LocaleProvider value={localeOf(outlook.locale)}>
       <ServiceProvider value={service}>
-        <MailPane outlook={outlook} />
+        <MailPane outlook={outlook} foot={foot} />
       </ServiceProvider>
     </LocaleProvider>
   );

@@ -9,8 +9,9 @@ export function localeOf(named: string): string {
 
 /** "1.4 MB". `bytes` as Exchange or Salesforce counts them. */
 export function sizeOf(bytes: number, locale: string): string {
+  if (bytes < 1_000) return count(bytes, "byte", "bytes");
   const units = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
-  const power = Math.min(units.length - 1, bytes < 1 ? 0 : Math.floor(Math.log(bytes) / Math.log(1_000)));
+  const power = Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
   const value = bytes / 1_000 ** power;
   return new Intl.NumberFormat(locale, {
     style: "unit",
@@ -31,9 +32,9 @@ export function dayOf(date: string, locale: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(`${date}T00:00:00Z`));
 }
 
-/** "2 min. ago". */
+/** "2 min. ago". What lies ahead by a clock that is not quite ours is "now". */
 export function agoOf(time: string, now: Date, locale: string): string {
-  const seconds = Math.round((new Date(time).getTime() - now.getTime()) / 1_000);
+  const seconds = Math.min(0, Math.round((new Date(time).getTime() - now.getTime()) / 1_000));
   const steps = [
     [60, "second", 1],
     [3_600, "minute", 60],

@@ -14,11 +14,7 @@ let page: Page;
 
 beforeAll(async () => {
   world = await startPageWorld();
-  service = await startScriptedService(
-    { me, people: context, status: notFiled, attachments, filed: [] },
-    BUILD_FOLDER,
-    `${world.outlookUrl}/office.js`,
-  );
+  service = await startScriptedService({ me, people: context, status: notFiled, attachments, filed: [] }, `${world.outlookUrl}/office.js`);
   world.showPane(`${await service.listen({ host: "127.0.0.1", port: 0 })}/pane/`);
   browser = await startBrowser();
 });

@@ -124,6 +124,26 @@ it("is filed by keyboard alone, with what was chosen", async () => {
   expect(script.filed).toEqual([{ whatId: null, attachments: ["a1"] }]);
 });
 
+it("loads neither sign-in library nor helpers before the mail is shown, and keeps the chosen colours", async () => {
+  const context = await browser.newContext({ viewport: { width: 320, height: 900 }, locale: "en-GB" });
+  page = await context.newPage();
+  const scripts: string[] = [];
+  page.on("request", (request) => request.resourceType() === "script" && scripts.push(request.url()));
+  await page.goto(`${url}/pane/`);
+  await page.getByText("Harborlight Marine").first().waitFor();
+  const first = await page.evaluate(() => [...document.querySelectorAll("script[src], link[rel=modulepreload]")].length);
+  expect(first).toBeGreaterThan(1);
+  expect(scripts.filter((script) => /msal|BrowserPerformance/u.test(script))).toEqual([]);
+  await page.getByRole("combobox", { name: "Colours of this pane" }).selectOption("dark");
+  await page.waitForFunction(() => Object.keys(localStorage).length > 0);
+  await page.reload();
+  await page.getByText("Harborlight Marine").first().waitFor();
+  await page.waitForFunction(
+    () => getComputedStyle(document.querySelector(".fui-FluentProvider") ?? document.body).backgroundColor === "rgb(41, 41, 41)",
+  );
+  await context.close();
+});
+
 it("says in a browser that it lives in Outlook", async () => {
   page = await openPage(browser);
   await page.route("**/office.js", (route) => route.fulfill({ contentType: "text/javascript", body: "" }));

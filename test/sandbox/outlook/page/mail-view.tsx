@@ -22,6 +22,12 @@ export function MailView({ graph, open, setOpen }: MailViewProps) {
   const folderId = chosen ?? (found.find((folder) => folder.displayName === "Inbox") ?? found[0])?.id ?? null;
   const [messages, readMessages] = useList(`messages ${folderId ?? ""}`, async () => (folderId === null ? [] : graph.messages(folderId)));
 
+  // Categories come and go by other hands: Tandem's, another device's.
+  const [categories] = useList(`categories ${open?.id ?? ""}`, async () =>
+    open === null ? [] : (await graph.message(open.id)).categories,
+  );
+  const shown = open && categories.is === "found" ? { ...open, categories: categories.items } : open;
+
   const attempt = (work: Promise<unknown>): void => {
     setFault(null);
     work
@@ -52,8 +58,8 @@ export function MailView({ graph, open, setOpen }: MailViewProps) {
             <MessageBarBody>{fault}</MessageBarBody>
           </MessageBar>
         )}
-        {open !== null && (
-          <ReadingPane key={open.id} graph={graph} message={open} folders={found} move={move} setCategories={setCategories} />
+        {shown !== null && (
+          <ReadingPane key={shown.id} graph={graph} message={shown} folders={found} move={move} setCategories={setCategories} />
         )}
       </div>
     </div>
