@@ -26,7 +26,10 @@ export function standingOf(address: string, rules: AddressRules): AddressStandin
 
 /** Salesforce compares e-mail fields without case, and so do we. */
 export function normalAddress(address: string): string {
-  return address.trim().replace(/^smtp:/i, "").toLowerCase();
+  return address
+    .trim()
+    .replace(/^smtp:/i, "")
+    .toLowerCase();
 }
 
 function domainOf(address: string): string | null {

@@ -15,14 +15,26 @@ export interface ContextRules extends AddressRules {
 }
 
 /** What Salesforce knows about the people of a mail, as the user himself may see it, in one request. */
-export async function emailContext(participants: readonly Participant[], rules: ContextRules, salesforce: KnownRecords): Promise<EmailContext> {
+export async function emailContext(
+  participants: readonly Participant[],
+  rules: ContextRules,
+  salesforce: KnownRecords,
+): Promise<EmailContext> {
   const everyone = firstOfEach(participants);
   const outside = everyone.filter(({ address }) => standingOf(address, rules) === "outside");
-  const known = await salesforce.lookUp(outside.map(({ address }) => normalAddress(address)), { cases: true });
+  const known = await salesforce.lookUp(
+    outside.map(({ address }) => normalAddress(address)),
+    { cases: true },
+  );
   return describePeople(everyone, rules, known, (id) => salesforce.recordUrl(id));
 }
 
-export function describePeople(everyone: readonly Participant[], rules: ContextRules, known: Known, recordUrl: (id: string) => string): EmailContext {
+export function describePeople(
+  everyone: readonly Participant[],
+  rules: ContextRules,
+  known: Known,
+  recordUrl: (id: string) => string,
+): EmailContext {
   return {
     people: everyone.map((participant) => personOf(participant, rules, known, recordUrl)),
     opportunities: known.opportunities.map(({ id, name, stage, amount, currency, closeDate }) => ({

@@ -44,7 +44,8 @@ export function intentOf(facts: Facts, stampOf: (file: FileToTake) => string): I
     name: record.name,
     url: facts.recordUrl(record.id),
   });
-  const whole: FileToTake | null = text.whole === null ? null : { attachmentId: "", name: WHOLE_TEXT_FILE, size: text.whole.length, refused: null };
+  const whole: FileToTake | null =
+    text.whole === null ? null : { attachmentId: "", name: WHOLE_TEXT_FILE, size: text.whole.length, refused: null };
   return {
     who: people.who === null ? null : link(people.who),
     what: related.what === null ? null : link(related.what),

@@ -56,7 +56,9 @@ function headLines(email: Email, extras: TextExtras, wholeSubject: string | null
     ...people("To", email.to),
     ...people("Cc", email.cc),
     ...(email.sentAt === null ? [] : [`Sent: ${email.sentAt.slice(0, 16).replace("T", " ")} UTC`]),
-    ...(extras.listed.length === 0 ? [] : [`Known in Salesforce: ${extras.listed.map(({ name, type }) => `${name} (${type})`).join(", ")}`]),
+    ...(extras.listed.length === 0
+      ? []
+      : [`Known in Salesforce: ${extras.listed.map(({ name, type }) => `${name} (${type})`).join(", ")}`]),
     ...extras.cloudFiles.map((file) => `File in the cloud: ${oneLine(file)}`),
   ];
 }

@@ -50,7 +50,8 @@ async function makeActivity(filing: Filing, read: ReadEmail, claim: Ours, parts:
   let { activity } = claim;
   let { intent } = activity;
   // An earlier attempt may have made it and never heard so; else what was decided then may be out of date.
-  let standing = intent === null ? null : await findMade(newActivity(email, activity, intent, textFor(intent), parts), activity, false, parts);
+  let standing =
+    intent === null ? null : await findMade(newActivity(email, activity, intent, textFor(intent), parts), activity, false, parts);
   if (intent === null || standing === null) {
     intent = await decide(filing, read, activity, parts);
     activity = await store.intend(activity, intent);

@@ -9,8 +9,7 @@ const LONGEST = 200;
 export function fileName(given: string, fallback: string): string {
   const last = given.toWellFormed().split(/[/\\]/).at(-1) ?? "";
   const clean = last
-    // eslint-disable-next-line no-control-regex -- these are what is to be removed
-    .replace(/[\u0000-\u001F\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/g, "")
+    .replace(/[\p{Cc}\p{Cf}]/gu, "")
     .replace(/[<>:"|?*]/g, "_")
     .replace(/\s+/g, " ")
     .replace(/^[. ]+|[. ]+$/g, "");

@@ -45,7 +45,12 @@ export async function joinActivity(
   return {
     state: problem === null ? "filed" : "filed-in-part",
     problem,
-    detail: { notes: [`${claim.by} filed this message first.`, ...closed, ...made.notes], activity: task, related: attached.besideIds.length > 0 ? related : [], files },
+    detail: {
+      notes: [`${claim.by} filed this message first.`, ...closed, ...made.notes],
+      activity: task,
+      related: attached.besideIds.length > 0 ? related : [],
+      files,
+    },
     activityId: claim.activity.id,
     marksDue: true,
   };

@@ -64,7 +64,12 @@ export async function emailStatus(user: PaneUser, hint: MailHint, { requests }: 
   const made = read === null ? null : await requests.madeFor(fingerprintOf(read.email));
   if (read === null || made === null) return NOT_FILED;
   const crm = await user.crm();
-  const task: RecordLink = { id: made.salesforceId, type: "Task", name: read.email.subject ?? "(no subject)", url: crm.recordUrl(made.salesforceId) };
+  const task: RecordLink = {
+    id: made.salesforceId,
+    type: "Task",
+    name: read.email.subject ?? "(no subject)",
+    url: crm.recordUrl(made.salesforceId),
+  };
   const [activity = null] = await readableOf(crm, [task]);
   return { ...NOT_FILED, state: "filed", activity, filedBy: made.by, filedAt: made.at.toISOString() };
 }
@@ -95,7 +100,11 @@ async function statusOfFiling(filing: Filing, made: MadeActivity | null, user: P
   };
   if (detail === null || made === null) return status;
   const files = detail.files.flatMap(({ link }) => (link === null ? [] : [link]));
-  const readable = await readableOf(await user.crm(), [...(detail.activity === null ? [] : [detail.activity]), ...detail.related, ...files]);
+  const readable = await readableOf(await user.crm(), [
+    ...(detail.activity === null ? [] : [detail.activity]),
+    ...detail.related,
+    ...files,
+  ]);
   const ifReadable = (link: RecordLink | null) => readable.find(({ id }) => id === link?.id) ?? null;
   return {
     ...status,

@@ -1,13 +1,10 @@
 /** Text as Salesforce can keep it: control characters and broken surrogates out (SEC16), line ends as Salesforce stores them. */
 export function plainText(text: string): string {
-  return (
-    text
-      .toWellFormed()
-      // eslint-disable-next-line no-control-regex -- these are what is to be removed
-      .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g, "")
-      .replace(/\r\n|\r|\n/g, "\r\n")
-      .trim()
-  );
+  return text
+    .toWellFormed()
+    .replace(/[^\P{Cc}\t\r\n]/gu, "")
+    .replace(/\r\n|\r|\n/g, "\r\n")
+    .trim();
 }
 
 /** One line of it. */

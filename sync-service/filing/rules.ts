@@ -14,7 +14,8 @@ export interface FilingRules extends AddressRules {
 
 /** YYYY-MM-DD of an instant in a time zone; in UTC where the zone is unknown to this machine. */
 export function dayIn(timeZone: string, instant: Date): string {
-  const format = (zone: string) => new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).format(instant);
+  const format = (zone: string) =>
+    new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).format(instant);
   try {
     return format(timeZone);
   } catch {

@@ -32,16 +32,28 @@ export function emptyTree(filingRoot: string, unwatchedRoots: readonly string[])
  * The tree after a page of changes. `moved`: folders that changed sides and may have folders below them which no change names.
  * A folder reported before its parent is found by going over the page until nothing changes.
  */
-export function withChanges(tree: FolderTree, changes: readonly WireFolder[]): { readonly tree: FolderTree; readonly moved: readonly string[] } {
+export function withChanges(
+  tree: FolderTree,
+  changes: readonly WireFolder[],
+): { readonly tree: FolderTree; readonly moved: readonly string[] } {
   const filing = new Map(Object.entries(tree.filing));
   const unwatched = new Map(Object.entries(tree.unwatched));
   const moved = new Set<string>();
   const isRoot = (id: string) => filing.get(id) === "" || unwatched.get(id) === "";
-  for (let settled = false; !settled; ) {
+  for (let settled = false; !settled;) {
     settled = true;
     for (const { id, parentFolderId: parent, ...change } of changes) {
       if (isRoot(id)) continue;
-      const wanted = "@removed" in change ? null : parent === undefined ? undefined : filing.has(parent) ? filing : unwatched.has(parent) ? unwatched : null;
+      const wanted =
+        "@removed" in change
+          ? null
+          : parent === undefined
+            ? undefined
+            : filing.has(parent)
+              ? filing
+              : unwatched.has(parent)
+                ? unwatched
+                : null;
       if (wanted === undefined) continue; // only its name changed
       const holder = filing.has(id) ? filing : unwatched.has(id) ? unwatched : null;
       if (holder === wanted) continue;

@@ -91,7 +91,10 @@ export async function look(graph: Graph, root: string, cursor: string | null): P
 export async function standing(graph: Graph, root: string, ids: readonly string[]): Promise<ReadonlyMap<string, SeenMail>> {
   if (ids.length === 0) return new Map();
   const { tree } = await begin(graph, root);
-  const { messages } = await completed(graph, ids.map((id) => ({ id })));
+  const { messages } = await completed(
+    graph,
+    ids.map((id) => ({ id })),
+  );
   const known = await withKnownFolders(graph, tree, messages);
   return new Map(messages.filter((message) => !liesDeleted(message, known)).map((message) => [message.id, seenMail(message, known)]));
 }
@@ -122,9 +125,13 @@ async function foldersAfter(graph: Graph, before: Position, first: WirePage<Wire
   const step = withChanges(before.tree, changes.items);
   if (step.moved.length === 0) return { tree: step.tree, treeLink: changes.deltaLink ?? before.treeLink };
   const below: WireFolder[] = [];
-  for (let parents: readonly string[] = step.moved; parents.length > 0; ) {
-    const replies = await graph.batch(parents.map((id) => ({ method: "GET", path: graphPath`/mailFolders/${id}/childFolders?$select=id,parentFolderId&$top=200` })));
-    const pages = await Promise.all(replies.map(async (reply) => (reply.error instanceof Gone ? [] : (await rest(graph, bodyOf<WirePage<WireFolder>>(reply))).items)));
+  for (let parents: readonly string[] = step.moved; parents.length > 0;) {
+    const replies = await graph.batch(
+      parents.map((id) => ({ method: "GET", path: graphPath`/mailFolders/${id}/childFolders?$select=id,parentFolderId&$top=200` })),
+    );
+    const pages = await Promise.all(
+      replies.map(async (reply) => (reply.error instanceof Gone ? [] : (await rest(graph, bodyOf<WirePage<WireFolder>>(reply))).items)),
+    );
     below.push(...pages.flat());
     parents = pages.flat().map(({ id }) => id);
   }
@@ -146,11 +153,17 @@ function categoryRequest(since: string | null): BatchRequest {
 }
 
 function newest(since: string | null, seen: readonly WireSeen[]): string | null {
-  return seen.reduce<string | null>((latest, { lastModifiedDateTime: at }) => (at !== undefined && (latest === null || at > latest) ? at : latest), since);
+  return seen.reduce<string | null>(
+    (latest, { lastModifiedDateTime: at }) => (at !== undefined && (latest === null || at > latest) ? at : latest),
+    since,
+  );
 }
 
 /** The page and those after it; of an id that comes twice the last stands. */
-async function rest<T extends { readonly id: string }>(graph: Graph, first: WirePage<T>): Promise<{ readonly items: readonly T[]; readonly deltaLink: string | null }> {
+async function rest<T extends { readonly id: string }>(
+  graph: Graph,
+  first: WirePage<T>,
+): Promise<{ readonly items: readonly T[]; readonly deltaLink: string | null }> {
   const items = new Map<string, T>();
   let page = first;
   for (;;) {
@@ -161,10 +174,14 @@ async function rest<T extends { readonly id: string }>(graph: Graph, first: Wire
   }
 }
 
-type Whole = Required<Pick<WireSeen, "id" | "parentFolderId" | "categories" | "lastModifiedDateTime">> & Pick<WireSeen, "internetMessageId">;
+type Whole = Required<Pick<WireSeen, "id" | "parentFolderId" | "categories" | "lastModifiedDateTime">> &
+  Pick<WireSeen, "internetMessageId">;
 
 /** Delta items may be partial (MG5), and a removal may be a move (MG6): both are asked for by their id. */
-async function completed(graph: Graph, items: readonly WireSeen[]): Promise<{ readonly messages: readonly Whole[]; readonly gone: readonly string[] }> {
+async function completed(
+  graph: Graph,
+  items: readonly WireSeen[],
+): Promise<{ readonly messages: readonly Whole[]; readonly gone: readonly string[] }> {
   const messages = new Map<string, Whole>();
   const doubtful = new Set<string>();
   for (const item of items) {
@@ -184,13 +201,20 @@ async function completed(graph: Graph, items: readonly WireSeen[]): Promise<{ re
 }
 
 function isWhole(item: WireSeen): item is Whole {
-  return item["@removed"] === undefined && item.parentFolderId !== undefined && item.categories !== undefined && item.lastModifiedDateTime !== undefined;
+  return (
+    item["@removed"] === undefined &&
+    item.parentFolderId !== undefined &&
+    item.categories !== undefined &&
+    item.lastModifiedDateTime !== undefined
+  );
 }
 
 /** Folders that hold mails with the category and are not known yet: hidden ones do not count. Each is asked for once. */
 async function withKnownFolders(graph: Graph, tree: FolderTree, messages: readonly Whole[]): Promise<FolderTree> {
   const isKnown = (id: string) => id in tree.filing || id in tree.unwatched || tree.visible.includes(id) || tree.hidden.includes(id);
-  const ids = [...new Set(messages.filter(carriesCategory).map(({ parentFolderId }) => parentFolderId))].filter((id) => id !== "" && !isKnown(id));
+  const ids = [...new Set(messages.filter(carriesCategory).map(({ parentFolderId }) => parentFolderId))].filter(
+    (id) => id !== "" && !isKnown(id),
+  );
   if (ids.length === 0) return tree;
   const replies = await graph.batch(ids.map((id) => ({ method: "GET", path: graphPath`/mailFolders/${id}?$select=id,isHidden` })));
   const hidden = ids.filter((_, index) => {

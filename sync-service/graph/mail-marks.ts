@@ -21,10 +21,19 @@ export async function markMail(graph: Graph, id: string, marks: MailMarks, made:
     const before = held.categories ?? [];
     const after = categoriesAfter(before, marks);
     if (after.length === before.length && after.every((name, index) => name === before[index])) return;
-    await ensureCategories(graph, after.filter((name) => !before.includes(name)), made);
+    await ensureCategories(
+      graph,
+      after.filter((name) => !before.includes(name)),
+      made,
+    );
     const etag = held["@odata.etag"];
     try {
-      await graph.send("PATCH", graphPath`/messages/${id}`, { categories: after }, etag === undefined ? {} : { headers: { "if-match": etag } });
+      await graph.send(
+        "PATCH",
+        graphPath`/messages/${id}`,
+        { categories: after },
+        etag === undefined ? {} : { headers: { "if-match": etag } },
+      );
       return;
     } catch (error) {
       if (!(error instanceof VersionMoved) || attempt === TRIES) throw error;
@@ -35,7 +44,8 @@ export async function markMail(graph: Graph, id: string, marks: MailMarks, made:
 /** Others' categories stay as they are and where they are. */
 export function categoriesAfter(before: readonly string[], { salesforce, problem }: MailMarks): readonly string[] {
   const isOurs = (name: string) => sameName(name, categoryName);
-  const isProblem = (name: string) => sameName(name, problemCategoryName) || name.toLowerCase().startsWith(`${problemCategoryName.toLowerCase()}: `);
+  const isProblem = (name: string) =>
+    sameName(name, problemCategoryName) || name.toLowerCase().startsWith(`${problemCategoryName.toLowerCase()}: `);
   const kept = before.filter((name) => !isProblem(name) && (salesforce !== false || !isOurs(name)));
   const mark = salesforce === true && !kept.some(isOurs) ? [categoryName] : [];
   return [...kept, ...mark, ...(problem === null ? [] : [problemCategoryName, problem])];
@@ -53,7 +63,10 @@ async function ensureCategories(graph: Graph, names: readonly string[], made: Se
   for (const { displayName } of value) made.add(displayName.toLowerCase());
   for (const name of missing.filter((one) => !made.has(one.toLowerCase()))) {
     try {
-      await graph.send("POST", graphPath`/outlook/masterCategories`, { displayName: name, color: sameName(name, categoryName) ? "preset7" : "preset0" });
+      await graph.send("POST", graphPath`/outlook/masterCategories`, {
+        displayName: name,
+        color: sameName(name, categoryName) ? "preset7" : "preset0",
+      });
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
     }

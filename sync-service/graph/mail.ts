@@ -49,7 +49,10 @@ export function createFilingMailbox(graph: Graph, folderId: () => Promise<string
     const error = message?.error ?? attachments?.error ?? null;
     if (error instanceof Gone) return null;
     if (error !== null) throw error;
-    return { email: emailOf(message?.body as WireMessage), attachments: await attachmentHeads(graph, attachments?.body as WireAttachments) };
+    return {
+      email: emailOf(message?.body as WireMessage),
+      attachments: await attachmentHeads(graph, attachments?.body as WireAttachments),
+    };
   }
 
   /** What the pane holds may have died with a move; a message id is only searched for in this very mailbox (P8). */

@@ -3,7 +3,15 @@ import { EmailParams, EmailQuery, EmailStatus } from "../../shared/api/email-sta
 import { AttachmentChoices, FilingChoice } from "../../shared/api/filing.ts";
 import { EmailContext } from "../../shared/api/person.ts";
 import { Problem } from "../../shared/api/problem.ts";
-import { attachmentsOfEmail, emailStatus, fileFromPane, type MailHint, type PaneParts, type PaneUser, peopleOfEmail } from "../filing/pane.ts";
+import {
+  attachmentsOfEmail,
+  emailStatus,
+  fileFromPane,
+  type MailHint,
+  type PaneParts,
+  type PaneUser,
+  peopleOfEmail,
+} from "../filing/pane.ts";
 import { access, type Caller, callerOf } from "./caller.ts";
 
 export interface EmailPorts extends PaneParts {
@@ -26,8 +34,10 @@ export const emails: FastifyPluginAsyncTypebox<EmailPorts> = async (app, ports) 
     emailStatus(await ports.userOf(callerOf(request)), hintOf(request), ports),
   );
 
-  app.get("/api/emails/:itemId/attachments", { config, schema: { ...of, response: { 200: AttachmentChoices, ...failures } } }, async (request) =>
-    attachmentsOfEmail(await ports.userOf(callerOf(request)), hintOf(request)),
+  app.get(
+    "/api/emails/:itemId/attachments",
+    { config, schema: { ...of, response: { 200: AttachmentChoices, ...failures } } },
+    async (request) => attachmentsOfEmail(await ports.userOf(callerOf(request)), hintOf(request)),
   );
 
   app.post(
@@ -40,6 +50,9 @@ export const emails: FastifyPluginAsyncTypebox<EmailPorts> = async (app, ports) 
   );
 };
 
-function hintOf(request: { readonly params: { readonly itemId: string }; readonly query: { readonly internetMessageId?: string } }): MailHint {
+function hintOf(request: {
+  readonly params: { readonly itemId: string };
+  readonly query: { readonly internetMessageId?: string };
+}): MailHint {
   return { itemId: request.params.itemId, internetMessageId: request.query.internetMessageId ?? null };
 }

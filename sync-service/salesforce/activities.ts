@@ -1,4 +1,4 @@
-import { Gone, Refused, SyncError, type Problem } from "../errors.ts";
+import { Gone, Refused, type Problem, type SyncError } from "../errors.ts";
 import type { Attached, Made, NewActivity, SoughtActivity } from "../filing/crm.ts";
 import type { Saved, Salesforce, SubReply, SubRequest } from "./api.ts";
 import type { Description } from "./describe.ts";
@@ -29,14 +29,29 @@ export async function taskRules(salesforce: Salesforce): Promise<TaskRules> {
 }
 
 /** One Composite request: the task, the documents of the versions, and the links of the files to it and to the records. */
-export async function makeActivity(salesforce: Salesforce, userId: string, rules: TaskRules, wanted: NewActivity, attached: Attached): Promise<Made> {
+export async function makeActivity(
+  salesforce: Salesforce,
+  userId: string,
+  rules: TaskRules,
+  wanted: NewActivity,
+  attached: Attached,
+): Promise<Made> {
   const inOne = attached.versionIds.slice(0, VERSIONS_IN_ONE);
   const targets = ["@{task.id}", ...attached.linkTo];
   const links = inOne.flatMap((_, index) => targets.map((target) => linkBody(`@{version${index}.ContentDocumentId}`, target)));
   const parts: readonly SubRequest[] = [
     { method: "POST", path: restPath`/sobjects/Task`, referenceId: "task", body: taskBody(userId, rules, wanted, attached.besideIds) },
     ...inOne.map((id, index) => versionPart(id, index)),
-    ...(links.length === 0 ? [] : [{ method: "POST" as const, path: restPath`/composite/sobjects`, referenceId: "links", body: { allOrNone: false, records: links } }]),
+    ...(links.length === 0
+      ? []
+      : [
+          {
+            method: "POST" as const,
+            path: restPath`/composite/sobjects`,
+            referenceId: "links",
+            body: { allOrNone: false, records: links },
+          },
+        ]),
   ];
   const [task, ...rest] = await salesforce.composite(parts);
   if (task === undefined) throw new Error("A Composite reply without its first part.");
@@ -48,12 +63,21 @@ export async function makeActivity(salesforce: Salesforce, userId: string, rules
   const activityId = (task.body as { readonly id: string }).id;
   const made = linked(inOne, targets, rest.slice(0, inOne.length).map(documentOf), resultsOf(rest[inOne.length], links.length));
   if (attached.versionIds.length === inOne.length) return { activityId, ...made };
-  const others = await addToActivity(salesforce, rules, activityId, { ...attached, besideIds: [], versionIds: attached.versionIds.slice(VERSIONS_IN_ONE) });
+  const others = await addToActivity(salesforce, rules, activityId, {
+    ...attached,
+    besideIds: [],
+    versionIds: attached.versionIds.slice(VERSIONS_IN_ONE),
+  });
   return { activityId, files: new Map([...made.files, ...others.files]), notes: [...made.notes, ...others.notes] };
 }
 
 /** Two requests or a few more: what is there, then what is missing. */
-export async function addToActivity(salesforce: Salesforce, rules: TaskRules, activityId: string | null, attached: Attached): Promise<Omit<Made, "activityId">> {
+export async function addToActivity(
+  salesforce: Salesforce,
+  rules: TaskRules,
+  activityId: string | null,
+  attached: Attached,
+): Promise<Omit<Made, "activityId">> {
   const documents = await documentsOf(salesforce, attached.versionIds);
   const targets = [...(activityId === null ? [] : [activityId]), ...attached.linkTo];
   const versions = attached.versionIds;
@@ -63,13 +87,23 @@ export async function addToActivity(salesforce: Salesforce, rules: TaskRules, ac
   });
   const saved = links.length === 0 ? [] : await salesforce.create(links);
   const found = versions.filter((version) => documents.has(version));
-  const made = linked(found, targets, found.map((version) => documents.get(version) ?? null), saved.map(resultOf));
-  const people = activityId === null || !rules.task.childRelationships.has("TaskWhoIds") ? [] : await relate(salesforce, activityId, attached.besideIds);
+  const made = linked(
+    found,
+    targets,
+    found.map((version) => documents.get(version) ?? null),
+    saved.map(resultOf),
+  );
+  const people =
+    activityId === null || !rules.task.childRelationships.has("TaskWhoIds") ? [] : await relate(salesforce, activityId, attached.besideIds);
   return { files: made.files, notes: [...made.notes, ...people] };
 }
 
 /** Without a field of ours: the user's own, made since, alike in subject, date and text (O6). Archived ones count (SF18). */
-export async function findActivities(salesforce: Salesforce, rules: TaskRules, { activity, ownerId, since }: SoughtActivity): Promise<readonly string[]> {
+export async function findActivities(
+  salesforce: Salesforce,
+  rules: TaskRules,
+  { activity, ownerId, since }: SoughtActivity,
+): Promise<readonly string[]> {
   if (rules.task.fields.has(STAMP_FIELD)) {
     const id = await findByStamp(salesforce, rules, activity.stamp);
     return id === null ? [] : [id];
@@ -86,12 +120,19 @@ const MESSAGE_FIELD = "Tandem_Message_Id__c";
 
 async function findByStamp(salesforce: Salesforce, rules: TaskRules, stamp: string): Promise<string | null> {
   if (!rules.task.fields.has(STAMP_FIELD)) return null;
-  const rows = await salesforce.queryAll<{ readonly Id: string }>(soql`SELECT Id FROM Task WHERE Tandem_Id__c = ${stamp} AND IsDeleted = false`);
+  const rows = await salesforce.queryAll<{ readonly Id: string }>(
+    soql`SELECT Id FROM Task WHERE Tandem_Id__c = ${stamp} AND IsDeleted = false`,
+  );
   return rows[0]?.Id ?? null;
 }
 
 /** Only fields that this user may write here (P7). */
-function taskBody(userId: string, { task, closedStatus }: TaskRules, wanted: NewActivity, besideIds: readonly string[]): Readonly<Record<string, unknown>> {
+function taskBody(
+  userId: string,
+  { task, closedStatus }: TaskRules,
+  wanted: NewActivity,
+  besideIds: readonly string[],
+): Readonly<Record<string, unknown>> {
   const priority = { low: "Low", normal: "Normal", high: "High" }[wanted.importance];
   const fields: Readonly<Record<string, string | null>> = {
     Subject: wanted.subject,
@@ -114,13 +155,19 @@ function taskBody(userId: string, { task, closedStatus }: TaskRules, wanted: New
 /** Adds people as relations; a sentence when Salesforce does not let this user. */
 async function relate(salesforce: Salesforce, activityId: string, besideIds: readonly string[]): Promise<readonly string[]> {
   if (besideIds.length === 0) return [];
-  const there = await salesforce.query<{ readonly RelationId: string }>(soql`SELECT RelationId FROM TaskRelation WHERE TaskId = ${recordId(activityId)}`);
+  const there = await salesforce.query<{ readonly RelationId: string }>(
+    soql`SELECT RelationId FROM TaskRelation WHERE TaskId = ${recordId(activityId)}`,
+  );
   const held = new Set(there.map(({ RelationId }) => RelationId));
   const missing = besideIds.filter((id) => !held.has(id));
   if (missing.length === 0) return [];
-  const saved = await salesforce.create(missing.map((id) => ({ object: "TaskRelation", fields: { TaskId: activityId, RelationId: id, IsWhat: false } })));
+  const saved = await salesforce.create(
+    missing.map((id) => ({ object: "TaskRelation", fields: { TaskId: activityId, RelationId: id, IsWhat: false } })),
+  );
   const refused = saved.map(resultOf).filter((result) => result.is === "refused");
-  return refused.length === 0 ? [] : [`${refused.length} of your people could not be added to the activity: ${refused[0]?.problem.message ?? ""}`];
+  return refused.length === 0
+    ? []
+    : [`${refused.length} of your people could not be added to the activity: ${refused[0]?.problem.message ?? ""}`];
 }
 
 function versionPart(id: string, index: number): SubRequest {
@@ -164,13 +211,19 @@ function resultsOf(reply: SubReply | undefined, count: number): readonly LinkRes
   return rows.map((row) => {
     if (row.success) return { is: "done" };
     const vendor = vendorErrors(row.errors ?? []);
-    return judged(vendor.some(({ code }) => code === "DUPLICATE_VALUE"), errorOfRecord("POST", vendor));
+    return judged(
+      vendor.some(({ code }) => code === "DUPLICATE_VALUE"),
+      errorOfRecord("POST", vendor),
+    );
   });
 }
 
 function resultOf(saved: Saved): LinkResult {
   if (saved.is === "done") return { is: "done" };
-  return judged(saved.vendor.some(({ code }) => code === "DUPLICATE_VALUE"), saved.error);
+  return judged(
+    saved.vendor.some(({ code }) => code === "DUPLICATE_VALUE"),
+    saved.error,
+  );
 }
 
 /** A link that is there already is what was wanted. */
@@ -191,7 +244,8 @@ function linked(
   const files = new Map<string, { readonly documentId: string | null; readonly problem: Problem | null }>();
   versions.forEach((version, index) => {
     const [first, ...others] = results.slice(index * targets.length, (index + 1) * targets.length);
-    for (const other of others) if (other.is === "refused") notes.add(`A file could not be linked to a record beside the activity: ${other.problem.message}`);
+    for (const other of others)
+      if (other.is === "refused") notes.add(`A file could not be linked to a record beside the activity: ${other.problem.message}`);
     files.set(version, { documentId: documents[index] ?? null, problem: first?.is === "refused" ? first.problem : null });
   });
   return { files, notes: [...notes] };

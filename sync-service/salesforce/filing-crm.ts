@@ -24,7 +24,8 @@ export async function createCrm(salesforce: Salesforce, now: () => Date): Promis
     userId,
     recordUrl,
     abilities,
-    lookUp: async (addresses, { cases }): Promise<Known> => (await findPeople(salesforce, { addresses, personIds: [], cases, beside: [] })).known,
+    lookUp: async (addresses, { cases }): Promise<Known> =>
+      (await findPeople(salesforce, { addresses, personIds: [], cases, beside: [] })).known,
     lookUpFor,
     upload: (file, content) => uploadFile(salesforce, file, content),
     findUploads: (stamps) => findUploads(salesforce, stamps),
@@ -62,10 +63,12 @@ export async function createCrm(salesforce: Salesforce, now: () => Date): Promis
     const isPerson = (id: string) => id.startsWith("003") || id.startsWith("00Q");
     const personIds = chosen.filter(isPerson);
     const others = chosen.filter((id) => !isPerson(id));
-    const beside = await Promise.all(others.map(async (id, index): Promise<SubRequest> => {
-      const type = await typeOf(id);
-      return { method: "GET", path: restPath`/sobjects/${type}/${id}`, referenceId: `chosen${index}` };
-    }));
+    const beside = await Promise.all(
+      others.map(async (id, index): Promise<SubRequest> => {
+        const type = await typeOf(id);
+        return { method: "GET", path: restPath`/sobjects/${type}/${id}`, referenceId: `chosen${index}` };
+      }),
+    );
     const found = await findPeople(salesforce, { addresses, personIds, cases: false, beside });
     const people = found.known.people.filter(({ id }) => personIds.some((chosenId) => chosenId.slice(0, 15) === id.slice(0, 15)));
     return {
@@ -82,7 +85,11 @@ export async function createCrm(salesforce: Salesforce, now: () => Date): Promis
     for (let start = 0; start < records.length; start += PARTS) {
       const some = records.slice(start, start + PARTS);
       const replies = await salesforce.composite(
-        some.map(({ id, type }, index) => ({ method: "GET", path: restPath`/sobjects/${type}/${id}?fields=Id`, referenceId: `record${index}` })),
+        some.map(({ id, type }, index) => ({
+          method: "GET",
+          path: restPath`/sobjects/${type}/${id}?fields=Id`,
+          referenceId: `record${index}`,
+        })),
       );
       replies.forEach((reply, index) => {
         const id = some[index]?.id;
@@ -106,12 +113,20 @@ export async function createCrm(salesforce: Salesforce, now: () => Date): Promis
   }
 
   async function allPrefixes(): Promise<ReadonlyMap<string, string>> {
-    const { sobjects } = await salesforce.get<{ readonly sobjects: readonly { readonly name: string; readonly keyPrefix: string | null }[] }>(restPath`/sobjects`);
+    const { sobjects } = await salesforce.get<{
+      readonly sobjects: readonly { readonly name: string; readonly keyPrefix: string | null }[];
+    }>(restPath`/sobjects`);
     return new Map(sobjects.flatMap(({ name, keyPrefix }) => (keyPrefix === null ? [] : [[keyPrefix, name]])));
   }
 }
 
-const USUAL_PREFIXES: Readonly<Record<string, string>> = { "001": "Account", "005": "User", "006": "Opportunity", "500": "Case", "701": "Campaign" };
+const USUAL_PREFIXES: Readonly<Record<string, string>> = {
+  "001": "Account",
+  "005": "User",
+  "006": "Opportunity",
+  "500": "Case",
+  "701": "Campaign",
+};
 
 function recordOf(reply: SubReply): readonly [string, ChosenRecord][] {
   if (reply.error !== null) {
@@ -122,7 +137,12 @@ function recordOf(reply: SubReply): readonly [string, ChosenRecord][] {
   const id = row["Id"];
   if (typeof id !== "string") return [];
   const name = [row["Name"], row["Subject"], row["CaseNumber"]].find((value) => typeof value === "string" && value !== "");
-  return [[id, { is: "record", record: { id, type: row.attributes?.type ?? "Record", name: typeof name === "string" ? name : "the chosen record" } }]];
+  return [
+    [
+      id,
+      { is: "record", record: { id, type: row.attributes?.type ?? "Record", name: typeof name === "string" ? name : "the chosen record" } },
+    ],
+  ];
 }
 
 function mayNotCreateTasks(): Refused {

@@ -39,8 +39,22 @@ export async function findPeople(salesforce: Salesforce, wish: PeopleWish): Prom
   for (const [round, addresses] of chunks(wish.addresses, emailFields(contact).length + emailFields(lead).length).entries()) {
     const personIds = round === 0 ? wish.personIds : [];
     const parts = [
-      ...part("contacts", personQuery(contact ?? null, addresses, personIds.filter((id) => id.startsWith("003")))),
-      ...part("leads", personQuery(lead ?? null, addresses, personIds.filter((id) => id.startsWith("00Q")))),
+      ...part(
+        "contacts",
+        personQuery(
+          contact ?? null,
+          addresses,
+          personIds.filter((id) => id.startsWith("003")),
+        ),
+      ),
+      ...part(
+        "leads",
+        personQuery(
+          lead ?? null,
+          addresses,
+          personIds.filter((id) => id.startsWith("00Q")),
+        ),
+      ),
       ...part("users", personQuery(user ?? null, addresses, [])),
       ...part("opportunities", openQuery(opportunity ?? null, contact ?? null, addresses, personIds)),
       ...part("cases", openQuery(kase ?? null, contact ?? null, addresses, personIds)),
@@ -87,7 +101,8 @@ function personQuery(description: Description | null, addresses: readonly string
     ...(description.name === "Contact" && description.fields.has("AccountId") ? ["Account.Name"] : []),
     ...(description.name !== "User" && description.fields.has("OwnerId") ? ["Owner.Name"] : []),
   ];
-  const living = description.name === "Lead" ? soql` AND IsConverted = false` : description.name === "User" ? soql` AND IsActive = true` : soql``;
+  const living =
+    description.name === "Lead" ? soql` AND IsConverted = false` : description.name === "User" ? soql` AND IsActive = true` : soql``;
   const from = objectName(description.name);
   return soql`SELECT ${fieldNames([...own, ...parents])} FROM ${from} WHERE ${where} ${living} ORDER BY Id LIMIT 500`;
 }
@@ -103,8 +118,17 @@ function byAddress(description: Description | null, addresses: readonly string[]
 }
 
 /** Open opportunities or cases of the accounts of the contacts asked for. */
-function openQuery(object: Description | null, contact: Description | null, addresses: readonly string[], ids: readonly string[]): Soql | null {
-  const contacts = byAddress(contact, addresses, ids.filter((id) => id.startsWith("003")));
+function openQuery(
+  object: Description | null,
+  contact: Description | null,
+  addresses: readonly string[],
+  ids: readonly string[],
+): Soql | null {
+  const contacts = byAddress(
+    contact,
+    addresses,
+    ids.filter((id) => id.startsWith("003")),
+  );
   if (object === null || contacts === null || !object.fields.has("AccountId") || !contact?.fields.has("AccountId")) return null;
   const isCase = object.name === "Case";
   const wanted = isCase ? CASE_FIELDS : OPPORTUNITY_FIELDS;

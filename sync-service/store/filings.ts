@@ -55,7 +55,9 @@ export class Filings implements FilingStore {
   async of(messageIds: readonly string[]): Promise<ReadonlyMap<string, Filing>> {
     const found = new Map<string, Filing>();
     for (let start = 0; start < messageIds.length; start += AT_ONCE) {
-      const rows = await this.#rows().where("message_id", "in", messageIds.slice(start, start + AT_ONCE)).execute();
+      const rows = await this.#rows()
+        .where("message_id", "in", messageIds.slice(start, start + AT_ONCE))
+        .execute();
       for (const row of rows) found.set(row.message_id, await toFiling(this.#vault, row));
     }
     return found;
@@ -138,7 +140,12 @@ export class Filings implements FilingStore {
         .set({ mailbox_id: mailboxId, filing_id: filing.id, detail: null })
         .where("id", "=", held.id)
         .execute();
-      return { is: "ours", activity: { id: held.id, intent: null, intentAt: held.intent_at, salesforceId: null }, fresh: false, takenOver: true };
+      return {
+        is: "ours",
+        activity: { id: held.id, intent: null, intentAt: held.intent_at, salesforceId: null },
+        fresh: false,
+        takenOver: true,
+      };
     });
   }
 
@@ -192,7 +199,9 @@ export class Filings implements FilingStore {
   }
 
   async later(filing: Filing, problem: Problem | null, attempts: number, nextAttemptAt: Date): Promise<void> {
-    await this.#fenced((trx) => this.#set(trx, filing, { state: "waiting", problem: JSON.stringify(problem), attempts, next_attempt_at: nextAttemptAt }));
+    await this.#fenced((trx) =>
+      this.#set(trx, filing, { state: "waiting", problem: JSON.stringify(problem), attempts, next_attempt_at: nextAttemptAt }),
+    );
   }
 
   async marksDue(limit: number): Promise<readonly Filing[]> {
@@ -201,7 +210,9 @@ export class Filings implements FilingStore {
   }
 
   async marked(filing: Filing): Promise<void> {
-    await this.#fenced((trx) => trx.updateTable("filings").set({ marks_due: false }).where("id", "=", filing.id).where("state", "=", filing.state).execute());
+    await this.#fenced((trx) =>
+      trx.updateTable("filings").set({ marks_due: false }).where("id", "=", filing.id).where("state", "=", filing.state).execute(),
+    );
   }
 
   async claimed(salesforceIds: readonly string[], except: Activity): Promise<ReadonlySet<string>> {

@@ -106,7 +106,7 @@ describe("F4: attachments", () => {
     await anna.fileAll();
     const [task] = [...office.world.salesforce.org.store.rows("Task")];
     const filed = versions();
-    expect(filed.map(({ values }) => values["PathOnClient"]).sort()).toEqual(["Inner.eml", "plan.pdf", "plan.pdf"]);
+    expect(sorted(filed.map(({ values }) => values["PathOnClient"]))).toEqual(["Inner.eml", "plan.pdf", "plan.pdf"]);
     expect(filed.map(({ values }) => values["Checksum"])).toContain(createHash("md5").update(bytes).digest("hex"));
     expect(linkedTo(task?.id).length).toBe(3);
     expect([linkedTo(jane).length, linkedTo(acme).length]).toEqual([3, 3]);
@@ -117,14 +117,31 @@ describe("F4: attachments", () => {
     await arrive(anna, mime({}));
     await anna.fileAll(); // the org's rules are known from here on
     office.salesforceRequests();
-    await arrive(anna, mime({ cc: "rick@acme.example", files: [{ name: "a.txt", content: "a" }, { name: "b.txt", content: "b" }] }));
+    await arrive(
+      anna,
+      mime({
+        cc: "rick@acme.example",
+        files: [
+          { name: "a.txt", content: "a" },
+          { name: "b.txt", content: "b" },
+        ],
+      }),
+    );
     await anna.fileAll();
     expect(office.salesforceRequests()).toBe(2 + 2);
   });
 
   it("that Salesforce does not take are left out with a reason, and the mail is filed in part", async () => {
     const { anna } = await anOffice({ blockedExtensions: ["exe"] });
-    await arrive(anna, mime({ files: [{ name: "setup.exe", content: "MZ" }, { name: "a.txt", content: "a" }] }));
+    await arrive(
+      anna,
+      mime({
+        files: [
+          { name: "setup.exe", content: "MZ" },
+          { name: "a.txt", content: "a" },
+        ],
+      }),
+    );
     await anna.fileAll();
     expect(tasks().length).toBe(1);
     expect(versions().length).toBe(1);
@@ -243,7 +260,7 @@ describe("F2: excluded mails", () => {
     await bert.fileAll();
     expect(tasks()).toEqual([]);
     const rows = await office.db.selectFrom("filings").select(["state", "problem"]).execute();
-    expect(rows.map(({ problem }) => problem?.code).sort()).toEqual(["BLOCKED_ADDRESS", "INTERNAL_ONLY"]);
+    expect(sorted(rows.map(({ problem }) => problem?.code))).toEqual(["BLOCKED_ADDRESS", "INTERNAL_ONLY"]);
     expect(categories(blocked)).toEqual([]);
   });
 });
@@ -257,7 +274,11 @@ describe("C6: a mail that Salesforce refuses", () => {
       crm: {
         ...anna.parts.crm,
         make: async () => {
-          throw new Refused({ code: "SALESFORCE_FIELD_CUSTOM_VALIDATION_EXCEPTION", message: "A validation rule says: no.", remedy: "Do as it says." });
+          throw new Refused({
+            code: "SALESFORCE_FIELD_CUSTOM_VALIDATION_EXCEPTION",
+            message: "A validation rule says: no.",
+            remedy: "Do as it says.",
+          });
         },
       },
     };
@@ -293,7 +314,10 @@ describe("C6: a mail that Salesforce refuses", () => {
     }
     expect(subjects()).toEqual(["good"]);
     const rows = await office.db.selectFrom("filings").select(["state", "problem"]).orderBy("state").execute();
-    expect(rows.map(({ state, problem }) => [state, problem?.code ?? null])).toEqual([["failed", "GAVE_UP"], ["filed", null]]);
+    expect(rows.map(({ state, problem }) => [state, problem?.code ?? null])).toEqual([
+      ["failed", "GAVE_UP"],
+      ["filed", null],
+    ]);
   });
 
   it("lost access is told to the whole mailbox, and the mail waits", async () => {
@@ -380,12 +404,20 @@ describe("S3: a quiet mailbox", () => {
   });
 });
 
-async function anOffice(org: Partial<OrgSwitches> = {}): Promise<{ readonly anna: Colleague; readonly acme: string; readonly jane: string }> {
+async function anOffice(
+  org: Partial<OrgSwitches> = {},
+): Promise<{ readonly anna: Colleague; readonly acme: string; readonly jane: string }> {
   office = await openOffice(org);
   const anna = await office.hire("Anna");
   const { seed } = office.world.salesforce;
   const acme = seed.account({ Name: "Acme", OwnerId: anna.salesforceUserId });
-  const jane = seed.contact({ LastName: "Doe", FirstName: "Jane", Email: "jane@acme.example", AccountId: acme, OwnerId: anna.salesforceUserId });
+  const jane = seed.contact({
+    LastName: "Doe",
+    FirstName: "Jane",
+    Email: "jane@acme.example",
+    AccountId: acme,
+    OwnerId: anna.salesforceUserId,
+  });
   return { anna, acme, jane };
 }
 
@@ -404,15 +436,17 @@ function tasks(): readonly Readonly<Record<string, unknown>>[] {
 }
 
 function subjects(): readonly string[] {
-  return tasks()
-    .map((task) => String(task["Subject"]))
-    .sort();
+  return sorted(tasks().map((task) => task["Subject"]));
 }
 
 /** People of all activities, as relations. */
-function related(): readonly unknown[] {
+function related(): readonly string[] {
   const rows = [...office.world.salesforce.org.store.rows("TaskRelation")].filter(({ values }) => values["IsWhat"] !== true);
-  return rows.map(({ values }) => values["RelationId"]).sort();
+  return sorted(rows.map(({ values }) => values["RelationId"]));
+}
+
+function sorted(values: readonly unknown[]): readonly string[] {
+  return values.map(String).sort((one, other) => one.localeCompare(other));
 }
 
 function versions() {

@@ -161,7 +161,12 @@ export function mime(given: {
   readonly id?: string | null;
   readonly date?: string;
   readonly text?: string;
-  readonly files?: readonly { readonly name: string; readonly content: string | Buffer; readonly type?: string; readonly inline?: string }[];
+  readonly files?: readonly {
+    readonly name: string;
+    readonly content: string | Buffer;
+    readonly type?: string;
+    readonly inline?: string;
+  }[];
 }): Buffer {
   const head = [
     `From: ${given.from ?? "Jane Doe <jane@acme.example>"}`,
@@ -179,7 +184,9 @@ export function mime(given: {
     `Content-Type: ${type}; name="${name}"`,
     inline === undefined ? `Content-Disposition: attachment; filename="${name}"` : `Content-Disposition: inline; filename="${name}"`,
     ...(inline === undefined ? [] : [`Content-ID: <${inline}>`]),
-    ...(type === "message/rfc822" ? ["", content.toString()] : ["Content-Transfer-Encoding: base64", "", Buffer.from(content).toString("base64")]),
+    ...(type === "message/rfc822"
+      ? ["", content.toString()]
+      : ["Content-Transfer-Encoding: base64", "", Buffer.from(content).toString("base64")]),
   ]);
   const body = [plain, ...parts].map((part) => `--part\r\n${part.join("\r\n")}\r\n`).join("");
   return Buffer.from([...head, 'Content-Type: multipart/mixed; boundary="part"', "", `${body}--part--`, ""].join("\r\n"));

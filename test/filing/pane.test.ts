@@ -21,7 +21,14 @@ describe("the pane's routes for a mail", () => {
     [anna, bert, cleo] = [await office.hire("Anna"), await office.hire("Bert"), await office.hire("Cleo")];
     const { seed } = office.world.salesforce;
     const account = seed.account({ Name: "Acme", OwnerId: anna.salesforceUserId });
-    jane = seed.contact({ LastName: "Doe", FirstName: "Jane", Title: "CEO", Email: "jane@acme.example", AccountId: account, OwnerId: anna.salesforceUserId });
+    jane = seed.contact({
+      LastName: "Doe",
+      FirstName: "Jane",
+      Title: "CEO",
+      Email: "jane@acme.example",
+      AccountId: account,
+      OwnerId: anna.salesforceUserId,
+    });
     seed.opportunity({ Name: "Big deal", AccountId: account, OwnerId: anna.salesforceUserId });
     seed.case({ Subject: "Broken", AccountId: account, OwnerId: anna.salesforceUserId });
     const colleagues = new Map([anna, bert, cleo].map((one) => [one.email, one]));
@@ -61,7 +68,12 @@ describe("the pane's routes for a mail", () => {
     const { status, body } = await get("anna", id(mail), "people");
     expect(status).toBe(200);
     expect(body.people).toMatchObject([
-      { address: "jane@acme.example", role: "from", is: "contact", best: { id: jane, title: "CEO", matchedOn: "Contact.Email", account: { name: "Acme" } } },
+      {
+        address: "jane@acme.example",
+        role: "from",
+        is: "contact",
+        best: { id: jane, title: "CEO", matchedOn: "Contact.Email", account: { name: "Acme" } },
+      },
       { address: "anna@lumen.example", role: "to", is: "colleague" },
       { address: "bo@lumen.example", role: "cc", is: "colleague" },
       { address: "x@nowhere.example", role: "cc", is: "unknown", best: null },
@@ -79,15 +91,37 @@ describe("the pane's routes for a mail", () => {
   });
 
   it("attachments: with size and whether they are images of the text", async () => {
-    const mail = await arrive(anna, mime({ files: [{ name: "a.txt", content: "abc" }, { name: "l.png", content: "p", type: "image/png", inline: "l" }] }), "inbox");
+    const mail = await arrive(
+      anna,
+      mime({
+        files: [
+          { name: "a.txt", content: "abc" },
+          { name: "l.png", content: "p", type: "image/png", inline: "l" },
+        ],
+      }),
+      "inbox",
+    );
     const { body } = await get("anna", id(mail), "attachments");
-    expect(body.attachments).toMatchObject([{ name: "a.txt", inline: false, refused: null }, { name: "l.png", inline: true }]);
+    expect(body.attachments).toMatchObject([
+      { name: "a.txt", inline: false, refused: null },
+      { name: "l.png", inline: true },
+    ]);
   });
 
   it("F1: File files with the chosen record and attachments; it waits, wakes the mailbox, and is told when filed", async () => {
     const { seed } = office.world.salesforce;
     const other = seed.account({ Name: "Other", OwnerId: anna.salesforceUserId });
-    const mail = await arrive(anna, mime({ subject: "From the pane", files: [{ name: "a.txt", content: "a" }, { name: "b.txt", content: "b" }] }), "inbox");
+    const mail = await arrive(
+      anna,
+      mime({
+        subject: "From the pane",
+        files: [
+          { name: "a.txt", content: "a" },
+          { name: "b.txt", content: "b" },
+        ],
+      }),
+      "inbox",
+    );
     expect((await get("anna", id(mail), "status")).body).toMatchObject({ state: "not-filed" });
     const { body } = await get("anna", id(mail), "attachments");
     const b = body.attachments.find(({ name }: { readonly name: string }) => name === "b.txt").id;
@@ -120,7 +154,16 @@ describe("the pane's routes for a mail", () => {
     const his = await arrive(bert, message, "inbox");
     expect((await get("bert", id(his), "status")).body).toMatchObject({ state: "filed", filedBy: "Anna", files: [] });
     const asked = await get("cleo", id(his), "status", "<told@acme.example>");
-    expect(asked.body).toEqual({ state: "not-filed", problem: null, notes: [], activity: null, related: [], files: [], filedBy: null, filedAt: null });
+    expect(asked.body).toEqual({
+      state: "not-filed",
+      problem: null,
+      notes: [],
+      activity: null,
+      related: [],
+      files: [],
+      filedBy: null,
+      filedAt: null,
+    });
     expect((await get("cleo", id(his), "people", "<told@acme.example>")).status).toBe(404);
     expect((await file("cleo", id(his), {}, "<told@acme.example>")).status).toBe(404);
   });
@@ -171,7 +214,10 @@ describe("the pane's routes for a mail", () => {
   }
   async function get(who: string, itemId: string, what: string, internetMessageId?: string) {
     const query = internetMessageId === undefined ? "" : `?internetMessageId=${encodeURIComponent(internetMessageId)}`;
-    const reply = await http.app.inject({ url: `/api/emails/${encodeURIComponent(itemId)}/${what}${query}`, headers: { authorization: `Bearer ${who}` } });
+    const reply = await http.app.inject({
+      url: `/api/emails/${encodeURIComponent(itemId)}/${what}${query}`,
+      headers: { authorization: `Bearer ${who}` },
+    });
     return { status: reply.statusCode, body: reply.json() };
   }
   async function file(who: string, itemId: string, choice: Readonly<Record<string, unknown>>, internetMessageId?: string) {
