@@ -55,7 +55,7 @@ interface Progress {
   more: boolean;
   /** The wake-up before its last slice began. */
   readUpTo: bigint;
-  lastRunAt: number;
+  lastRunAt: number | null;
   nextItemAt: Date | null;
 }
 
@@ -66,10 +66,12 @@ interface Progress {
 export async function runCycle(parts: CycleParts): Promise<CycleEnd> {
   const end = parts.now().getTime() + parts.budgetMs;
   const failures: KindFailure[] = [];
-  let running: Progress[] = parts.kinds.map((work) => ({ work, more: true, readUpTo: -1n, lastRunAt: 0, nextItemAt: null }));
+  let running: Progress[] = parts.kinds.map((work) => ({ work, more: true, readUpTo: -1n, lastRunAt: null, nextItemAt: null }));
   let seq = await parts.wakeSeq();
   while (seq !== null) {
-    const due = running.filter((each) => isDue(each, seq ?? 0n, parts));
+    const awake = seq;
+    const isAtWork = running.some((each) => each.more);
+    const due = running.filter((each) => each.more || awake > each.readUpTo || (isAtWork && wasLongAgo(each, parts)));
     if (due.length === 0) break;
     for (const each of due) {
       each.lastRunAt = parts.now().getTime();
@@ -92,10 +94,8 @@ export async function runCycle(parts: CycleParts): Promise<CycleEnd> {
   };
 }
 
-/** Something is left, or somebody woke the mailbox since, or a kind still works and this one has not looked for a while. */
-function isDue(each: Progress, seq: bigint, { lookAgainMs, now }: CycleParts): boolean {
-  if (each.more || seq > each.readUpTo) return true;
-  return each.lastRunAt > 0 && now().getTime() - each.lastRunAt >= lookAgainMs;
+function wasLongAgo({ lastRunAt }: Progress, { lookAgainMs, now }: CycleParts): boolean {
+  return lastRunAt !== null && now().getTime() - lastRunAt >= lookAgainMs;
 }
 
 async function runSlice(each: Progress, now: () => Date): Promise<KindFailure | null> {

@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import { type CycleParts, runCycle, type SliceResult, type SyncKind } from "../../sync-service/cycle/run-cycle.ts";
+import { AccessLost, Fenced, Throttled, VendorFailed } from "../../sync-service/errors.ts";
+
+/** Slices from a list of what each says; then nothing is left. Each takes one second of the clock. */
+function aCycle(script: Partial<Record<SyncKind, readonly (SliceResult | Error)[]>>, change: Partial<CycleParts> = {}) {
+  let clock = 0;
+  const order: SyncKind[] = [];
+  const left = new Map(Object.entries(script).map(([kind, says]) => [kind, [...says]]));
+  const slice = (kind: SyncKind) => async (): Promise<SliceResult> => {
+    order.push(kind);
+    clock += 1_000;
+    const next = left.get(kind)?.shift() ?? { more: false };
+    if (next instanceof Error) throw next;
+    return next;
+  };
+  const parts: CycleParts = {
+    kinds: (Object.keys(script) as SyncKind[]).map((kind) => ({ kind, slice: slice(kind) })),
+    now: () => new Date(clock),
+    budgetMs: 20_000,
+    lookAgainMs: 60_000,
+    wakeSeq: async () => 7n,
+    ...change,
+  };
+  return { order, run: () => runCycle(parts) };
+}
+
+const more = { more: true };
+const none = { more: false };
+
+describe("a cycle", () => {
+  it("goes by turns, filings first, until nothing is left", async () => {
+    const { order, run } = aCycle({ emails: [more, none], contacts: [more, more, none] });
+    expect(await run()).toMatchObject({ doneSeq: 7n, more: false, failures: [] });
+    expect(order).toEqual(["emails", "contacts", "emails", "contacts", "contacts"]);
+  });
+
+  it("ends when its budget is used, and says that more is left", async () => {
+    const { order, run } = aCycle({ contacts: Array.from({ length: 99 }, () => more) }, { budgetMs: 3_500 });
+    expect(await run()).toMatchObject({ doneSeq: null, more: true });
+    expect(order).toHaveLength(4);
+  });
+
+  it("reads again what was woken meanwhile, before it ends", async () => {
+    const seqs = [1n, 2n, 2n];
+    const { order, run } = aCycle({ emails: [none, none] }, { wakeSeq: async () => seqs.shift() ?? 2n });
+    expect(await run()).toMatchObject({ doneSeq: 2n });
+    expect(order).toEqual(["emails", "emails"]);
+  });
+
+  it("a wake-up that came after the last look is not counted as done", async () => {
+    const seqs = [1n, 2n, 3n, 4n, 5n];
+    const { run } = aCycle({ emails: [none, none, none] }, { wakeSeq: async () => seqs.shift() ?? 5n, budgetMs: 1_500 });
+    expect((await run()).doneSeq).toBe(2n);
+  });
+
+  it("a long first sync does not hold up a mail: mails are looked for again meanwhile", async () => {
+    const { order, run } = aCycle({ emails: [none, none], contacts: Array.from({ length: 5 }, () => more) }, { lookAgainMs: 3_000 });
+    await run();
+    expect(order.slice(0, 6)).toEqual(["emails", "contacts", "contacts", "emails", "contacts", "contacts"]);
+  });
+
+  it("looks again only while another kind works: it does not go on for ever where a look takes longer than the pause", async () => {
+    const { order, run } = aCycle({ emails: [none], contacts: [none] }, { lookAgainMs: 500 });
+    await run();
+    expect(order).toEqual(["emails", "contacts"]);
+  });
+
+  it("P1: one kind's failure ends that kind alone, and nothing counts as read", async () => {
+    const lost = new AccessLost({ code: "NO_CONTACTS", message: "m", remedy: "r" });
+    const { order, run } = aCycle({ emails: [more, none], contacts: [lost] });
+    expect(await run()).toMatchObject({
+      doneSeq: null,
+      more: false,
+      failures: [{ kind: "contacts", isFault: true, problem: { code: "NO_CONTACTS" } }],
+    });
+    expect(order).toEqual(["emails", "contacts", "emails"]);
+  });
+
+  it.each([
+    ["a vendor's request to wait is obeyed and is no fault", new Throttled("later", 5_000), false, new Date(6_000)],
+    ["a vendor's failure passes by itself", new VendorFailed("500"), false, null],
+    ["an error of our own is a fault in words", new TypeError("x is not a function"), true, null],
+  ])("%s", async (_title, error, isFault, retryAt) => {
+    const { run } = aCycle({ emails: [error] });
+    expect((await run()).failures).toMatchObject([{ isFault, retryAt }]);
+  });
+
+  it("REL9: stops at the first word that another has taken the mailbox", async () => {
+    const { order, run } = aCycle({ emails: [new Fenced("taken")], contacts: [none] });
+    await expect(run()).rejects.toBeInstanceOf(Fenced);
+    expect(order).toEqual(["emails"]);
+  });
+
+  it("ends at once when sync was switched off, and leaves the mailbox due", async () => {
+    const { order, run } = aCycle({ emails: [more] }, { wakeSeq: async () => null });
+    expect(await run()).toMatchObject({ doneSeq: null, more: true });
+    expect(order).toEqual([]);
+  });
+
+  it("says when the next item falls due, the earliest of all kinds", async () => {
+    const { run } = aCycle({ emails: [{ more: false, retryAt: new Date(9_000) }], contacts: [{ more: false, retryAt: new Date(8_000) }] });
+    expect((await run()).nextItemAt).toEqual(new Date(8_000));
+  });
+});
