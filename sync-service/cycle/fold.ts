@@ -3,7 +3,7 @@ import type { Decision, Step } from "../engine/decision.ts";
 import { otherSide } from "../engine/reconcile.ts";
 import { swing } from "../engine/swing.ts";
 import type { Result, Results } from "./act.ts";
-import { thenOf, withoutOthersCategories } from "./known-link.ts";
+import { stoodOf, withoutOthersCategories } from "./known-link.ts";
 import type { Intent, Link, Settlement, Sight } from "./link.ts";
 import { notesOf } from "./notes.ts";
 import type { Work } from "./work.ts";
@@ -44,7 +44,7 @@ function next<F extends Fields>(work: Work<F>, link: Link<F>, intent: Intent<F>,
       state: "failed",
       problem,
       reason: problem.message,
-      then: thenOf(link),
+      stood: stoodOf(link),
       choice: null,
       dueAt: null,
       attempts: link.attempts + 1,
@@ -62,7 +62,7 @@ function next<F extends Fields>(work: Work<F>, link: Link<F>, intent: Intent<F>,
     state,
     origin,
     base: agreed,
-    then: thenOf(link),
+    stood: stoodOf(link),
     early: link.early && state !== "linked",
     choice: null,
     swings: link.base && agreed ? swing(link.swings, link.base, agreed, now.getTime()).swings : {},

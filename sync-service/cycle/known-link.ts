@@ -1,17 +1,17 @@
 import type { Fields } from "../../shared/records/fields.ts";
 import { categoryName, problemCategoryName } from "../../shared/records/names.ts";
-import type { ExchangeStanding, Known, SalesforceStanding, Then, View } from "../engine/known.ts";
+import type { ExchangeStanding, Known, SalesforceStanding, Stood, View } from "../engine/known.ts";
 import type { Link, Sight } from "./link.ts";
 import type { Seen, Standing } from "./side.ts";
 
 /** The link as the engine decides on it. */
 export function knownOf<F extends Fields>(link: Link<F>, searched: boolean): Known<F> {
-  const { state, origin, base, then, early, choice } = link;
+  const { state, origin, base, stood, early, choice } = link;
   return {
     state,
     origin,
     base,
-    then,
+    stood,
     early,
     choice,
     searched,
@@ -21,7 +21,7 @@ export function knownOf<F extends Fields>(link: Link<F>, searched: boolean): Kno
 }
 
 /** How both sides stand, to be compared with later. */
-export function thenOf<F extends Fields>({ exchange, salesforce }: Pick<Link<F>, "exchange" | "salesforce">): Then {
+export function stoodOf<F extends Fields>({ exchange, salesforce }: Pick<Link<F>, "exchange" | "salesforce">): Stood {
   return {
     exchange: exchange.is === "present" ? exchangeStanding(exchange.seen.standing) : null,
     salesforce: salesforce.is === "present" ? salesforceStanding(salesforce.seen.standing) : null,

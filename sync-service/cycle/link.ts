@@ -1,6 +1,6 @@
 import type { FieldValue, Fields, SideName } from "../../shared/records/fields.ts";
 import type { Decision } from "../engine/decision.ts";
-import type { Then } from "../engine/known.ts";
+import type { Stood } from "../engine/known.ts";
 import type { Choice, LinkState, Origin } from "../engine/link-state.ts";
 import type { Conflict } from "../engine/reconcile.ts";
 import type { Swings } from "../engine/swing.ts";
@@ -44,7 +44,7 @@ export interface Link<F extends Fields> {
   readonly exchange: Sight<F>;
   readonly salesforce: Sight<F>;
   readonly base: F | null;
-  readonly then: Then;
+  readonly stood: Stood;
   /** Lay in the mailbox before activation (B4). */
   readonly early: boolean;
   readonly choice: Choice | null;

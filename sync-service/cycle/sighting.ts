@@ -11,7 +11,7 @@ export function newLink<F extends Fields>(id: string, early: boolean): Link<F> {
     exchange: { is: "never" },
     salesforce: { is: "never" },
     base: null,
-    then: { exchange: null, salesforce: null },
+    stood: { exchange: null, salesforce: null },
     early,
     choice: null,
     swings: {},

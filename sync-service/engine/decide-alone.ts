@@ -13,7 +13,7 @@ export function decideExchangeOnly<F extends Fields>(
 ): Decision<F> | Search<F> {
   const wanted = known.choice === "send" || known.choice === "separate" || known.choice === "bring-back";
   const rests = known.state === "left" || known.state === "unlinked" || known.state === "parted" || known.state === "removed";
-  const anew = markedAnew(standing, known.then.exchange);
+  const anew = markedAnew(standing, known.stood.exchange);
   if (rests && !wanted && !anew) return decided({ state: known.state, exchange: takeOffProblem(standing) });
   // What was decided on before is remembered; what was only seen, and carries no mark any more, is nobody's business.
   if (!marked(standing) && !wanted) return decided({ state: "forgotten", exchange: takeOffProblem(standing) });

@@ -33,7 +33,7 @@ export function decideLostInSalesforce<F extends Fields>(
   policy: Policy<F>,
 ): Decision<F> | Search<F> {
   const rests = known.state === "parted" || known.state === "unlinked" || known.state === "left";
-  if (known.choice === "bring-back" || (rests && markedAnew(exchange.standing, known.then.exchange))) {
+  if (known.choice === "bring-back" || (rests && markedAnew(exchange.standing, known.stood.exchange))) {
     return decideExchangeOnly({ ...known, state: "new", base: null, early: false }, exchange, policy);
   }
   if (rests) return decided({ state: known.choice === "let-go" ? "unlinked" : known.state, agreed: base });

@@ -15,17 +15,17 @@ export function decidePair<F extends Fields>(
   salesforce: Present<F, SalesforceStanding>,
   policy: Policy<F>,
 ): Decision<F> {
-  const { base, then } = known;
-  const partedByScope = known.state === "parted" && then.salesforce?.inScope === false;
+  const { base, stood } = known;
+  const partedByScope = known.state === "parted" && stood.salesforce?.inScope === false;
   const rests = known.state === "left" || known.state === "unlinked" || partedByScope;
   if (rests && known.choice === null) {
-    const scopeReturned = known.state !== "left" && salesforce.standing.inScope && then.salesforce?.inScope === false;
-    const wanted = markedAnew(exchange.standing, then.exchange) || scopeReturned;
+    const scopeReturned = known.state !== "left" && salesforce.standing.inScope && stood.salesforce?.inScope === false;
+    const wanted = markedAnew(exchange.standing, stood.exchange) || scopeReturned;
     if (!wanted)
       return decided({ state: known.state, origin: known.origin, agreed: base, exchange: withMarks(unmarkingProblem(exchange.standing)) });
   } else {
-    if (leaves(exchange.standing, then.exchange)) return leaving(known, exchange.standing);
-    if (leftScope(salesforce.standing, then.salesforce)) return outOfScope(known, exchange, salesforce, policy);
+    if (leaves(exchange.standing, stood.exchange)) return leaving(known, exchange.standing);
+    if (leftScope(salesforce.standing, stood.salesforce)) return outOfScope(known, exchange, salesforce, policy);
   }
   if (!base && known.choice !== "link" && policy.namedApart(exchange.record, salesforce.record)) {
     return decided({
@@ -72,9 +72,9 @@ function update<F extends Fields>(
 }
 
 /** M4: either mark lost. An item that came by its category alone cannot lose a folder it never lay in. */
-function leaves(now: ExchangeStanding, then: Known<Fields>["then"]["exchange"]): boolean {
-  if (!then) return !marked(now);
-  return (then.category && !now.category) || (then.inFolder && !now.inFolder);
+function leaves(now: ExchangeStanding, stood: Known<Fields>["stood"]["exchange"]): boolean {
+  if (!stood) return !marked(now);
+  return (stood.category && !now.category) || (stood.inFolder && !now.inFolder);
 }
 
 function leaving<F extends Fields>(known: Known<F>, standing: ExchangeStanding): Decision<F> {
@@ -87,8 +87,8 @@ function leaving<F extends Fields>(known: Known<F>, standing: ExchangeStanding):
   });
 }
 
-function leftScope(now: SalesforceStanding, then: Known<Fields>["then"]["salesforce"]): boolean {
-  return then !== null && then.inScope && !now.inScope;
+function leftScope(now: SalesforceStanding, stood: Known<Fields>["stood"]["salesforce"]): boolean {
+  return stood !== null && stood.inScope && !now.inScope;
 }
 
 /** C1: a copy of ours goes when the record has a new owner; whatever else left the scope stays, without the category. */
@@ -99,7 +99,7 @@ function outOfScope<F extends Fields>(
   policy: Policy<F>,
 ): Decision<F> {
   const { base } = known;
-  const newOwner = standing.ownerId !== known.then.salesforce?.ownerId;
+  const newOwner = standing.ownerId !== known.stood.salesforce?.ownerId;
   if (newOwner && known.origin === "salesforce" && base) {
     if (known.choice !== "go-ahead" && edited(base, exchange.record, "exchange", policy)) return parted("exchange", base);
     return decided({ state: "removed", exchange: { do: "remove" }, removal: true, reason: "The record has a new owner in Salesforce." });

@@ -22,7 +22,7 @@ export interface SalesforceStanding {
 }
 
 /** How both sides stood when this link was last settled: what changed since is a wish (M4, C1). */
-export interface Then {
+export interface Stood {
   readonly exchange: { readonly inFolder: boolean; readonly category: boolean } | null;
   readonly salesforce: { readonly inScope: boolean; readonly ownerId: string } | null;
 }
@@ -35,7 +35,7 @@ export interface Known<F extends Fields> {
   readonly base: F | null;
   readonly exchange: View<F, ExchangeStanding>;
   readonly salesforce: View<F, SalesforceStanding>;
-  readonly then: Then;
+  readonly stood: Stood;
   /** Lay in the mailbox before activation (B4). */
   readonly early: boolean;
   readonly choice: Choice | null;
@@ -46,6 +46,6 @@ export interface Known<F extends Fields> {
 export const marked = ({ inFolder, category }: ExchangeStanding): boolean => inFolder || category;
 
 /** A mark stands that did not stand when the link was settled: someone wants the item shared again (M4). */
-export function markedAnew(now: ExchangeStanding, then: Then["exchange"]): boolean {
-  return (now.category && !then?.category) || (now.inFolder && !then?.inFolder);
+export function markedAnew(now: ExchangeStanding, stood: Stood["exchange"]): boolean {
+  return (now.category && !stood?.category) || (now.inFolder && !stood?.inFolder);
 }

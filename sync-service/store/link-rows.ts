@@ -1,5 +1,5 @@
 import type { Fields, SideName } from "../../shared/records/fields.ts";
-import type { Then } from "../engine/known.ts";
+import type { Stood } from "../engine/known.ts";
 import type { Choice, LinkState } from "../engine/link-state.ts";
 import type { Swings } from "../engine/swing.ts";
 import type { Intent, Link, Sight } from "../cycle/link.ts";
@@ -17,7 +17,7 @@ type SightRow =
 
 /** The rest of a link, sealed in one piece. */
 interface Detail {
-  readonly then: Then;
+  readonly stood: Stood;
   readonly early: boolean;
   readonly choice: Choice | null;
   readonly swings: Swings;
@@ -38,8 +38,8 @@ export async function rowOf<F extends Fields>(
   const rest = atRest(link);
   const seal = (column: Sealed, value: unknown) =>
     value === null ? null : vault.seal(mailbox, { table: "links", id: link.id, column }, value);
-  const { then, early, choice, swings, reason } = rest;
-  const detail: Detail = { then, early, choice, swings, reason };
+  const { stood, early, choice, swings, reason } = rest;
+  const detail: Detail = { stood, early, choice, swings, reason };
   const { exchange, salesforce, intent } = rest;
   return {
     id: link.id,

@@ -60,7 +60,7 @@ export function describeLinkStore(name: string, open: () => Promise<LinkStoreUnd
       state: "linked",
       origin: "exchange",
       base: record,
-      then: { exchange: { inFolder: true, category: true }, salesforce: { inScope: true, ownerId: "owner" } },
+      stood: { exchange: { inFolder: true, category: true }, salesforce: { inScope: true, ownerId: "owner" } },
       swings: { jobTitle: { values: ["1", "2"], lastAt: 5 } },
       dueAt: null,
     });
