@@ -107,9 +107,13 @@ const REMEDIES: Readonly<Record<string, string>> = {
   AADSTS700027: "Upload the certificate's public part to the app registration.",
 };
 
+/** Entra ID says of itself that it is throttling or unavailable. */
+const COME_LATER: ReadonlySet<number> = new Set([429, 503, 504]);
+const COME_LATER_MS = 5_000;
+
 function refusal(error: unknown): SyncError {
+  if (COME_LATER.has(statusOf(error))) return new Throttled("Entra ID asks to come later.", COME_LATER_MS, { cause: error });
   if (error instanceof openid.ResponseBodyError) {
-    if (error.status === 429 || error.status >= 500) return new Throttled("Entra ID asks to come later.", 5_000, { cause: error });
     const number = /AADSTS\d+/u.exec(error.error_description ?? "")?.[0] ?? error.error;
     return new AccessLost(
       {
@@ -121,4 +125,10 @@ function refusal(error: unknown): SyncError {
     );
   }
   return new VendorFailed("Entra ID could not be reached for an access token.", { cause: error });
+}
+
+/** openid-client reads the errors of a 4xx, and hands on any other reply as the cause. */
+function statusOf(error: unknown): number {
+  if (error instanceof openid.ResponseBodyError) return error.status;
+  return error instanceof openid.ClientError && error.cause instanceof Response ? error.cause.status : 0;
 }

@@ -141,14 +141,12 @@ describe("contacts of a mailbox", () => {
     });
     const before = { ...world.item(seed.id(item, "immutable")).fields };
     const seen = await seenOf(seed.id(item, "immutable"));
-    const [outcome] = await world
-      .side()
-      .apply([
-        update(seen, {
-          changes: { email: "hopper@navy.example", businessPhone: "9", mailingState: "DC" },
-          marks: { problem: "Missing last name" },
-        }),
-      ]);
+    const [outcome] = await world.side().apply([
+      update(seen, {
+        changes: { email: "hopper@navy.example", businessPhone: "9", mailingState: "DC" },
+        marks: { problem: "Missing last name" },
+      }),
+    ]);
     expect(outcome?.is).toBe("done");
     const after = world.item(seen.id).fields;
     expect(after).toMatchObject({
@@ -200,15 +198,13 @@ describe("contacts of a mailbox", () => {
   it("writes 100 in a handful of requests", async () => {
     await open();
     const mark = world.standIns.log.count;
-    const outcomes = await world
-      .side()
-      .apply(
-        Array.from({ length: 100 }, (_, index): Action<Contact> => ({
-          do: "create",
-          stamp: `s${index}`,
-          record: contact({ lastName: `Person ${index}` }),
-        })),
-      );
+    const outcomes = await world.side().apply(
+      Array.from({ length: 100 }, (_, index): Action<Contact> => ({
+        do: "create",
+        stamp: `s${index}`,
+        record: contact({ lastName: `Person ${index}` }),
+      })),
+    );
     expect(new Set(outcomes.map(({ is }) => is))).toEqual(new Set(["done"]));
     expect(requestsSince(world.standIns, mark)).toBe(5);
   });
