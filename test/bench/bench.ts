@@ -5,6 +5,9 @@ import { parseArgs } from "node:util";
 import { startEmbeddedPostgres } from "../../sync-service/store/embedded-postgres.ts";
 import { type Figures, table } from "./figures.ts";
 import { measure } from "./measure.ts";
+import { endServicesOnSignal } from "../sandbox/service-process.ts";
+
+endServicesOnSignal();
 
 const { values } = parseArgs({
   options: {

@@ -4,6 +4,9 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { startEmbeddedPostgres } from "../../sync-service/store/embedded-postgres.ts";
 import { runStorm, STORM_FAULTS } from "./storm.ts";
+import { endServicesOnSignal } from "../sandbox/service-process.ts";
+
+endServicesOnSignal();
 
 const USAGE = `npm run chaos -- [--mails 200] [--contacts 200] [--kills 20] [--faults 0.1] [--no-fields] [--seed 1]
 Kills the service while mails and contacts are in flight, and counts what stands on both sides in the end.

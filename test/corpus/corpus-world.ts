@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type AdminApi, adminApi } from "../sandbox/admin-api.ts";
+import { freePort } from "../sandbox/free-port.ts";
 import { type MailboxClient, mailboxClient } from "../sandbox/mailbox-client.ts";
 import { type SalesforceReader, salesforceReader } from "../sandbox/salesforce-reader.ts";
 import { type ServiceProcess, startService } from "../sandbox/service-process.ts";
@@ -29,7 +30,8 @@ const SETTLE_WITHIN_MS = 600_000;
 export async function openCorpusWorld(state: string | null): Promise<CorpusWorld> {
   const folder = state ?? mkdtempSync(join(tmpdir(), "tandem-corpus-"));
   mkdirSync(folder, { recursive: true });
-  const standIns = await startStandIns({ folder: join(folder, "stand-ins"), org: { sharedActivities: true, tandemFields: true } });
+  const ports = await keptPorts(folder);
+  const standIns = await startStandIns({ folder: join(folder, "stand-ins"), ports, org: { sharedActivities: true, tandemFields: true } });
   if (standIns.salesforce.org.store.having("User", "Username", USERNAME).length === 0) {
     standIns.graph.seed.user({ userPrincipalName: EMAIL, displayName: "Cora Pus" });
     standIns.salesforce.seed.user({ Username: USERNAME, Email: EMAIL, FirstName: "Cora", LastName: "Pus" });
@@ -51,7 +53,9 @@ export async function openCorpusWorld(state: string | null): Promise<CorpusWorld
       for (;;) {
         const { settled, waiting, running } = await admin.cycle(EMAIL, 60);
         if (settled && waiting === 0 && running === 0) return;
-        if (Date.now() > until) throw new Error(`After ten minutes ${waiting} items still wait and ${running} are at work.`);
+        const { connection } = await admin.overview();
+        const why = connection.problems.map(({ message }) => message).join(" ");
+        if (Date.now() > until) throw new Error(`After ten minutes ${waiting} items still wait and ${running} are at work. ${why}`);
       }
     },
     async close() {
@@ -62,6 +66,15 @@ export async function openCorpusWorld(state: string | null): Promise<CorpusWorld
   };
   await world.settle();
   return world;
+}
+
+/** Graph's addresses stand in the cursors that the service keeps, so a kept state comes back at the ports it had. */
+async function keptPorts(folder: string): Promise<{ readonly graph: number; readonly entra: number; readonly salesforce: number }> {
+  const file = join(folder, "ports.json");
+  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8")) as { graph: number; entra: number; salesforce: number };
+  const ports = { graph: await freePort(), entra: await freePort(), salesforce: await freePort() };
+  writeFileSync(file, JSON.stringify(ports));
+  return ports;
 }
 
 function remembered(make: () => string): () => string {

@@ -4,6 +4,9 @@ import { type ContactFileResult, runContactCorpus } from "./contact-corpus.ts";
 import { type CorpusFile, corpusFiles } from "./corpus-files.ts";
 import { openCorpusWorld } from "./corpus-world.ts";
 import { type MailFileResult, type MessageResult, runMailCorpus } from "./mail-corpus.ts";
+import { endServicesOnSignal } from "../sandbox/service-process.ts";
+
+endServicesOnSignal();
 
 const USAGE = "npm run corpus -- FOLDER [--state FOLDER]: files every mail and every contact of a folder, and says what came of each.";
 

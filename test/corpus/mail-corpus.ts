@@ -4,7 +4,7 @@ import { NoMail } from "../sandbox/graph/load-mime.ts";
 import { type Difference, differences, type FiledFile, type FiledMail } from "./compare-mail.ts";
 import type { CorpusFile } from "./corpus-files.ts";
 import type { CorpusWorld } from "./corpus-world.ts";
-import { type ExpectedMail, hashOf, lineHashOf, readExpected } from "./expected-mail.ts";
+import { type ExpectedFile, type ExpectedMail, hashOf, lineHashOf, readExpected } from "./expected-mail.ts";
 
 /** What came of one message. */
 export type MessageResult =
@@ -40,31 +40,31 @@ export async function runMailCorpus(
   files: readonly (CorpusFile & { readonly is: "mails" })[],
   told: (result: MailFileResult) => void,
 ): Promise<{ readonly newlyFiled: number; readonly activities: number; readonly tasks: number }> {
-  const before = await world.salesforce.count(TASKS);
+  const before = await world.salesforce.countAll(TASKS);
   const folderId = await world.mailbox.filingFolder();
   const loaded = new Map<string, Loaded>();
   for (const { file, messages } of files) {
     for (const [index, mime] of messages.entries()) {
-      const name = messages.length === 1 ? file : `${file}#${index + 1}`;
+      const name = nameOf(file, messages, index);
       loaded.set(name, await loadAndMove(world, name, mime, folderId));
     }
   }
   await world.settle();
-  const firsts = new Map<string, { readonly name: string; readonly expected: ExpectedMail }>();
+  const judged = await judgeAll(world, files, loaded);
   for (const { file, messages } of files) {
-    const results: MessageResult[] = [];
-    for (const [index, mime] of messages.entries()) {
-      const name = messages.length === 1 ? file : `${file}#${index + 1}`;
-      const one = loaded.get(name);
-      if (one) results.push(await judge(world, one, mime, firsts));
-    }
+    const results = messages.map((_, index) => judged.results.get(nameOf(file, messages, index)) ?? wrong("Nothing came of it."));
     told({ file, kind: messages.length === 1 ? "mail" : "mbox", messages: results });
   }
-  const tasks = await world.salesforce.count(TASKS);
-  return { newlyFiled: tasks - before, activities: firsts.size, tasks };
+  const tasks = await world.salesforce.countAll(TASKS);
+  return { newlyFiled: tasks - before, activities: judged.activities, tasks };
 }
 
-const TASKS = "SELECT COUNT() FROM Task";
+/** A message of an mbox is called by its number. */
+function nameOf(file: string, messages: readonly Buffer[], index: number): string {
+  return messages.length === 1 ? file : `${file}#${index + 1}`;
+}
+
+const TASKS = "SELECT COUNT() FROM Task WHERE IsDeleted = false";
 
 /** A message that an earlier run on the same state has loaded is not loaded again: it lies where it was moved to. */
 async function loadAndMove(world: CorpusWorld, name: string, mime: Buffer, folderId: string): Promise<Loaded> {
@@ -89,28 +89,71 @@ async function load({ standIns, email }: CorpusWorld, name: string, mime: Buffer
   }
 }
 
-async function judge(
-  world: CorpusWorld,
-  { name, itemId, refusal }: Loaded,
-  mime: Buffer,
-  firsts: Map<string, { readonly name: string; readonly expected: ExpectedMail }>,
-): Promise<MessageResult> {
-  if (itemId === null) return { outcome: "no-mail", reason: refusal ?? "The mailbox did not take it." };
-  const status = await world.admin.emailStatus(world.email, itemId);
-  if (status.state !== "filed" && status.state !== "filed-in-part") return notFiled(status);
-  if (status.activity === null) return wrong("It is said to be filed, and no activity is named.");
-  const filed = await readFiled(world, status.activity.id);
-  const expected = await readExpected(mime);
-  const leftOut = status.files.filter(({ link }) => link === null).map((file) => file.name);
-  const first = firsts.get(filed.id);
-  if (first && !isSameMessage(first.expected, expected)) return wrong(`It shares an activity with ${first.name}, which is another message.`);
-  if (!first) firsts.set(filed.id, { name, expected });
+/** A message that is said to be filed, with what both libraries read of it. */
+interface Member {
+  readonly name: string;
+  readonly status: EmailStatus;
+  readonly expected: ExpectedMail;
+  readonly inMailbox: ExpectedMail;
+}
 
-  const againstMailbox = differences(await readMailbox(world, itemId), filed, leftOut);
-  if (againstMailbox.length > 0 && !first) return wrong("Salesforce holds something else than the mailbox.", againstMailbox);
-  const readersDiffer = first ? [] : differences(expected, filed, leftOut);
-  const left = status.files.flatMap(({ name: file, problem }) => (problem === null ? [] : [`${file}: ${problem.message}`]));
-  return { outcome: "filed", activity: filed.id, sameAs: first?.name ?? null, leftOut: left, readersDiffer };
+/** Judges each message by itself, or together with those that share its activity (F3). */
+async function judgeAll(
+  world: CorpusWorld,
+  files: readonly (CorpusFile & { readonly is: "mails" })[],
+  loaded: ReadonlyMap<string, Loaded>,
+): Promise<{ readonly results: ReadonlyMap<string, MessageResult>; readonly activities: number }> {
+  const results = new Map<string, MessageResult>();
+  const groups = new Map<string, Member[]>();
+  for (const { file, messages } of files) {
+    for (const [index, mime] of messages.entries()) {
+      const name = nameOf(file, messages, index);
+      const { itemId = null, refusal = null } = loaded.get(name) ?? {};
+      if (itemId === null) {
+        results.set(name, { outcome: "no-mail", reason: refusal ?? "The mailbox did not take it." });
+        continue;
+      }
+      const status = await world.admin.emailStatus(world.email, itemId);
+      if (status.activity === null || !["filed", "filed-in-part"].includes(status.state)) {
+        results.set(name, notFiled(status));
+        continue;
+      }
+      const member = { name, status, expected: await readExpected(mime), inMailbox: await readMailbox(world, itemId) };
+      groups.set(status.activity.id, [...(groups.get(status.activity.id) ?? []), member]);
+    }
+  }
+  for (const [activity, members] of groups) {
+    const filed = await readFiled(world, activity);
+    for (const [name, result] of judge(filed, members)) results.set(name, result);
+  }
+  return { results, activities: groups.size };
+}
+
+/** One of the members made the activity, whichever came first; the others added their files to it. */
+function judge(filed: FiledMail, members: readonly Member[]): readonly (readonly [string, MessageResult])[] {
+  const [maker] = members.toSorted((left, right) => unlike(left, filed) - unlike(right, filed));
+  if (!maker) return [];
+  const leftOut = members.flatMap(({ status }) => status.files.flatMap(({ name, link }) => (link === null ? [name] : [])));
+  const whole = (one: ExpectedMail, all: readonly ExpectedMail[]): ExpectedMail => ({ ...one, files: together(all.map(({ files }) => files)) });
+  const againstMailbox = differences(whole(maker.inMailbox, members.map(({ inMailbox }) => inMailbox)), filed, leftOut);
+  const readersDiffer = differences(whole(maker.expected, members.map(({ expected }) => expected)), filed, leftOut);
+  return members.map((member) => {
+    const sameAs = member === maker ? null : maker.name;
+    if (!isSameMessage(maker.inMailbox, member.inMailbox)) return [member.name, wrong(`It shares an activity with ${maker.name}, which is another message.`)];
+    if (againstMailbox.length > 0) return [member.name, wrong("Salesforce holds something else than the mailbox.", againstMailbox)];
+    const left = member.status.files.flatMap(({ name, problem }) => (problem === null ? [] : [`${name}: ${problem.message}`]));
+    return [member.name, { outcome: "filed", activity: filed.id, sameAs, leftOut: left, readersDiffer: sameAs === null ? readersDiffer : [] }];
+  });
+}
+
+function unlike({ inMailbox }: Member, filed: FiledMail): number {
+  return differences({ ...inMailbox, files: [] }, { ...filed, files: filed.files.filter(({ text }) => text !== null) }).length;
+}
+
+/** Each file once, by its name and bytes: what the first message brought is not added again by the second. */
+function together(lists: readonly (readonly ExpectedFile[])[]): readonly ExpectedFile[] {
+  const [first = [], ...others] = lists;
+  return others.reduce((all, list) => [...all, ...list.filter(({ hash, name }) => !all.some((known) => known.hash === hash && known.name === name))], first);
 }
 
 function notFiled({ state, problem }: EmailStatus): MessageResult {
@@ -124,7 +167,7 @@ function wrong(reason: string, found: readonly Difference[] = []): MessageResult
   return { outcome: "wrong", reason, differences: found };
 }
 
-/** F3, as the second library reads it: the same id, sender, time and subject. */
+/** F3: the same id, sender, time and subject. */
 function isSameMessage(one: ExpectedMail, other: ExpectedMail): boolean {
   return (
     one.messageId === other.messageId &&

@@ -76,7 +76,12 @@ process.once("exit", () => {
   for (const child of livingServices) child.kill("SIGKILL");
 });
 
-function listening(child: ChildProcess, log: string[], ended: Promise<number | NodeJS.Signals>, onLine?: (line: string) => void): Promise<string> {
+function listening(
+  child: ChildProcess,
+  log: string[],
+  ended: Promise<number | NodeJS.Signals>,
+  onLine?: (line: string) => void,
+): Promise<string> {
   const { stdout, stderr } = child;
   if (!stdout || !stderr) throw new Error("the service was started without pipes");
   return new Promise((found, failed) => {
@@ -123,6 +128,12 @@ function bareEnvironment(): Readonly<Record<string, string>> {
 
 function nodeOfTheProject(): string {
   const system = process.platform === "win32" ? "win" : process.platform;
-  const own = join(projectRoot, "node_modules", `node-${system}-${process.arch}`, "bin", process.platform === "win32" ? "node.exe" : "node");
+  const own = join(
+    projectRoot,
+    "node_modules",
+    `node-${system}-${process.arch}`,
+    "bin",
+    process.platform === "win32" ? "node.exe" : "node",
+  );
   return existsSync(own) ? own : process.execPath;
 }
