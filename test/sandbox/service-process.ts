@@ -76,6 +76,19 @@ process.once("exit", () => {
   for (const child of livingServices) child.kill("SIGKILL");
 });
 
+/** For programs: a signal that ends us ends the services first, each with its PostgreSQL. */
+export function endServicesOnSignal(): void {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => {
+      const left = [...livingServices].map((child) => {
+        child.kill("SIGTERM");
+        return once(child, "close");
+      });
+      void Promise.all(left).finally(() => process.exit(signal === "SIGINT" ? 130 : 143));
+    });
+  }
+}
+
 function listening(
   child: ChildProcess,
   log: string[],
