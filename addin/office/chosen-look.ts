@@ -11,9 +11,9 @@ const KEY = "look";
  * old and heavy, so they are loaded once the pane stands. A preference only: storage that is refused or emptied costs nothing.
  */
 async function storage() {
-  const { default: helpers } = await import("@microsoft/office-js-helpers");
+  const { Storage, StorageType } = await import("@microsoft/office-js-helpers");
   const partition = Office.context.partitionKey ?? "";
-  return new helpers.Storage<ChosenLook>(`${CONTAINER}${partition}`, helpers.StorageType.LocalStorage);
+  return new Storage<ChosenLook>(`${CONTAINER}${partition}`, StorageType.LocalStorage);
 }
 
 export async function readChosenLook(): Promise<ChosenLook> {

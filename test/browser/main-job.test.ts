@@ -55,7 +55,7 @@ async function mailboxOf(email: string): Promise<Page> {
 describe("show 5: the main job, in a browser", () => {
   let ben: Page;
 
-  it("W1: beside an open mail the pane names the sender's contact, account, and open opportunity within 1.5 seconds", async () => {
+  it("W1: beside an open mail the pane names the sender's contact, account, and open opportunity, and soon (the time is printed)", async () => {
     ben = await mailboxOf(BEN);
     // A first mail, so that the pane has started and is signed in, as a pinned pane is.
     await mails(ben).getByRole("button", { name: "Light for a pier" }).click();
@@ -68,7 +68,7 @@ describe("show 5: the main job, in a browser", () => {
     await pane(ben).getByRole("link", { name: "Harborlight: deck lights for four ferries" }).waitFor();
     const seconds = (performance.now() - opened) / 1_000;
     await picture(ben, "main-job-1-context");
-    // The figure itself is the bench's business; far beyond it something is broken.
+    // 1.5 seconds are promised. The limit here is far beyond, as other work on the machine must not fail the test.
     expect(seconds).toBeLessThan(5);
     process.stdout.write(`The pane named contact, account, and opportunity ${seconds.toFixed(2)} s after the mail was opened.\n`);
   });
@@ -150,6 +150,38 @@ describe("show 5: the main job, in a browser", () => {
     await picture(emil, "main-job-6-third-user");
     expect(told).not.toMatch(/Ben|Okafor|00T\w{12}|Deck lights|"filed"/u);
     await emil.close();
+  });
+});
+
+describe("filing in the pane", () => {
+  it("F1, F2, F4: files a mail to a lead with the attachments that were ticked, and then shows what it said it would do", async () => {
+    const ben = await mailboxOf(BEN);
+    await mails(ben).getByRole("button", { name: "Your lamps in our museum?" }).click();
+    await pane(ben).getByRole("group", { name: "From: Oona Virtanen" }).waitFor();
+    await pane(ben).getByRole("tab", { name: "File" }).click();
+    await pane(ben)
+      .getByText(
+        /to Oona Virtanen \(Lead\), related to no record, as Salesforce relates a lead to nothing else, with \d of \d attachments?/u,
+      )
+      .waitFor();
+    await picture(ben, "main-job-7-file");
+    await pane(ben).getByRole("button", { name: "File" }).click();
+    await pane(ben).getByText("This mail is filed in Salesforce.").first().waitFor({ timeout: 30_000 });
+    await pane(ben).getByRole("link", { name: "Lead: Oona Virtanen" }).waitFor();
+    await picture(ben, "main-job-8-filed-in-pane");
+    // The mark it got makes the folder and the category tell the same as the pane.
+    await ben.getByRole("article").getByText("Salesforce", { exact: true }).waitFor();
+    await ben.close();
+  });
+
+  it("F2: mail among colleagues is filed by “File anyway” alone", async () => {
+    const ben = await mailboxOf(BEN);
+    await mails(ben).getByRole("button", { name: "Numbers of the quarter" }).click();
+    await pane(ben).getByRole("tab", { name: "File" }).click();
+    await pane(ben).getByText("Only colleagues are on this mail.").first().waitFor();
+    await pane(ben).getByRole("button", { name: "File anyway" }).click();
+    await pane(ben).getByText("This mail is filed in Salesforce.").first().waitFor({ timeout: 30_000 });
+    await ben.close();
   });
 });
 

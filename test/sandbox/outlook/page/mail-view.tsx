@@ -23,7 +23,7 @@ export function MailView({ graph, open, setOpen }: MailViewProps) {
   const [messages, readMessages] = useList(`messages ${folderId ?? ""}`, async () => (folderId === null ? [] : graph.messages(folderId)));
 
   // Categories come and go by other hands: Tandem's, another device's.
-  const [categories] = useList(`categories ${open?.id ?? ""}`, async () =>
+  const [categories, readCategories] = useList(`categories ${open?.id ?? ""}`, async () =>
     open === null ? [] : (await graph.message(open.id)).categories,
   );
   const shown = open && categories.is === "found" ? { ...open, categories: categories.items } : open;
@@ -35,6 +35,7 @@ export function MailView({ graph, open, setOpen }: MailViewProps) {
       .finally(() => {
         readFolders();
         readMessages();
+        readCategories();
       });
   };
   const openMail = (id: string): void => attempt(graph.message(id).then(setOpen));
