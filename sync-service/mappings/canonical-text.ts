@@ -25,7 +25,7 @@ function cleaned(value: string, lines: boolean): string {
     .toWellFormed()
     .replaceAll(/\r\n|[\n\r\u0085\u2028\u2029]/gu, breaks)
     .replaceAll("\t", " ")
-    .replaceAll(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/gu, "")
+    .replaceAll(/(?!\n)\p{Cc}/gu, "")
     .trim();
 }
 

@@ -89,6 +89,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       unique (mailbox_id, kind, salesforce_id)
     )`,
     sql`create index links_by_state on links (mailbox_id, kind, state, next_attempt_at)`,
+    sql`create index links_open on links (mailbox_id, kind) where intent is not null`,
     sql`create index links_due on links (mailbox_id, kind, next_attempt_at) where next_attempt_at is not null`,
     sql`create table conflicts (
       id uuid primary key,
