@@ -51,7 +51,8 @@ export async function keepPairsHonest(parts: SyncUsersParts): Promise<void> {
   await carryOut(standing, dropped, parts);
 }
 
-async function readPopulation({ directory, salesforceUsers }: SyncUsersParts): Promise<Population> {
+/** Everybody there is on both sides. */
+export async function readPopulation({ directory, salesforceUsers }: Pick<SyncUsersParts, "directory" | "salesforceUsers">): Promise<Population> {
   const tenantUsers: TenantUser[] = [];
   for await (const page of directory.users()) tenantUsers.push(...page);
   return { tenantUsers, salesforceUsers: await salesforceUsers.users(), verifiedDomains: await directory.verifiedDomains() };
