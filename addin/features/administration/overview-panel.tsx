@@ -2,6 +2,7 @@ import { Button, makeStyles, Spinner, Text, tokens } from "@fluentui/react-compo
 import type { Overview } from "../../../shared/api/administration.ts";
 import { ProblemNotice } from "../../components/problem-notice.tsx";
 import { Section } from "../../components/section.tsx";
+import { useLocale } from "../../components/service-context.ts";
 import { useLoaded } from "../../components/use-loaded.ts";
 import { count } from "../../components/wording.ts";
 import type { AdministrationService } from "../../service/administration-service.ts";
@@ -22,6 +23,7 @@ export function OverviewPanel({ service }: { readonly service: AdministrationSer
 
 function Known({ overview, again }: { readonly overview: Overview; readonly again: () => void }) {
   const styles = useStyles();
+  const number = new Intl.NumberFormat(useLocale());
   const states = Object.entries(overview.users);
   return (
     <div className={styles.panel}>
@@ -48,16 +50,16 @@ function Known({ overview, again }: { readonly overview: Overview; readonly agai
         </Text>
         {overview.salesforceCalls !== null && (
           <Text>
-            Salesforce calls today: {overview.salesforceCalls.used} of {overview.salesforceCalls.limit}.
+            Salesforce calls today: {number.format(overview.salesforceCalls.used)} of {number.format(overview.salesforceCalls.limit)}.
           </Text>
         )}
       </Section>
       <Section title="Users">
         {states.length === 0 && <Text>No users yet. Sync users, on the next tab, proposes pairs.</Text>}
         <ul className={styles.list}>
-          {states.map(([state, number]) => (
+          {states.map(([state, users]) => (
             <li key={state}>
-              {userStateWord(state)}: {number}
+              {userStateWord(state)}: {users}
             </li>
           ))}
         </ul>

@@ -46,17 +46,17 @@ export function FilingPanel({ mail, me, context, status, filed }: FilingPanelPro
         label="File to"
         value={draft.who}
         disabled={still || context === null}
-        before={[[RULES, "By the rules: the sender"]]}
+        before={[[RULES, "By the rules (the sender)"]]}
         records={context === null ? [] : whoCandidates(context)}
         choose={(who) => setDraft({ ...draft, who })}
       />
       <RecordChoice
         label="Related to"
-        hint="A task is related to one record."
+        hint="The rules take the only open opportunity, else the account."
         value={draft.what}
         disabled={still || context === null}
         before={[
-          [RULES, "By the rules: the only open opportunity, else the account"],
+          [RULES, "By the rules"],
           [NONE, "No record"],
         ]}
         records={context === null ? [] : whatCandidates(context)}

@@ -1,7 +1,7 @@
 import { FluentProvider, Link, makeStyles, Select, Spinner, Subtitle2, Text, tokens, webLightTheme } from "@fluentui/react-components";
 import { useMemo, useState } from "react";
 import { createRoot } from "react-dom/client";
-import { KINDS, placeOf } from "./place.ts";
+import { placeOf, TABS } from "./place.ts";
 import { RecordList } from "./record-list.tsx";
 import { RecordPage } from "./record-page.tsx";
 import { Salesforce } from "./salesforce.ts";
@@ -40,13 +40,13 @@ function Browser({ settings }: { readonly settings: LightningSettings }) {
       <header className={styles.header}>
         <Subtitle2 as="h1">Salesforce (sandbox)</Subtitle2>
         <nav className={styles.tabs} aria-label="Objects">
-          {KINDS.map((kind) => (
+          {TABS.map(([kind, label]) => (
             <Link
               key={kind}
               href={`/?tab=${kind}`}
               {...(place.is === "list" && place.type === kind ? { "aria-current": "page" as const } : {})}
             >
-              {kind}s
+              {label}
             </Link>
           ))}
         </nav>

@@ -1,5 +1,5 @@
 import { Link, Text } from "@fluentui/react-components";
-import { addressOf } from "./place.ts";
+import { addressOf, TABS } from "./place.ts";
 import type { Row, Salesforce } from "./salesforce.ts";
 import { useAnswer } from "./use-answer.ts";
 
@@ -21,7 +21,7 @@ export function RecordList({ salesforce, type }: { readonly salesforce: Salesfor
   if (rows.is === "loading") return <Text>Reading…</Text>;
   if (rows.is === "failed") return <Text role="alert">{rows.why}</Text>;
   if (rows.value.length === 0) return <Text>No {type.toLowerCase()} that you can see.</Text>;
-  return <RecordLines label={`${type}s`} rows={rows.value} columns={columns} />;
+  return <RecordLines label={TABS.find(([one]) => one === type)?.[1] ?? type} rows={rows.value} columns={columns} />;
 }
 
 export function RecordLines({
