@@ -5,18 +5,21 @@ import type { FilingParts } from "./parts.ts";
 
 /** An error that none of ours explains may be the mail's own: it parks soon, and the rest goes on. */
 const MOST_UNEXPLAINED = 8;
-/** A vendor that fails is waited for: about two hours. */
-const MOST_ATTEMPTS = 18;
-const FIRST_WAIT_MS = 1_000;
-const LONGEST_WAIT_MS = 10 * 60_000;
-const RECONNECT_WAIT_MS = 5 * 60_000;
+/** A vendor that fails is waited for: an hour and a half. */
+const MOST_ATTEMPTS = 100;
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 60_000;
+/** While access is lost attempts are not counted beyond this: a person is at work on it, however long it takes. */
+const RECONNECT_ATTEMPTS = 8;
 
-/** `filing` once more, to whatever end, which stands on its row. @throws Fenced, AccessLost: nothing else of this mailbox will do either. */
-export async function attempt(filing: Filing, parts: FilingParts): Promise<void> {
+/** `filing` once more, to whatever end, which stands on its row. Answers what ended it before its time. @throws Fenced */
+export async function attempt(filing: Filing, parts: FilingParts): Promise<unknown> {
   try {
     await fileEmail(filing, parts);
+    return null;
   } catch (error) {
     await putOffOrPark(filing, error, parts);
+    return error;
   }
 }
 
@@ -25,8 +28,8 @@ async function putOffOrPark(filing: Filing, error: unknown, { store, now, unexpe
   const inMs = (wait: number) => new Date(now().getTime() + wait);
   if (error instanceof Throttled) return store.later(filing, error.problem, filing.attempts, inMs(error.retryAfterMs));
   if (error instanceof AccessLost) {
-    await store.later(filing, error.problem, filing.attempts, inMs(RECONNECT_WAIT_MS));
-    throw error;
+    const attempts = Math.max(filing.attempts, Math.min(filing.attempts + 1, RECONNECT_ATTEMPTS));
+    return store.later(filing, error.problem, attempts, inMs(waitBefore(attempts)));
   }
   if (error instanceof Refused) {
     await store.release(filing);

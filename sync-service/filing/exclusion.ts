@@ -11,18 +11,17 @@ export function exclusionOf(email: Email, rules: AddressRules): Problem | null {
       remedy: "Send it; then move the sent mail to Salesforce Emails, or file it in the pane.",
     };
   }
-  const everyone = [...correspondents(email), ...email.bcc].map(({ address }) => ({ address, standing: standingOf(address, rules) }));
-  const blocked = everyone.find(({ standing }) => standing === "blocked");
-  if (blocked !== undefined) {
+  const everyone = [...correspondents(email), ...email.bcc].map(({ address }) => standingOf(address, rules));
+  if (everyone.includes("blocked")) {
     return {
       code: "BLOCKED_ADDRESS",
-      message: `${blocked.address} is on the block list, so this mail is not filed.`,
+      message: "An address on this mail is on the block list, so it is not filed.",
       remedy: "Choose File anyway in the pane, or ask an administrator to change the block list.",
     };
   }
   // Whoever sent a bounce, or forged a mail without a sender, is nobody of ours.
   const isFromInside = email.from !== null && standingOf(email.from.address, rules) === "internal";
-  if (isFromInside && everyone.every(({ standing }) => standing === "internal" || standing === "none")) {
+  if (isFromInside && everyone.every((standing) => standing === "internal" || standing === "none")) {
     return {
       code: "INTERNAL_ONLY",
       message: "Only people of your own organisation are on this mail, so it is not filed.",

@@ -36,12 +36,12 @@ export function filesToTake(heads: readonly AttachmentHead[], chosen: FilingChoi
   };
 }
 
-/** What can be said before anything is sent; the org's own limits show when it refuses. */
-export function refusalOf({ name, size }: Pick<AttachmentHead, "name" | "size">): Problem | null {
+/** What can be said before anything is sent; the org's own limits show when it refuses. Names no file: reasons are kept unsealed (P6). */
+export function refusalOf({ size }: Pick<AttachmentHead, "size">): Problem | null {
   if (size <= LARGEST_FILE) return null;
   return {
     code: "FILE_TOO_LARGE",
-    message: `"${name}" is larger than the 2 GB that Salesforce takes, so it was left out.`,
+    message: "It is larger than the 2 GB that Salesforce takes.",
     remedy: "Put the file where both can reach it, and add its link to the activity.",
   };
 }
@@ -49,7 +49,7 @@ export function refusalOf({ name, size }: Pick<AttachmentHead, "name" | "size">)
 function tooMany(count: number): Problem {
   return {
     code: "TOO_MANY_FILES",
-    message: `The mail has ${count} attachments; the first ${MOST_FILES} were filed.`,
+    message: `The mail has ${count} attachments, of which the first ${MOST_FILES} are filed.`,
     remedy: "Add the others to the activity by hand if they matter.",
   };
 }

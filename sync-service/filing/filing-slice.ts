@@ -1,5 +1,5 @@
 import pLimit from "p-limit";
-import { CursorExpired, Gone, Refused, Throttled } from "../errors.ts";
+import { AccessLost, CursorExpired, Gone, Refused, Throttled } from "../errors.ts";
 import { attempt } from "./attempts.ts";
 import type { Filing, Noted } from "./filing-store.ts";
 import { marksOf } from "./marks.ts";
@@ -24,10 +24,11 @@ export async function fileSlice(parts: FilingParts): Promise<SliceResult> {
   await observe(parts);
   const due = await store.due(now(), SLICE);
   const limit = pLimit(AT_A_TIME);
-  const ends = await Promise.allSettled(due.map((filing) => limit(() => attempt(filing, parts))));
+  const ends = await Promise.all(due.map((filing) => limit(() => attempt(filing, parts))));
   await setMarks(parts);
-  const failed = ends.find((end) => end.status === "rejected");
-  if (failed !== undefined) throw failed.reason;
+  // One mail that met a closed door says little; when all did, the door is closed, and a person has to know.
+  const closed = ends.filter((end) => end instanceof AccessLost);
+  if (closed[0] !== undefined && closed.length === ends.length) throw closed[0];
   const retryAt = await store.nextDue(now());
   return { more: retryAt !== null && retryAt <= now(), retryAt };
 }

@@ -8,8 +8,6 @@ export interface FilingMailbox {
    * @throws CursorExpired when that history is gone: ask again with null.
    */
   look(cursor: string | null): Promise<Look>;
-  /** The mails of these ids as they stand now, without their text; what is gone is absent. */
-  standing(ids: readonly string[]): Promise<ReadonlyMap<string, SeenMail>>;
   /** The mail and its attachments, or null when it is gone. */
   read(id: string): Promise<ReadEmail | null>;
   /** The mail which the pane means: by any form of its id, else by its message id; null when it is not here. */

@@ -34,7 +34,7 @@ export async function uploadFiles(
       content = file.attachmentId === null ? asContent(wholeText ?? "") : await mailbox.content(messageId, file.attachmentId);
       return { is: "up", file, versionId: await crm.upload({ name: file.name, stamp: file.stamp }, content) };
     } catch (error) {
-      if (error instanceof Refused) return { is: "left-out", file, problem: leftOut(file.name, error.problem) };
+      if (error instanceof Refused) return { is: "left-out", file, problem: error.problem };
       throw error;
     } finally {
       await content?.close();
@@ -57,20 +57,14 @@ export function filingFiles(uploads: readonly Uploaded[], made: Made["files"], r
   });
 }
 
-/** One problem for the mail out of those of its files; null when all of them are there. */
+/** One problem for the mail out of those of its files; null when all of them are there. The files' names stand beside it, sealed. */
 export function problemOf(files: readonly FilingFile[]): Problem | null {
-  const [first, ...others] = files.flatMap(({ problem }) => (problem === null ? [] : [problem]));
+  const problems = files.flatMap(({ problem }) => (problem === null ? [] : [problem]));
+  const [first] = problems;
   if (first === undefined) return null;
-  if (others.length === 0) return { ...first, message: `The mail is filed without one of its files. ${first.message}` };
-  return {
-    code: "FILES_LEFT_OUT",
-    message: `The mail is filed without ${others.length + 1} of its files. ${[first, ...others].map(({ message }) => message).join(" ")}`,
-    remedy: first.remedy,
-  };
-}
-
-function leftOut(name: string, reason: Problem): Problem {
-  return { ...reason, message: `"${name}" was left out: ${reason.message}` };
+  const reasons = [...new Set(problems.map(({ message }) => message))].join(" ");
+  const which = problems.length === 1 ? "one of its files" : `${problems.length} of its files`;
+  return { ...first, message: `The mail is filed without ${which}. ${reasons}` };
 }
 
 function asContent(text: string): Content {

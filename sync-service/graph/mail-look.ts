@@ -65,10 +65,10 @@ export async function look(graph: Graph, root: string, cursor: string | null): P
   for (const [index, id] of later.entries()) await readFolder(id, laterReplies[index]);
 
   const seen = await completed(graph, [...categorised.items, ...changed]);
-  const known_ = await withKnownFolders(graph, tree, seen.messages);
-  const mails = seen.messages.map((message) => seenMail(message, known_));
-  const deleted = seen.messages.filter((message) => liesDeleted(message, known_)).map(({ id }) => id);
-  const position: Position = { version: 1, root, tree: known_, treeLink, links, since: newest(before.since, categorised.items) };
+  const counted = await withKnownFolders(graph, tree, seen.messages);
+  const mails = seen.messages.map((message) => seenMail(message, counted));
+  const deleted = seen.messages.filter((message) => liesDeleted(message, counted)).map(({ id }) => id);
+  const position: Position = { version: 1, root, tree: counted, treeLink, links, since: newest(before.since, categorised.items) };
   return {
     mails: mails.filter(({ id }) => !deleted.includes(id)),
     gone: [...seen.gone, ...deleted],
@@ -85,18 +85,6 @@ export async function look(graph: Graph, root: string, cursor: string | null): P
     const link = page.items.length === 0 && former !== undefined ? former : page.deltaLink;
     if (link !== null && tree.filing[id] !== undefined) links[id] = link;
   }
-}
-
-/** The mails of these ids as they are now. What lies in Deleted Items counts as gone. */
-export async function standing(graph: Graph, root: string, ids: readonly string[]): Promise<ReadonlyMap<string, SeenMail>> {
-  if (ids.length === 0) return new Map();
-  const { tree } = await begin(graph, root);
-  const { messages } = await completed(
-    graph,
-    ids.map((id) => ({ id })),
-  );
-  const known = await withKnownFolders(graph, tree, messages);
-  return new Map(messages.filter((message) => !liesDeleted(message, known)).map((message) => [message.id, seenMail(message, known)]));
 }
 
 /** The whole tree once: ids of the folders that never count, and every folder by its parent. */

@@ -4,7 +4,7 @@ import type { MailIdentity } from "../filing/filing-requests.ts";
 import type { FilingMailbox } from "../filing/mailbox.ts";
 import { attachmentContent, attachmentHeads, attachmentsPath, type WireAttachments } from "./attachments.ts";
 import type { Graph } from "./client.ts";
-import { look, standing } from "./mail-look.ts";
+import { look } from "./mail-look.ts";
 import { markMail } from "./mail-marks.ts";
 import { graphPath, odataText } from "./path.ts";
 
@@ -33,7 +33,6 @@ export function createFilingMailbox(graph: Graph, folderId: () => Promise<string
   const categoriesMade = new Set<string>();
   return {
     look: async (cursor) => look(graph, await folderId(), cursor),
-    standing: async (ids) => standing(graph, await folderId(), ids),
     read,
     find,
     content: (messageId, attachmentId) => attachmentContent(graph, messageId, attachmentId),
