@@ -223,6 +223,14 @@ describe("contacts of a mailbox", () => {
     expect((await world.side().apply([create])).map(({ is }) => is)).toEqual(["done"]);
   });
 
+  it("M1, C2: looks for twins among marked contacts of every folder, and never among personal ones", async () => {
+    await open();
+    personal({ givenName: "Grace", surname: "Hopper", emailAddresses: [{ address: "grace@navy.example" }] });
+    const marked = personal({ givenName: "Grace", surname: "Hopper", categories: ["Salesforce"] });
+    const [found] = await world.side().candidates([contact({ firstName: "Grace", lastName: "Hopper", email: "grace@navy.example" })]);
+    expect(found?.map(({ id }) => id)).toEqual([marked]);
+  });
+
   it("reads on after a reply was lost on the way", async () => {
     await open();
     const id = await world.add(contact({ lastName: "Hopper" }));

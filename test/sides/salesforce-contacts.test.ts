@@ -215,6 +215,19 @@ describe("contacts of a Salesforce user", () => {
     expect(outcome).toMatchObject({ is: "refused", problem: { code: "SALESFORCE_DUPLICATES_DETECTED" } });
   });
 
+  it("O6: takes one record for one stamp only, where content is all there is to go by", async () => {
+    await open();
+    const since = new Date();
+    const record = contact({ firstName: "Grace", lastName: "Hopper" });
+    await world.side().apply([{ do: "create", stamp: "one", record }]);
+    const found = await world.side().find([
+      { stamp: "one", record, since },
+      { stamp: "two", record, since },
+      { stamp: "three", record: contact({ lastName: "Hopper" }), since },
+    ]);
+    expect([...found.keys()]).toEqual(["one"]);
+  });
+
   it("O6: the same stamp twice gives the same record where the org has the field", async () => {
     await open({ org: { tandemFields: true } });
     const [first] = await world.side().apply([create("stamp-1", { lastName: "Hopper" })]);
