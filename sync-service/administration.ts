@@ -2,7 +2,6 @@ import type { Kysely } from "kysely";
 import type { Me } from "../shared/api/me.ts";
 import type { Mailbox } from "./accounts/mailbox.ts";
 import { syncUsers, type SyncUsersParts } from "./accounts/sync-users.ts";
-import type { Config } from "./config.ts";
 import type { ConnectionHealth } from "./connection-health.ts";
 import type { Waited } from "./cycle/cycle-and-wait.ts";
 import { BadRequest, NotFound } from "./errors.ts";
@@ -15,11 +14,13 @@ import * as journal from "./store/journal.ts";
 import type { Mailboxes } from "./store/mailboxes.ts";
 import { completePreset, readPreset, writePreset } from "./store/presets.ts";
 import type { Database } from "./store/tables.ts";
+import type { Vault } from "./store/vault.ts";
 
 export interface AdministrationParts {
   readonly db: Kysely<Database>;
+  readonly vault: Vault;
   readonly connectionId: string;
-  readonly config: Pick<Config, "publicUrl">;
+  readonly config: { readonly publicUrl: string | null };
   readonly mailboxes: Mailboxes;
   readonly users: SyncUsersParts;
   readonly audit: AuditLog;
@@ -81,7 +82,7 @@ export function administrationPorts(parts: AdministrationParts): AdministrationP
     async overview() {
       const [{ states, unread }, counts, failures] = [await mailboxStates(db, connectionId), await itemCounts(db, connectionId, null), await failuresByCode(db, connectionId)];
       const backlog = counts.waiting + counts.running;
-      const problems = [...parts.health.problems];
+      const problems = [...parts.health.problems, ...sharedProblem(await mailboxes.all())];
       return {
         settled: backlog === 0 && unread === 0,
         backlog,
@@ -92,14 +93,17 @@ export function administrationPorts(parts: AdministrationParts): AdministrationP
       };
     },
     preset: () => readPreset(db, connectionId),
-    setPreset: (preset, who) => writePreset(db, connectionId, completePreset(preset), who, parts.now()),
-    journal: (filter) => journal.list(db, connectionId, filter),
+    async setPreset(preset, who) {
+      await writePreset(db, connectionId, completePreset(preset), who, parts.now());
+      await parts.wake((await mailboxes.all()).map(({ id }) => id));
+    },
+    journal: (filter, content) => journal.list(db, connectionId, filter, { vault: parts.vault, content }),
     audit: (who, act, detail) => audit.append(who, act, detail),
   };
 }
 
 /** `GET /api/me`. */
-export async function meOf(caller: Caller, { db, connectionId, mailboxes }: Pick<AdministrationParts, "db" | "connectionId" | "mailboxes">): Promise<Me> {
+export async function meOf(caller: Caller, { db, vault, connectionId, mailboxes }: Pick<AdministrationParts, "db" | "vault" | "connectionId" | "mailboxes">): Promise<Me> {
   const mailbox = await mailboxes.findByEntraUser(caller.objectId);
   if (!mailbox) {
     const problem = {
@@ -115,8 +119,15 @@ export async function meOf(caller: Caller, { db, connectionId, mailboxes }: Pick
     salesforceUsername: mailbox.salesforceUsername,
     sync: mailbox.sync,
     problem: mailbox.problem,
-    attention: await attention(db, connectionId, mailbox.id),
+    attention: await attention(db, vault, connectionId, mailbox.id),
   };
+}
+
+/** What stops every mailbox alike is wrong with the connection, not with the mailboxes. */
+function sharedProblem(mailboxes: readonly Mailbox[]) {
+  const active = mailboxes.filter(({ sync }) => sync === "on");
+  const first = active[0]?.problem;
+  return first && active.every(({ problem }) => problem?.code === first.code) ? [first] : [];
 }
 
 function toUser(mailbox: Mailbox) {

@@ -14,7 +14,7 @@ import { cycleAndWait } from "./cycle/cycle-and-wait.ts";
 import { cycleMailbox } from "./cycle/mailbox-cycle.ts";
 import { lookAtOrganisation } from "./cycle/organisation-look.ts";
 import { Schedule } from "./cycle/schedule.ts";
-import { NotFound, SyncError } from "./errors.ts";
+import { forLog, NotFound, SyncError } from "./errors.ts";
 import { createGraphClient } from "./graph/client.ts";
 import { directory as graphDirectory } from "./graph/directory.ts";
 import { mailboxSetup } from "./graph/folders.ts";
@@ -119,7 +119,7 @@ async function assemble(config: Config, databaseUrl: string, log: NodeJS.Writabl
   const graphSubscriptions = changeSubscriptions(graph);
 
   const failed = (what: string, error: unknown) => {
-    log.write(`${JSON.stringify({ level: 50, time: now().toISOString(), what, error: told(error) })}\n`);
+    log.write(`${JSON.stringify({ level: 50, time: now().toISOString(), what, error: forLog(error) })}\n`);
   };
   const work = createMailboxWork({ db, vault, graph, salesforce, directory, now, unexpected: (error) => failed("filing a mail", error) });
 
@@ -192,10 +192,10 @@ async function assemble(config: Config, databaseUrl: string, log: NodeJS.Writabl
 
   const wake = (mailboxIds: readonly string[]) => schedule.wake(mailboxIds);
   const administrationParts = {
-    ...{ db, connectionId, config, mailboxes, users, audit, health, wake, now, apiUsage: () => salesforce.apiUsage() },
+    ...{ db, vault, connectionId, config, mailboxes, users, audit, health, wake, now, apiUsage: () => salesforce.apiUsage() },
     retryNow: async (id: string) => {
       backoff.clear(id);
-      folderChecks.delete(id);
+      if ((await mailboxes.find(id))?.state === "faulty") folderChecks.delete(id);
       await store.retryNow(id);
     },
     cycle: (id: string, waitMs: number) =>
@@ -252,14 +252,6 @@ async function closeSoon({ app }: HttpApp): Promise<void> {
   const cut = setTimeout(() => app.server.closeAllConnections(), CLOSE_WITHIN_MS);
   await app.close();
   clearTimeout(cut);
-}
-
-/** For the log: names and codes, no content. */
-function told(error: unknown): unknown {
-  if (error instanceof SyncError) return { name: error.name, code: error.code, message: error.message, cause: error.cause instanceof Error ? error.cause.message : undefined };
-  if (typeof error !== "object" || error === null) return String(error);
-  const { name, message, stack } = error as Partial<Error>; // pg-boss hands out copies that are no instances
-  return { name, message, stack };
 }
 
 function signInOf({ entra }: Config) {

@@ -72,7 +72,7 @@ export interface Config {
 }
 
 /** The only reader of the environment. @throws ConfigInvalid naming every bad variable at once, and where its value comes from. */
-export function readConfig(env: NodeJS.ProcessEnv): Config {
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ""));
   const given = Value.Convert(Environment, Value.Default(Environment, Value.Clean(Environment, present)));
   const faults = new Map<string, string>();

@@ -32,7 +32,7 @@ const wrong = (text: string): Finding => ({ is: "wrong", text });
 async function main(): Promise<number> {
   let config: Config;
   try {
-    config = readConfig(process.env);
+    config = readConfig();
   } catch (error) {
     if (!(error instanceof ConfigInvalid)) throw error;
     process.stdout.write(`${error.message.replaceAll(/^/gm, "✗ ")}\n${error.remedy}\n`);

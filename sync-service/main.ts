@@ -34,7 +34,7 @@ process.stdout.write(`${JSON.stringify({ event: "listening", url, pid: process.p
 
 function configOrExit(): Config {
   try {
-    return readConfig(process.env);
+    return readConfig();
   } catch (error) {
     if (!(error instanceof ConfigInvalid)) throw error;
     process.stderr.write(`Tandem cannot start. In its environment:\n${error.message}\n${error.remedy}\n`);

@@ -44,6 +44,8 @@ function standing({ mailbox, end, folderProblem, restingUntil }: FinishParts, is
 }
 
 function throttledUntil({ end, now }: FinishParts): Date | null {
-  const asked = end.failures.flatMap(({ error }) => (error instanceof Throttled ? [Math.max(error.retryAfterMs, SHORTEST_THROTTLE_MS)] : []));
+  const asked = end.failures.flatMap(({ error }) =>
+    error instanceof Throttled ? [Math.max(error.retryAfterMs, SHORTEST_THROTTLE_MS)] : [],
+  );
   return asked.length === 0 ? null : new Date(now.getTime() + Math.max(...asked));
 }

@@ -72,7 +72,7 @@ async function underLease(mailbox: Mailbox, lease: Lease, parts: MailboxCyclePar
     parts.failed(mailbox, failure);
     if (!(failure.error instanceof Throttled)) backoff.failed(mailbox.id, failure.kind, now(), failure.isFault);
     // Perhaps its folder is gone: the next cycle looks.
-    if (failure.error instanceof Gone) parts.folderChecks.delete(mailbox.id);
+    if (failure.isFault || failure.error instanceof Gone) parts.folderChecks.delete(mailbox.id);
   }
   for (const { kind } of runnable) if (!end.failures.some((failure) => failure.kind === kind)) backoff.worked(mailbox.id, kind);
   const restingUntil = earliest([WHOLE, ...kinds.map(({ kind }) => kind)].map((kind) => backoff.until(mailbox.id, kind, now())));

@@ -100,7 +100,10 @@ export class Schedule {
   /** Sends the jobs of mailboxes whose `wake_seq` is raised already. */
   async awaken(mailboxIds: readonly string[]): Promise<void> {
     if (mailboxIds.length === 0 || this.#stopping) return;
-    await this.#boss.insert(CYCLE, mailboxIds.map((mailboxId) => ({ data: { mailboxId }, singletonKey: mailboxId })));
+    await this.#boss.insert(
+      CYCLE,
+      mailboxIds.map((mailboxId) => ({ data: { mailboxId }, singletonKey: mailboxId })),
+    );
   }
 
   /** Takes no more work, lets the cycles end at their next slice, and waits for them. */

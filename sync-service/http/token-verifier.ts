@@ -1,4 +1,6 @@
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from "jose";
+import * as openid from "openid-client";
+import { isLoopback } from "../addresses.ts";
 import { NotSignedIn, VendorFailed } from "../errors.ts";
 import { type Caller, type Role, roles } from "./caller.ts";
 
@@ -49,13 +51,13 @@ export function createTokenVerifier(options: TokenVerifierOptions, now: () => Da
   };
 }
 
-async function discover({ entraUrl, tenantId, checkAddress }: TokenVerifierOptions, now: () => Date): Promise<Issuer> {
-  const address = `${entraUrl}/${tenantId}/v2.0/.well-known/openid-configuration`;
+async function discover({ entraUrl, tenantId, clientId, checkAddress }: TokenVerifierOptions, now: () => Date): Promise<Issuer> {
+  const server = new URL(`${entraUrl}/${tenantId}/v2.0`);
   try {
-    const reply = await fetch(address, { redirect: "error", signal: AbortSignal.timeout(DISCOVERY_TIMEOUT_MS) });
-    if (!reply.ok) throw new Error(`Discovery answered ${reply.status}.`);
-    const { issuer, jwks_uri } = (await reply.json()) as { readonly issuer?: unknown; readonly jwks_uri?: unknown };
-    if (typeof issuer !== "string" || typeof jwks_uri !== "string") throw new Error("Discovery named no issuer or keys.");
+    const execute = isLoopback(server) ? [openid.allowInsecureRequests] : [];
+    const found = await openid.discovery(server, clientId, undefined, openid.None(), { execute, timeout: DISCOVERY_TIMEOUT_MS / 1_000 });
+    const { issuer, jwks_uri } = found.serverMetadata();
+    if (!jwks_uri) throw new Error("Discovery named no keys.");
     const keys = createRemoteJWKSet(checkAddress(jwks_uri), { timeoutDuration: DISCOVERY_TIMEOUT_MS });
     return { name: issuer, keys, until: now().getTime() + DISCOVERY_KEPT_FOR_MS };
   } catch (cause) {

@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from "kysely";
 import type { JournalEntry } from "../../shared/api/administration.ts";
-import { BadRequest } from "../errors.ts";
+import { BadRequest, Gone } from "../errors.ts";
 import type { Database } from "./tables.ts";
 import type { MailboxOf, Vault } from "./vault.ts";
 
@@ -10,8 +10,10 @@ export interface JournalNote {
   readonly kind: string;
   readonly action: string;
   readonly outcome: string;
-  /** A sentence; no mail text. */
+  /** A sentence; sealed here, as a vendor's can repeat the values it refused. */
   readonly reason?: string | null;
+  /** Of the problem whose words the reason holds: told to those who may see no content (A7). */
+  readonly code?: string | null;
   /** The Exchange item's immutable id. */
   readonly item?: string | null;
   readonly record?: string | null;
@@ -25,6 +27,11 @@ const PAGE = 100;
 /** P6: the journal keeps values this long; its entries stay. */
 export const VALUES_KEPT_FOR_DAYS = 30;
 
+interface Reason {
+  readonly sentence: string;
+  readonly code: string | null;
+}
+
 /** Writes entries in the transaction of what they tell about. */
 export async function write(trx: Transaction<Database>, vault: Vault, mailbox: MailboxOf, notes: readonly JournalNote[]): Promise<void> {
   if (notes.length === 0) return;
@@ -37,14 +44,14 @@ export async function write(trx: Transaction<Database>, vault: Vault, mailbox: M
         kind: note.kind,
         action: note.action,
         outcome: note.outcome,
-        reason: note.reason ?? null,
         item_id: note.item ?? null,
         record_id: note.record ?? null,
         link_id: note.linkId ?? null,
       };
-      const seal = (column: "before" | "after", value: unknown) =>
+      const seal = (column: "before" | "after" | "reason", value: unknown) =>
         value === undefined || value === null ? null : vault.seal(mailbox, placeOf(row, column), value);
-      return { ...row, before: await seal("before", note.before), after: await seal("after", note.after) };
+      const reason: Reason | null = note.reason ? { sentence: note.reason, code: note.code ?? null } : null;
+      return { ...row, reason: await seal("reason", reason), before: await seal("before", note.before), after: await seal("after", note.after) };
     }),
   );
   await trx.insertInto("journal").values(rows).execute();
@@ -64,17 +71,24 @@ export interface JournalFilter {
   readonly cursor?: string;
 }
 
+/** Who reads the journal: with `content`, the reasons in full; without, a code where the words could hold values (A7). */
+export interface JournalReader {
+  readonly vault: Vault;
+  readonly content: boolean;
+}
+
 /** The newest first. `user` is an address or a mailbox's id. */
 export async function list(
   db: Kysely<Database>,
   connectionId: string,
   filter: JournalFilter,
+  reader: JournalReader,
 ): Promise<{ readonly items: JournalEntry[]; readonly next: string | null }> {
   if (filter.cursor !== undefined && !/^\d{1,18}$/.test(filter.cursor)) throw new BadRequest("The cursor is none of ours.");
   let query = db
     .selectFrom("journal")
     .innerJoin("mailboxes", "mailboxes.id", "journal.mailbox_id")
-    .select(["journal.id", "at", "mailboxes.email", "kind", "action", "outcome", "reason", "item_id", "record_id"])
+    .select(["journal.id", "journal.connection_id", "journal.mailbox_id", "at", "mailboxes.email", "kind", "action", "outcome", "reason", "item_id", "record_id"])
     .where("journal.connection_id", "=", connectionId)
     .orderBy("journal.id", "desc")
     .limit(PAGE + 1);
@@ -86,17 +100,34 @@ export async function list(
   if (since) query = query.where("at", ">=", new Date(since));
   if (cursor) query = query.where("journal.id", "<", cursor);
   const rows = await query.execute();
-  const items = rows.slice(0, PAGE).map((row) => ({
+  const entry = async (row: (typeof rows)[number]): Promise<JournalEntry> => ({
     time: row.at.toISOString(),
     user: row.email,
     kind: row.kind,
     action: row.action,
     outcome: row.outcome,
-    reason: row.reason,
+    reason: await reasonOf(row, reader),
     item: row.item_id,
     record: row.record_id,
-  }));
+  });
+  const items = await Promise.all(rows.slice(0, PAGE).map(entry));
   return { items, next: rows.length > PAGE ? (rows[PAGE - 1]?.id ?? null) : null };
+}
+
+/** Null when the mailbox's key was destroyed. */
+async function reasonOf(
+  row: Parameters<typeof placeOf>[0] & { readonly connection_id: string; readonly mailbox_id: string; readonly reason: string | null },
+  { vault, content }: JournalReader,
+): Promise<string | null> {
+  if (row.reason === null) return null;
+  const mailbox = { connectionId: row.connection_id, mailboxId: row.mailbox_id };
+  try {
+    const { sentence, code } = await vault.open<Reason>(mailbox, placeOf(row, "reason"), row.reason);
+    return content || code === null ? sentence : code;
+  } catch (error) {
+    if (error instanceof Gone) return null;
+    throw error;
+  }
 }
 
 /** Forgets values older than the retention (P6). */
@@ -118,6 +149,6 @@ function idForms(id: string): readonly string[] {
 
 function withChecksum(id: string): string {
   const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
-  const sums = [0, 5, 10].map((from) => [...id.slice(from, from + 5)].reduce((sum, letter, at) => sum + (/[A-Z]/.test(letter) ? 2 ** at : 0), 0));
+  const sums = [0, 5, 10].map((from) => id.slice(from, from + 5).split("").reduce((sum, letter, at) => sum + (/[A-Z]/.test(letter) ? 2 ** at : 0), 0));
   return id + sums.map((sum) => letters[sum]).join("");
 }

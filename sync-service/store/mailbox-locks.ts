@@ -61,7 +61,7 @@ export class Locks {
   }
 
   async #connect(): Promise<pg.Client> {
-    const client = new pg.Client({ connectionString: this.#url, application_name: "tandem locks", keepAlive: true });
+    const client = new pg.Client({ connectionString: this.#url, application_name: "tandem locks", keepAlive: true, query_timeout: 10_000 });
     const forget = () => {
       this.#client = null;
     };

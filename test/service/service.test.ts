@@ -71,7 +71,7 @@ describe("the service", () => {
   });
 
   it("S1: subscribes to the mails and the contacts of the mailbox", async () => {
-    expect((await subscriptions()).map(({ resource }) => resource.split("/").at(-1)).sort()).toEqual(["contacts", "messages"]);
+    expect(new Set((await subscriptions()).map(({ resource }) => resource.split("/").at(-1)))).toEqual(new Set(["contacts", "messages"]));
     expect((await api.overview()).connection).toMatchObject({ healthy: true, wakeUp: "notifications" });
   });
 
