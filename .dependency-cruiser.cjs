@@ -79,7 +79,7 @@ module.exports = {
       name: "no-tools-in-the-product",
       comment: "What runs at a customer's comes from `dependencies`.",
       severity: "error",
-      from: { path: "^(addin|shared|sync-service)/", pathNot: ["^addin/(build|vite\\.config)\\.ts$"] },
+      from: { path: "^(addin|shared|sync-service)/", pathNot: ["^addin/(build|vite-build)\\.ts$"] },
       to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only", "npm"] },
     },
   ],

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import axe from "axe-core";
 import { type Browser, type BrowserContextOptions, chromium, type Frame, type Page } from "playwright-core";
 
 /** Real Chromium, as `test/unpack-chromium.ts` found it for this run. */
@@ -34,17 +34,16 @@ interface AxeViolation {
   readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
 }
 
-const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
-
 /** What axe finds serious or worse, one line each; an empty list is what we want. */
 export async function seriousFaults(frame: Frame): Promise<readonly string[]> {
   // Evaluated rather than added as a script element, which the page's own policy would refuse.
-  const { readFileSync } = await import("node:fs");
-  await frame.evaluate(readFileSync(AXE, "utf8"));
+  await frame.evaluate(axe.source);
   const violations = await frame.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run(where: { exclude: string[] }): Promise<{ violations: AxeViolation[] }> } };
+    const { axe: inPage } = globalThis as unknown as {
+      axe: { run(where: { exclude: string[] }): Promise<{ violations: AxeViolation[] }> };
+    };
     // Fluent's focus keeper: nothing that a person meets (microsoft/tabster, "dummy inputs").
-    return (await axe.run({ exclude: ["[data-tabster-dummy]"] })).violations;
+    return (await inPage.run({ exclude: ["[data-tabster-dummy]"] })).violations;
   });
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")

@@ -1,8 +1,7 @@
 import { Button, Field, Input, makeStyles, tokens } from "@fluentui/react-components";
 import { type FormEvent, useState } from "react";
 import { CategoryMenu } from "./category-menu.tsx";
-import type { GraphContact } from "./contacts-view.tsx";
-import type { Graph } from "./graph.ts";
+import type { Graph, GraphContact } from "./graph.ts";
 
 const FIELDS = [
   ["givenName", "First name"],

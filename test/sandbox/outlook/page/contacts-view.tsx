@@ -1,21 +1,8 @@
 import { Button, Caption1, makeStyles, Select, Text, tokens } from "@fluentui/react-components";
 import { useState } from "react";
 import { ContactForm } from "./contact-form.tsx";
-import { type Graph, reasonOf } from "./graph.ts";
+import { type Graph, type GraphContact, reasonOf } from "./graph.ts";
 import { useList } from "./use-list.ts";
-
-export interface GraphContact {
-  readonly id: string;
-  readonly displayName: string | null;
-  readonly givenName: string | null;
-  readonly surname: string | null;
-  readonly emailAddresses: readonly { readonly name?: string | null; readonly address?: string | null }[];
-  readonly businessPhones: readonly string[];
-  readonly mobilePhone: string | null;
-  readonly jobTitle: string | null;
-  readonly companyName: string | null;
-  readonly categories: readonly string[];
-}
 
 /** Graph does not list the default folder among the contact folders (MG4), so it is put before them here. */
 const DEFAULT = { id: "", displayName: "Contacts" };

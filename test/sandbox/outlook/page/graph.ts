@@ -49,6 +49,19 @@ export interface Attachment {
   readonly contentType: string | null;
 }
 
+export interface GraphContact {
+  readonly id: string;
+  readonly displayName: string | null;
+  readonly givenName: string | null;
+  readonly surname: string | null;
+  readonly emailAddresses: readonly { readonly name?: string | null; readonly address?: string | null }[];
+  readonly businessPhones: readonly string[];
+  readonly mobilePhone: string | null;
+  readonly jobTitle: string | null;
+  readonly companyName: string | null;
+  readonly categories: readonly string[];
+}
+
 const HEAD = "id,subject,from,receivedDateTime,hasAttachments,isRead,categories";
 const WHOLE = `${HEAD},toRecipients,ccRecipients,internetMessageId,conversationId,parentFolderId,body`;
 

@@ -4,7 +4,7 @@ import { CalendarView } from "./calendar-view.tsx";
 import { ContactsView } from "./contacts-view.tsx";
 import type { Graph, Message } from "./graph.ts";
 import { MailView } from "./mail-view.tsx";
-import type { Owner } from "./main.tsx";
+import type { Owner } from "./owner.ts";
 import { ANNOUNCEMENTS, type Announcement } from "./outlook-frame.ts";
 import { TaskPane } from "./task-pane.tsx";
 import { TasksView } from "./tasks-view.tsx";

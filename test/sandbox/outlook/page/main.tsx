@@ -4,17 +4,13 @@ import { createRoot } from "react-dom/client";
 import { type BrowserSignInOptions, leaveToSignIn, returned, type Tokens } from "../../../../addin/service/browser-sign-in.ts";
 import { Graph, reasonOf } from "./graph.ts";
 import { MailboxPage } from "./mailbox-page.tsx";
+import type { Owner } from "./owner.ts";
 import { GRAPH_PERMISSIONS, type OutlookSettings, readSettings } from "./settings.ts";
 
 type Session =
   | { readonly is: "looking" }
   | { readonly is: "signed-in"; readonly settings: OutlookSettings; readonly tokens: Tokens; readonly owner: Owner }
   | { readonly is: "refused"; readonly why: string };
-
-export interface Owner {
-  readonly displayName: string;
-  readonly emailAddress: string;
-}
 
 const USER = "tandem.outlook.user";
 

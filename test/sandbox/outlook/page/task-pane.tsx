@@ -2,7 +2,7 @@ import { makeStyles, tokens } from "@fluentui/react-components";
 import { useEffect, useRef, useState } from "react";
 import { localeOf } from "../../../../addin/components/wording.ts";
 import type { Message } from "./graph.ts";
-import type { Owner } from "./main.tsx";
+import type { Owner } from "./owner.ts";
 import { type Announcement, OutlookFrame } from "./outlook-frame.ts";
 
 export interface TaskPaneProps {
