@@ -1,4 +1,4 @@
-import { AccessLost, CursorExpired, Fenced, Refused, SyncError, Throttled, type Problem } from "../errors.ts";
+import { AccessLost, CursorExpired, Fenced, OutcomeUnknown, Refused, SyncError, Throttled, type Problem } from "../errors.ts";
 import { fileEmail } from "./file-email.ts";
 import type { Filing } from "./filing-store.ts";
 import type { FilingParts } from "./parts.ts";
@@ -8,6 +8,8 @@ const MOST_UNEXPLAINED = 8;
 /** A vendor that fails is waited for: an hour and a half. */
 const MOST_ATTEMPTS = 100;
 const FIRST_WAIT_MS = 500;
+/** A write without an answer may still be under way. */
+const UNKNOWN_WAIT_MS = 2_000;
 const LONGEST_WAIT_MS = 60_000;
 /** While access is lost attempts are not counted beyond this: a person is at work on it, however long it takes. */
 const RECONNECT_ATTEMPTS = 8;
@@ -40,7 +42,8 @@ async function putOffOrPark(filing: Filing, error: unknown, { store, now, unexpe
   const attempts = filing.attempts + 1;
   const problem: Problem = ours ? error.problem : UNEXPLAINED;
   if (attempts >= (ours ? MOST_ATTEMPTS : MOST_UNEXPLAINED)) return park(gaveUp(problem, attempts));
-  return store.later(filing, problem, attempts, inMs(waitBefore(attempts)));
+  const wait = waitBefore(attempts);
+  return store.later(filing, problem, attempts, inMs(error instanceof OutcomeUnknown ? Math.max(wait, UNKNOWN_WAIT_MS) : wait));
 
   function park(reason: Problem): Promise<void> {
     return store.settle(filing, { state: "failed", problem: reason, detail: null, activityId: null, marksDue: true }, now());

@@ -1,4 +1,4 @@
-import type { Problem } from "../errors.ts";
+import { OutcomeUnknown, type Problem } from "../errors.ts";
 import { addressesToLookUp, chosenIds, intentOf, textLimits } from "./decide.ts";
 import { activityText, type ActivityText } from "./description.ts";
 import type { Email, ReadEmail } from "./email.ts";
@@ -16,6 +16,8 @@ type Ours = Extract<Claim, { is: "ours" }>;
 
 /** While another mailbox makes the activity of the same message. */
 const LOOK_AGAIN_MS = 2_000;
+/** A request whose sender died or gave up may still be under way: what is not found so soon is not missing yet. */
+const STILL_UNDER_WAY_MS = 2_000;
 
 /**
  * One attempt to file a mail: it ends settled, put off, or with an error that says what next. May be cut off at any line: the
@@ -43,7 +45,7 @@ export async function fileEmail(filing: Filing, parts: FilingParts): Promise<voi
 }
 
 async function makeActivity(filing: Filing, read: ReadEmail, claim: Ours, parts: FilingParts): Promise<Settlement> {
-  const { crm, store } = parts;
+  const { crm, store, now } = parts;
   const { email } = read;
   const abilities = await crm.abilities();
   const textFor = ({ listed, cloudFiles }: Intent) => activityText(email, { listed, cloudFiles }, textLimits(abilities));
@@ -52,6 +54,8 @@ async function makeActivity(filing: Filing, read: ReadEmail, claim: Ours, parts:
   // An earlier attempt may have made it and never heard so; else what was decided then may be out of date.
   let standing =
     intent === null ? null : await findMade(newActivity(email, activity, intent, textFor(intent), parts), activity, false, parts);
+  const isRecent = now().getTime() - activity.intentAt.getTime() < STILL_UNDER_WAY_MS;
+  if (intent !== null && standing === null && isRecent) throw new OutcomeUnknown("An earlier attempt may still be under way.");
   if (intent === null || standing === null) {
     intent = await decide(filing, read, activity, parts);
     activity = await store.intend(activity, intent);

@@ -147,7 +147,7 @@ describe("F4: attachments", () => {
     expect(versions().length).toBe(1);
     const [row] = await office.db.selectFrom("filings").selectAll().execute();
     expect(row?.state).toBe("filed-in-part");
-    expect(row?.problem?.message).toBe("The mail is filed without one of its files. Salesforce does not take files of this type.");
+    expect(row?.problem?.code).toBe("SALESFORCE_FILE_EXTENSION_NOT_ALLOWED");
   });
 
   it("stay out of a full org, and the mail is filed all the same", async () => {
