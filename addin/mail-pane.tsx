@@ -1,11 +1,12 @@
 import { makeStyles, Tab, TabList, Text, tokens } from "@fluentui/react-components";
-import { type ReactNode, useCallback, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useState } from "react";
 import type { EmailStatus } from "../shared/api/email-status.ts";
 import { ProblemNotice } from "./components/problem-notice.tsx";
 import { useService } from "./components/service-context.ts";
 import { useLoaded } from "./components/use-loaded.ts";
 import { ContextPanel } from "./features/context/context-panel.tsx";
 import { FilingPanel } from "./features/filing/filing-panel.tsx";
+import { AttentionList } from "./features/sync-status/attention-list.tsx";
 import { StatusLine } from "./features/sync-status/status-line.tsx";
 import { StatusPanel } from "./features/sync-status/status-panel.tsx";
 import { useEmailStatus } from "./features/sync-status/use-email-status.ts";
@@ -22,6 +23,7 @@ export function MailPane({ outlook, foot }: { readonly outlook: Outlook; readonl
   const lastMail = useLastMail(item);
   const [me, askAgain] = useLoaded(outlook.owner.address, () => service.me());
   const known = me.is === "found" ? me.value : null;
+  useSeenAgain(askAgain);
   return (
     <div className={styles.pane}>
       <PaneHeader owner={outlook.owner} me={me} />
@@ -31,10 +33,22 @@ export function MailPane({ outlook, foot }: { readonly outlook: Outlook; readonl
         {item.is === "mail" && <Mail key={item.mail.internetMessageId ?? item.mail.restId} mail={item.mail} me={known} />}
         {item.is === "unsupported" && <Text>{item.why}</Text>}
         {item.is === "none" && <NothingOpen lastMail={lastMail} />}
+        {known !== null && <AttentionList attention={known.attention} />}
       </main>
       {foot}
     </div>
   );
+}
+
+/** Sync may have been paused, or an item may need a person, since the pane was last looked at. */
+function useSeenAgain(seen: () => void): void {
+  useEffect(() => {
+    const look = (): void => {
+      if (document.visibilityState === "visible") seen();
+    };
+    document.addEventListener("visibilitychange", look);
+    return () => document.removeEventListener("visibilitychange", look);
+  }, [seen]);
 }
 
 type View = "context" | "file" | "status";

@@ -218,6 +218,36 @@ describe("the status of the mail (F6)", () => {
   });
 });
 
+describe("the mailbox as a whole", () => {
+  it("C6: lists what needs a person, with reason and next step, whatever is open", async () => {
+    outlook.item = { is: "none" };
+    service.me_ = async () => ({
+      ...me,
+      attention: [
+        {
+          kind: "contact",
+          name: "Ana Lopes",
+          problem: { code: "FIELD_MISSING", message: "Salesforce wants a last name.", remedy: "Add one to the contact." },
+        },
+      ],
+    });
+    show();
+    await pass(50);
+    expect(screen.getByText("1 item needs you")).toBeTruthy();
+    expect(screen.getByText("Salesforce wants a last name. Add one to the contact.")).toBeTruthy();
+  });
+
+  it("is asked for anew when the pane is looked at again", async () => {
+    show();
+    await pass(50);
+    expect(screen.getByText("Connection healthy")).toBeTruthy();
+    service.me_ = async () => ({ ...me, sync: "paused" });
+    await act(async () => document.dispatchEvent(new Event("visibilitychange")));
+    await pass(50);
+    expect(screen.getByText("Sync is paused")).toBeTruthy();
+  });
+});
+
 describe("filing (F1, F2, F4)", () => {
   const openFile = async () => {
     show();

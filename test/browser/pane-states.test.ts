@@ -59,6 +59,23 @@ const STATES: readonly { readonly title: string; readonly answers: Partial<Scrip
   },
   { title: "status out of reach", answers: { status: outage }, tab: "Status", shows: "The status could not be asked." },
   {
+    title: "items of the mailbox that need a person",
+    answers: {
+      me: {
+        ...me,
+        attention: [
+          {
+            kind: "contact",
+            name: "Ana Lopes",
+            problem: { code: "FIELD_MISSING", message: "Salesforce wants a last name.", remedy: "Add one to the contact." },
+          },
+        ],
+      },
+    },
+    tab: "Context",
+    shows: "1 item needs you",
+  },
+  {
     title: "nobody connected",
     answers: { me: { ...me, sync: "unpaired", salesforceUsername: null } },
     tab: "File",
