@@ -21,7 +21,7 @@ export interface SliceResult {
 /** One slice of a cycle: looks what was marked since the last time, then files what waits, a few mails at a time. */
 export async function fileSlice(parts: FilingParts): Promise<SliceResult> {
   const { store, now } = parts;
-  await observe(parts);
+  const isRead = await observe(parts);
   const due = await store.due(now(), SLICE);
   const limit = pLimit(AT_A_TIME);
   const ends = await Promise.all(due.map((filing) => limit(() => attempt(filing, parts))));
@@ -30,17 +30,23 @@ export async function fileSlice(parts: FilingParts): Promise<SliceResult> {
   const closed = ends.filter((end) => end instanceof AccessLost);
   if (closed[0] !== undefined && closed.length === ends.length) throw closed[0];
   const retryAt = await store.nextDue(now());
-  return { more: retryAt !== null && retryAt <= now(), retryAt };
+  return { more: !isRead || (retryAt !== null && retryAt <= now()), retryAt };
 }
 
-/** Reads what changed and notes it, with the cursor, in one transaction: a crash repeats the look, and loses nothing (REL7). */
-export async function observe({ mailbox, store, rules, now }: FilingParts): Promise<void> {
+/**
+ * Reads what changed and notes it, with the cursor, in one transaction: a crash repeats the look, and loses nothing (REL7).
+ * False: the history was lost, and everything is still to be read anew.
+ */
+export async function observe({ mailbox, store, rules, now }: FilingParts): Promise<boolean> {
   const cursor = await store.cursor();
   const look = await mailbox.look(cursor).catch((error: unknown) => {
     if (error instanceof CursorExpired) return null;
     throw error;
   });
-  if (look === null) return store.forgetCursor();
+  if (look === null) {
+    await store.forgetCursor();
+    return false;
+  }
   const filings = await store.of([...look.mails.map(({ id }) => id), ...look.gone]);
   const first = cursor === null;
   const noted: (Noted | null)[] = [
@@ -49,6 +55,7 @@ export async function observe({ mailbox, store, rules, now }: FilingParts): Prom
   ];
   const changed = noted.filter((note) => note !== null);
   if (changed.length > 0 || look.cursor !== cursor) await store.observed(changed, look.cursor, now());
+  return true;
 }
 
 /** The categories say what the rows say. A mail that is gone, or whose category list is full, needs none. */

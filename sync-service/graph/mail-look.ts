@@ -1,5 +1,5 @@
-import { categoryName } from "../../shared/records/names.ts";
-import { Gone } from "../errors.ts";
+import { categoryName, folderNames } from "../../shared/records/names.ts";
+import { AccessLost, Gone } from "../errors.ts";
 import type { Look, SeenMail } from "../filing/mailbox.ts";
 import type { BatchReply, BatchRequest } from "./batch.ts";
 import type { Graph } from "./client.ts";
@@ -29,6 +29,11 @@ interface WireSeen {
   readonly "@removed"?: unknown;
 }
 
+interface FolderChanges {
+  readonly items: readonly WireFolder[];
+  readonly deltaLink: string | null;
+}
+
 interface WirePage<T> {
   readonly value: readonly T[];
   readonly "@odata.nextLink"?: string;
@@ -42,7 +47,7 @@ const OVERLAP_MS = 2 * 60_000;
 
 /**
  * What was marked or lost a mark since `cursor`. In a quiet mailbox one exchange (S3): the folders' delta, that of each filing
- * folder, and the mails with the category that changed. @throws CursorExpired
+ * folder, and the mails with the category that changed. @throws CursorExpired; AccessLost when "Salesforce Emails" is gone (B2)
  */
 export async function look(graph: Graph, root: string, cursor: string | null): Promise<Look> {
   const known = positionOf(cursor, root);
@@ -54,7 +59,9 @@ export async function look(graph: Graph, root: string, cursor: string | null): P
     ...folders.map((id) => folderRequest(id, before.links[id])),
   ]);
   const [treeReply, categoryReply, ...folderReplies] = replies;
-  const { tree, treeLink } = await foldersAfter(graph, before, bodyOf<WirePage<WireFolder>>(treeReply));
+  const folderChanges = await rest(graph, bodyOf<WirePage<WireFolder>>(treeReply));
+  const { tree, treeLink } = await foldersAfter(graph, before, folderChanges);
+  if (folderChanges.items.some((folder) => folder.id === root && isLost(folder, tree))) throw filingFolderMissing();
   const categorised = await rest(graph, bodyOf<WirePage<WireSeen>>(categoryReply));
 
   const links: Record<string, string> = {};
@@ -75,8 +82,9 @@ export async function look(graph: Graph, root: string, cursor: string | null): P
     cursor: JSON.stringify(position),
   };
 
-  /** A sub-folder that is gone has no position any more; that the folder itself is gone is for others to notice (B2). */
+  /** A sub-folder that is gone has no position any more; that the folder itself is gone is a fault (B2). */
   async function readFolder(id: string, reply: BatchReply | undefined): Promise<void> {
+    if (reply?.error instanceof Gone && id === root) throw filingFolderMissing(reply.error);
     if (reply?.error instanceof Gone) return;
     const page = await rest(graph, bodyOf<WirePage<WireSeen>>(reply));
     changed.push(...page.items);
@@ -106,9 +114,24 @@ function positionOf(cursor: string | null, root: string): Position | null {
   return position.version === 1 && position.root === root ? position : null;
 }
 
+/** Removed for good, or moved to Deleted Items. */
+function isLost(folder: WireFolder, { unwatched }: FolderTree): boolean {
+  return folder["@removed"] !== undefined || (folder.parentFolderId ?? "") in unwatched;
+}
+
+function filingFolderMissing(cause?: unknown): AccessLost {
+  return new AccessLost(
+    {
+      code: "FOLDER_MISSING",
+      message: `The mail folder "${folderNames.emails}" is gone or lies in Deleted Items.`,
+      remedy: "Move it back in Outlook, or press Repair to have it made anew. Nothing was removed in Salesforce.",
+    },
+    { cause },
+  );
+}
+
 /** A folder that changed sides takes along what hangs below it, which no change names. */
-async function foldersAfter(graph: Graph, before: Position, first: WirePage<WireFolder>): Promise<Pick<Position, "tree" | "treeLink">> {
-  const changes = await rest(graph, first);
+async function foldersAfter(graph: Graph, before: Position, changes: FolderChanges): Promise<Pick<Position, "tree" | "treeLink">> {
   if (changes.items.length === 0) return before;
   const step = withChanges(before.tree, changes.items);
   if (step.moved.length === 0) return { tree: step.tree, treeLink: changes.deltaLink ?? before.treeLink };

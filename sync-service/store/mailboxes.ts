@@ -80,9 +80,9 @@ export class Mailboxes implements MailboxStore {
     return (await this.find(id)) ?? before;
   }
 
-  /** The folders are looked for and made anew by the next cycle (B2's repair). */
+  /** The folders are looked for and made anew by the next cycle (B2's repair); one that runs, with the folders of before, is fenced off. */
   async setUpAgain(id: string): Promise<void> {
-    await this.#update(id, { ...setUpAnew, problem: null, retry_at: null });
+    await this.#update(id, { ...setUpAnew, problem: null, retry_at: null, generation: sql<string>`generation + 1` });
   }
 
   async setState(id: string, state: MailboxState, problem: Problem | null): Promise<void> {
