@@ -33,15 +33,28 @@ function send(reply: FastifyReply, request: FastifyRequest, status: number, prob
   return reply.code(status).header("x-request-id", request.id).type("application/json; charset=utf-8").send(JSON.stringify(problem));
 }
 
+const databaseAway: Problem = {
+  code: "DATABASE_AWAY",
+  message: "The service's database does not answer at the moment.",
+  remedy: "Try again in a few seconds; nothing was lost. If it stays, look whether PostgreSQL runs.",
+};
+
+/** Vendors' failures are errors of ours; a bare one of the network, or of PostgreSQL's classes 08 and 57P, is the database's. */
+function isDatabaseAway(error: FastifyError): boolean {
+  return /^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|08[0-9A-Z]{3}|57P0[0-9])$/.test(error.code ?? "") || /^Connection terminated/.test(error.message);
+}
+
 function statusFor(error: FastifyError): number {
   if (error instanceof SyncError) return statusOf[error.code] ?? (error.recovery === "reconnect" ? 409 : 422);
+  if (isDatabaseAway(error)) return 503;
   const status = error.statusCode ?? 500;
   return status >= 400 && status < 500 ? status : 500;
 }
 
 function problemOf(error: FastifyError): Problem {
-  if (error instanceof SyncError) return error.problem;
+  if (error instanceof SyncError) return { ...error.problem, message: error.plainMessage };
   if (error.validation) return new BadRequest(`The request is not valid: ${error.message}.`).problem;
+  if (isDatabaseAway(error)) return databaseAway;
   const status = statusFor(error);
   if (status === 429) return { code: "TOO_MANY_REQUESTS", message: "Too many requests in a short time.", remedy: "Wait a minute and try again." };
   if (status === 413) return { code: "TOO_LARGE", message: "The request is larger than is allowed.", remedy: "Send less at once." };

@@ -1,7 +1,7 @@
-import { type Kysely, sql, type Updateable } from "kysely";
+import { type Kysely, sql, type UpdateObject } from "kysely";
 import type { Folder, Mailbox, MailboxState, MailboxStore, NewPair, ShownPair } from "../accounts/mailbox.ts";
 import { NotFound, type Problem } from "../errors.ts";
-import type { Database, MailboxRow, MailboxTable } from "./tables.ts";
+import type { Database, MailboxRow } from "./tables.ts";
 
 /** The mailboxes of one connection in PostgreSQL. */
 export class Mailboxes implements MailboxStore {
@@ -82,7 +82,13 @@ export class Mailboxes implements MailboxStore {
 
   /** The folders are looked for and made anew by the next cycle (B2's repair); one that runs, with the folders of before, is fenced off. */
   async setUpAgain(id: string): Promise<void> {
-    await this.#update(id, { ...setUpAnew, problem: null, retry_at: null, generation: sql<string>`generation + 1` });
+    await this.#update(id, { ...setUpAnew, problem: null, retry_at: null });
+    await this.#db
+      .updateTable("mailboxes")
+      .set((row) => ({ generation: row("generation", "+", "1") }))
+      .where("connection_id", "=", this.#connectionId)
+      .where("id", "=", id)
+      .execute();
   }
 
   async setState(id: string, state: MailboxState, problem: Problem | null): Promise<void> {
@@ -132,7 +138,7 @@ export class Mailboxes implements MailboxStore {
     return this.#db.selectFrom("mailboxes").selectAll().where("connection_id", "=", this.#connectionId).where("dropped_at", "is", null);
   }
 
-  async #update(id: string, set: Updateable<MailboxTable>): Promise<void> {
+  async #update(id: string, set: UpdateObject<Database, "mailboxes">): Promise<void> {
     await this.#db
       .updateTable("mailboxes")
       .set(set)

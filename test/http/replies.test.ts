@@ -14,6 +14,9 @@ describe("replies", () => {
         scope.get("/api/test/throttled", { config }, async () => {
           throw new Throttled("Later.", 1_500);
         });
+        scope.get("/api/test/away", { config }, async () => {
+          throw Object.assign(new Error("connect ECONNREFUSED /tmp/x"), { code: "ECONNREFUSED" });
+        });
         scope.get("/api/test/broken", { config }, async () => {
           throw new Error("password=hunter2 of ada@example.com");
         });
@@ -31,6 +34,11 @@ describe("replies", () => {
     expect(reply.body).not.toContain("hunter2");
     expect(Object.keys(reply.json())).toEqual(["code", "message", "remedy"]);
     expect(reply.headers["x-request-id"]).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it("a database that is away is said so, and is no riddle", async () => {
+    const reply = await service.app.inject({ url: "/api/test/away", headers: admin });
+    expect([reply.statusCode, reply.json().code]).toEqual([503, "DATABASE_AWAY"]);
   });
 
   it("a vendor's request to wait is passed on", async () => {
