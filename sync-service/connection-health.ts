@@ -6,7 +6,7 @@ export class ConnectionHealth {
   readonly #problems = new Map<string, Problem>();
 
   failed(part: string, error: unknown): void {
-    if (error instanceof SyncError) this.#problems.set(part, error.problem);
+    if (error instanceof SyncError) this.#problems.set(part, { ...error.problem, message: error.plainMessage });
     else this.#problems.set(part, { code: "UNEXPECTED", message: `Something unexpected stopped ${part}.`, remedy: "The log of the service says what; it is tried again." });
   }
 

@@ -23,6 +23,22 @@ export abstract class SyncError extends Error {
   get problem(): Problem {
     return { code: this.code, message: this.message, remedy: this.remedy };
   }
+
+  /** The message without what a vendor said of the values it was sent: for logs, and where no item's owner reads it (SEC24). */
+  get plainMessage(): string {
+    return this.message;
+  }
+}
+
+/** What a log may hold of an error: kind, code and place. Messages of parsers and of the database repeat the values they choke on. */
+export function forLog(error: unknown): Readonly<Record<string, unknown>> {
+  if (typeof error !== "object" || error === null) return { name: typeof error };
+  const { name, code, message, stack, cause } = error as Partial<Error> & { readonly code?: unknown }; // pg-boss hands out copies that are no instances
+  const within = typeof cause === "object" && cause !== null ? { cause: forLog(cause) } : {};
+  if (error instanceof SyncError) return { name, code: error.code, message: error.plainMessage, ...within };
+  const repeats = error instanceof SyntaxError || "severity" in error;
+  const frames = stack?.split("\n").filter((line) => /^\s+at /.test(line)).join("\n");
+  return { name, ...(typeof code === "string" ? { code } : {}), ...(repeats ? {} : { message }), stack: frames, ...within };
 }
 
 /** Missing or weak configuration, every fault named at once. The process ends with 78. */
@@ -147,10 +163,17 @@ export class Refused extends SyncError {
   readonly code: string;
   readonly recovery = "give-up";
   readonly remedy: string;
+  readonly #plain: string;
 
-  constructor(problem: Problem, options?: { readonly cause?: unknown }) {
+  /** @param options.plain the message without the vendor's own words, where it quotes them */
+  constructor(problem: Problem, options?: { readonly cause?: unknown; readonly plain?: string }) {
     super(problem.message, options);
     this.code = problem.code;
     this.remedy = problem.remedy;
+    this.#plain = options?.plain ?? problem.message;
+  }
+
+  override get plainMessage(): string {
+    return this.#plain;
   }
 }

@@ -67,6 +67,8 @@ export interface Note {
   readonly action: string;
   readonly outcome: string;
   readonly reason: string | null;
+  /** Of the problem whose words the reason holds; absent when the reason is a sentence of our own without values. */
+  readonly code?: string;
   readonly item: string | null;
   readonly record: string | null;
   readonly linkId: string;

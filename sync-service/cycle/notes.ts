@@ -34,7 +34,7 @@ export function notesOf<F extends Fields>(
         });
       }
     } else if (result.is === "refused") {
-      notes.push({ ...about, action: did, outcome: "refused", reason: result.problem.message });
+      notes.push({ ...about, action: did, outcome: "refused", reason: result.problem.message, code: result.problem.code });
     }
   }
   for (const { field, winner, kept, lost } of conflicts) {

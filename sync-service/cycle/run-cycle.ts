@@ -120,7 +120,8 @@ export function failureOf(kind: SyncKind | "mailbox", error: unknown, now: Date)
     };
     return { kind, error, problem, isFault: true, retryAt: null };
   }
-  const { problem } = error;
+  // Told of the whole mailbox, to administrators too: without a vendor's words about one item.
+  const problem = { ...error.problem, message: error.plainMessage };
   switch (error.recovery) {
     case "wait": {
       const retryAfterMs = error instanceof Throttled ? error.retryAfterMs : 0;

@@ -31,6 +31,8 @@ interface VendorError {
   readonly message: string;
 }
 
+/** What is no word is no code of Graph's: it could hold anything. */
+const CODE = /^[\w.]{1,100}$/u;
 const LOST_SYNC_STATE = new Set(["syncstatenotfound", "syncstateinvalid", "resyncrequired"]);
 const NO_MAILBOX = new Set(["mailboxnotenabledforrestapi", "mailboxnotsupportedforrestapi"]);
 const NO_USER = new Set(["errorinvaliduser", "request_resourcenotfound"]);
@@ -38,7 +40,7 @@ const NO_USER = new Set(["errorinvaliduser", "request_resourcenotfound"]);
 /** Graph's answer in our words: branches on the status, then on the code (facts, section 6). */
 export function errorOf(reply: FailedReply): SyncError {
   const vendor = vendorError(reply.body);
-  const said = vendor.message === "" ? vendor.spelt : `${vendor.spelt}: ${vendor.message}`;
+  const said = [vendor.spelt, vendor.message].filter((text) => text !== "").join(": ");
   const cause = { cause: { status: reply.status, code: vendor.spelt } };
   if (reply.status < 500 && LOST_SYNC_STATE.has(vendor.code))
     return new CursorExpired("Exchange no longer knows how far it was read.", cause);
@@ -85,7 +87,7 @@ export function errorOf(reply: FailedReply): SyncError {
       message: `Exchange refused it: ${shortened(said)}`,
       remedy: "Change the item in Outlook so that Exchange accepts it, then try again.",
     },
-    cause,
+    { ...cause, plain: `Exchange refused it (${vendor.spelt === "" ? reply.status : vendor.spelt}).` },
   );
 }
 
@@ -177,7 +179,7 @@ function vendorError(body: unknown): VendorError {
   const error = property(body, "error");
   const code = property(error, "code");
   const message = property(error, "message");
-  const spelt = typeof code === "string" ? code : "";
+  const spelt = typeof code === "string" && CODE.test(code) ? code : "";
   return { code: spelt.toLowerCase(), spelt, message: typeof message === "string" ? message : "" };
 }
 

@@ -34,7 +34,8 @@ export interface AdministrationPorts {
   overview(): Promise<Overview>;
   preset(): Promise<Preset>;
   setPreset(preset: Preset, who: string): Promise<void>;
-  journal(filter: Static<typeof JournalQuery>): Promise<Page<Static<typeof JournalEntry>>>;
+  /** Without `content`, a code in place of words that could hold values (A7). */
+  journal(filter: Static<typeof JournalQuery>, content: boolean): Promise<Page<Static<typeof JournalEntry>>>;
   audit(who: string, act: string, detail: Readonly<Record<string, unknown>>): Promise<void>;
 }
 
@@ -114,7 +115,7 @@ export const administration: FastifyPluginAsyncTypebox<AdministrationPorts> = as
   app.get(
     "/api/admin/journal",
     { config: look, schema: { tags, querystring: JournalQuery, response: { 200: listOf(JournalEntry), ...failures } } },
-    (request) => ports.journal(request.query),
+    (request) => ports.journal(request.query, access.admin.roles.some((role) => callerOf(request).roles.has(role))),
   );
 
   const notBuilt = { config: look, schema: { tags, summary: "Not built yet: the search for conflicting software (V).", response: { 501: Problem, ...failures } } };

@@ -1,6 +1,7 @@
 import rateLimit from "@fastify/rate-limit";
 import Fastify, { LogController, type FastifyInstance, type FastifyPluginAsync, type FastifyRequest } from "fastify";
 import { randomUUID } from "node:crypto";
+import { forLog } from "../errors.ts";
 import { documentRoutes } from "./documentation.ts";
 import { guardRoutes, type GuardedRoute, type GuardPorts } from "./guard.ts";
 import { type HeaderOptions, setHeaders } from "./headers.ts";
@@ -49,5 +50,8 @@ export async function buildApp(options: HttpOptions): Promise<HttpApp> {
   return { app, routes };
 }
 
-/** The route's pattern, never the address itself: queries and ids stay out of the log (SEC24). */
-const serializers = { req: (request: FastifyRequest) => ({ method: request.method, route: request.routeOptions?.url ?? "" }) };
+/** The route's pattern, never the address itself, and no message that repeats values: content stays out of the log (SEC24). */
+const serializers = {
+  err: (error: Error) => ({ type: error.name, message: "", stack: "", ...forLog(error) }),
+  req: (request: FastifyRequest) => ({ method: request.method, route: request.routeOptions?.url ?? "" }),
+};

@@ -19,6 +19,8 @@ export interface VendorError {
   readonly duplicates: readonly string[];
 }
 
+/** What is no word is no code of Salesforce's: it could hold anything. */
+const CODE = /^\w{1,100}$/u;
 /** The daily limit frees itself hour by hour over 24 hours. */
 const DAILY_LIMIT_MS = 15 * 60_000;
 const CONCURRENT_LIMIT_MS = 5_000;
@@ -134,6 +136,10 @@ function recordError(method: string, error: VendorError, status: number): SyncEr
       return new Gone("The record is no longer there in Salesforce, or the user may not see it.", cause);
     case "INVALID_CROSS_REFERENCE_KEY":
       return method !== "POST" && error.fields.length === 0 ? new Gone("The record is no longer there in Salesforce.", cause) : null;
+    case "INVALID_TYPE":
+    case "INVALID_FIELD":
+    case "INVALID_FIELD_FOR_INSERT_UPDATE":
+      return fieldsHidden(cause);
     case "UNKNOWN_EXCEPTION":
       return interrupted(method, "Salesforce failed by itself.", cause);
     default:
@@ -141,10 +147,37 @@ function recordError(method: string, error: VendorError, status: number): SyncEr
   }
 }
 
+/** Codes by which Salesforce says that the user sees other objects and fields than describe had told. */
+const HIDDEN = new Set(["INVALID_TYPE", "INVALID_FIELD", "INVALID_FIELD_FOR_INSERT_UPDATE"]);
+
+/** Whether a failed reply, or one record of a Collections reply, means that what describe told is out of date (SF6). */
+export function showsOutdatedDescription(body: unknown): boolean {
+  const list: readonly unknown[] = Array.isArray(body) ? body : [body];
+  return list.some((item) => {
+    if (typeof item !== "object" || item === null) return false;
+    const { errors } = item as { readonly errors?: unknown };
+    return vendorErrors(Array.isArray(errors) ? errors : item).some(({ code }) => HIDDEN.has(code));
+  });
+}
+
+/** The query that was refused holds people's addresses, so nothing of the vendor's message is told. */
+function fieldsHidden(cause: { readonly cause: unknown }): AccessLost {
+  return new AccessLost(
+    {
+      code: "SALESFORCE_FIELDS_HIDDEN",
+      message: "The Salesforce user may not see or change an object or a field that was there before.",
+      remedy:
+        "Nothing to do at first: the user's rights are read anew, and it is tried again. If it lasts, give the user access to contacts, leads, tasks, accounts and opportunities in Salesforce Setup.",
+    },
+    cause,
+  );
+}
+
 /** A refusal as a sentence and a next step. The vendor's message is kept where an administrator of theirs wrote it. */
 export function refusalOf(error: VendorError): Refused {
   const { message, remedy } = wordsFor(error);
-  return new Refused({ code: `SALESFORCE_${error.code === "" ? "REFUSED" : error.code}`, message, remedy }, { cause: error });
+  const code = `SALESFORCE_${error.code === "" ? "REFUSED" : error.code}`;
+  return new Refused({ code, message, remedy }, { cause: { code: error.code, fields: error.fields }, plain: `Salesforce refused it (${code}).` });
 }
 
 function wordsFor(error: VendorError): Pick<Problem, "message" | "remedy"> {
@@ -187,12 +220,6 @@ function wordsFor(error: VendorError): Pick<Problem, "message" | "remedy"> {
       return {
         message: `Salesforce allows only listed values in ${fields}.`,
         remedy: "Choose a listed value, or ask an administrator to add this one.",
-      };
-    case "INVALID_FIELD_FOR_INSERT_UPDATE":
-    case "INVALID_FIELD":
-      return {
-        message: `The Salesforce user may not write ${fields}: ${said}`,
-        remedy: "Ask an administrator for edit rights on the field, or take it out of the mapping.",
       };
     case "INSUFFICIENT_ACCESS_OR_READONLY":
     case "INSUFFICIENT_ACCESS":
@@ -238,7 +265,7 @@ function vendorError(item: Readonly<Record<string, unknown>>): VendorError {
   const code = item["errorCode"] ?? item["statusCode"];
   const { message, fields } = item;
   return {
-    code: typeof code === "string" ? code : "",
+    code: typeof code === "string" && CODE.test(code) ? code : "",
     message: typeof message === "string" ? message : "",
     fields: Array.isArray(fields) ? fields.filter((field): field is string => typeof field === "string") : [],
     duplicates: duplicatesIn(item["duplicateResult"]),

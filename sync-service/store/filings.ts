@@ -17,6 +17,7 @@ import type { Problem } from "../errors.ts";
 import { readCursor, writeCursor } from "./cursors.ts";
 import { inFence } from "./fence.ts";
 import { write as writeJournal } from "./journal.ts";
+import { openProblem, problemOfFiling, sealProblem } from "./sealed-problem.ts";
 import type { ActivityRow, Database, FilingRow } from "./tables.ts";
 import type { Vault } from "./vault.ts";
 
@@ -170,6 +171,7 @@ export class Filings implements FilingStore {
   async settle(filing: Filing, settlement: Settlement, now: Date): Promise<void> {
     const { state, problem, detail, activityId, marksDue, made } = settlement;
     const sealed = detail === null ? null : await this.#vault.seal(this.#lease, place(filing.id, "detail"), detail);
+    const sealedProblem = await this.#sealProblem(filing.messageId, problem);
     const files = made && activityId !== null ? await this.#sealDetail(activityId, { intent: null, files: made.files }) : null;
     await this.#fenced(async (trx) => {
       if (made && activityId !== null) {
@@ -177,7 +179,7 @@ export class Filings implements FilingStore {
       }
       await this.#set(trx, filing, {
         state,
-        problem: JSON.stringify(problem),
+        problem: sealedProblem,
         detail: sealed,
         activity_id: activityId,
         marks_due: marksDue,
@@ -191,6 +193,7 @@ export class Filings implements FilingStore {
           action: "file",
           outcome: state,
           reason: problem?.message ?? null,
+          code: problem?.code ?? null,
           item: filing.messageId,
           record: detail?.activity?.id ?? null,
         },
@@ -199,9 +202,8 @@ export class Filings implements FilingStore {
   }
 
   async later(filing: Filing, problem: Problem | null, attempts: number, nextAttemptAt: Date): Promise<void> {
-    await this.#fenced((trx) =>
-      this.#set(trx, filing, { state: "waiting", problem: JSON.stringify(problem), attempts, next_attempt_at: nextAttemptAt }),
-    );
+    const sealed = await this.#sealProblem(filing.messageId, problem);
+    await this.#fenced((trx) => this.#set(trx, filing, { state: "waiting", problem: sealed, attempts, next_attempt_at: nextAttemptAt }));
   }
 
   async marksDue(limit: number): Promise<readonly Filing[]> {
@@ -256,7 +258,7 @@ export class Filings implements FilingStore {
     const changed = {
       via: note.via,
       state: note.state,
-      problem: JSON.stringify(note.problem),
+      problem: await this.#sealProblem(note.messageId, note.problem),
       marks_due: note.marksDue,
       ...(isAsked ? { attempts: 0, next_attempt_at: null, requested_at: now } : {}),
     };
@@ -290,6 +292,10 @@ export class Filings implements FilingStore {
     if (row.detail === null) return none;
     const owner = { connectionId: row.connection_id, mailboxId: row.mailbox_id };
     return this.#vault.open<ActivityDetail>(owner, { table: "activities", id: row.id, column: "detail" }, row.detail).catch(() => none);
+  }
+
+  #sealProblem(messageId: string, problem: Problem | null): Promise<string> {
+    return sealProblem(this.#vault, this.#lease, problemOfFiling(messageId), problem);
   }
 
   #sealDetail(activityId: string, detail: ActivityDetail): Promise<string> {
@@ -333,7 +339,7 @@ export async function toFiling(vault: Vault, row: FilingRow): Promise<Filing> {
     messageId: row.message_id,
     via: row.via,
     state: row.state,
-    problem: row.problem,
+    problem: await openProblem(vault, mailbox, problemOfFiling(row.message_id), row.problem),
     choice: row.choice === null ? {} : await vault.open<FilingChoice>(mailbox, place(row.id, "choice"), row.choice),
     activityId: row.activity_id,
     detail: row.detail === null ? null : await vault.open<FilingDetail>(mailbox, place(row.id, "detail"), row.detail),

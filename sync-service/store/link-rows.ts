@@ -7,6 +7,7 @@ import { idOn } from "../cycle/link.ts";
 import { atRest, awake } from "../cycle/link-at-rest.ts";
 import type { Standing } from "../cycle/side.ts";
 import { sameRecord } from "../cycle/sighting.ts";
+import { openProblem, problemOfLink, sealProblem } from "./sealed-problem.ts";
 import type { LinkRow, NewLinkRow } from "./tables.ts";
 import type { MailboxOf, Vault } from "./vault.ts";
 
@@ -59,7 +60,7 @@ export async function rowOf<F extends Fields>(
     base: await seal("base", rest.base),
     intent: await seal("intent", intent && { decision: intent.decision, exchange: intent.exchange, salesforce: intent.salesforce }),
     intent_at: intent?.at ?? null,
-    problem: rest.problem && JSON.stringify(rest.problem),
+    problem: rest.problem && (await sealProblem(vault, mailbox, problemOfLink(link.id), rest.problem)),
     detail: await seal("detail", detail),
     attempts: rest.attempts,
     next_attempt_at: rest.dueAt,
@@ -88,7 +89,7 @@ export async function linkOf<F extends Fields>(vault: Vault, mailbox: MailboxOf,
     base,
     ...detail,
     intent: intent && { ...intent, at: row.intent_at ?? row.updated_at },
-    problem: row.problem,
+    problem: await openProblem(vault, mailbox, problemOfLink(row.id), row.problem),
     attempts: row.attempts,
     dueAt: row.next_attempt_at,
     removedAt: row.removed_at,

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, Insertable, Selectable } from "kysely";
 import type { Problem } from "../errors.ts";
+import type { ProblemAtRest } from "./sealed-problem.ts";
 
 /** A JSON column: read as a value, written as text. */
 type Json<T> = ColumnType<T, string | null, string | null>;
@@ -72,6 +73,7 @@ export interface Database {
     readonly kind: string;
     readonly action: string;
     readonly outcome: string;
+    /** Sealed. */
     readonly reason: string | null;
     readonly item_id: string | null;
     readonly record_id: string | null;
@@ -164,7 +166,7 @@ export interface LinkTable {
   /** Sealed: the action about to be carried out. */
   readonly intent: string | null;
   readonly intent_at: NullableTimestamp;
-  readonly problem: Json<Problem | null>;
+  readonly problem: Json<ProblemAtRest | null>;
   /** Sealed. */
   readonly detail: string | null;
   readonly attempts: ColumnType<number, number | undefined, number>;
@@ -202,7 +204,7 @@ export interface FilingTable {
   readonly message_key: string;
   readonly via: "folder" | "category" | "pane" | "listed";
   readonly state: "waiting" | "filing" | "filed" | "filed-in-part" | "failed" | "excluded" | "listed" | "left";
-  readonly problem: Json<Problem | null>;
+  readonly problem: Json<ProblemAtRest | null>;
   /** Sealed: the FilingChoice of a person. */
   readonly choice: string | null;
   readonly activity_id: string | null;
