@@ -2,9 +2,9 @@ import { categoryName, folderNames } from "../../shared/records/names.ts";
 import { AccessLost, Gone } from "../errors.ts";
 import type { Look, SeenMail } from "../filing/mailbox.ts";
 import type { BatchReply, BatchRequest } from "./batch.ts";
+import { carries } from "./categories.ts";
 import type { Graph } from "./client.ts";
 import { emptyTree, type FolderTree, UNWATCHED_FOLDERS, type WireFolder, withChanges } from "./mail-folders.ts";
-import { sameName } from "./mail-marks.ts";
 import { graphPath, odataText } from "./path.ts";
 
 /** How far the mails of a mailbox have been read. */
@@ -253,7 +253,7 @@ function liesDeleted({ parentFolderId }: Whole, tree: FolderTree): boolean {
 }
 
 function carriesCategory({ categories }: Whole): boolean {
-  return categories.some((name) => sameName(name, categoryName));
+  return carries(categories, categoryName);
 }
 
 /** @throws the reply's own error */

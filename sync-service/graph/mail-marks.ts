@@ -51,7 +51,7 @@ export function categoriesAfter(before: readonly string[], { salesforce, problem
   return [...kept, ...mark, ...(problem === null ? [] : [problemCategoryName, problem])];
 }
 
-export function sameName(one: string, other: string): boolean {
+function sameName(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }
 

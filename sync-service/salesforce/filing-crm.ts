@@ -9,6 +9,9 @@ import { restPath } from "./soql.ts";
 
 /** An administrator's change of fields or statuses is noticed within this time. */
 const RULES_GOOD_FOR_MS = 15 * 60_000;
+/** The pane asks for a status every second or so; what the user could read just now he can still read. */
+const READ_GOOD_FOR_MS = 60_000;
+const READ_IDS = 10_000;
 /** Parts of a Composite request. */
 const PARTS = 25;
 const SUBJECT_LENGTH = 255;
@@ -18,6 +21,7 @@ const DESCRIPTION_LENGTH = 32_000;
 export async function createCrm(salesforce: Salesforce, now: () => Date): Promise<Crm> {
   const { userId, instanceUrl } = await salesforce.identity();
   let held: { readonly rules: Promise<TaskRules>; readonly until: number } | null = null;
+  const readUntil = new Map<string, number>();
   let prefixes: Promise<ReadonlyMap<string, string>> | null = null;
 
   return {
@@ -50,7 +54,12 @@ export async function createCrm(salesforce: Salesforce, now: () => Date): Promis
 
   async function abilities(): Promise<CrmAbilities> {
     const { task } = await rules();
-    if (!task.createable) throw mayNotCreateTasks();
+    if (!task.createable) {
+      // The permission may be granted any moment, and a person then tries again.
+      held = null;
+      salesforce.doubtDescriptions();
+      throw mayNotCreateTasks();
+    }
     const length = (field: string, usual: number) => task.fields.get(field)?.length || usual;
     return {
       subjectLength: length("Subject", SUBJECT_LENGTH),
@@ -81,9 +90,12 @@ export async function createCrm(salesforce: Salesforce, now: () => Date): Promis
   }
 
   async function readable(records: Parameters<Crm["readable"]>[0]): Promise<ReadonlySet<string>> {
-    const seen = new Set<string>();
-    for (let start = 0; start < records.length; start += PARTS) {
-      const some = records.slice(start, start + PARTS);
+    const at = now().getTime();
+    if (readUntil.size > READ_IDS) readUntil.clear();
+    const seen = new Set(records.flatMap(({ id }) => ((readUntil.get(id) ?? 0) > at ? [id] : [])));
+    const asked = records.filter(({ id }) => !seen.has(id));
+    for (let start = 0; start < asked.length; start += PARTS) {
+      const some = asked.slice(start, start + PARTS);
       const replies = await salesforce.composite(
         some.map(({ id, type }, index) => ({
           method: "GET",
@@ -93,8 +105,10 @@ export async function createCrm(salesforce: Salesforce, now: () => Date): Promis
       );
       replies.forEach((reply, index) => {
         const id = some[index]?.id;
-        if (reply.error === null && id !== undefined) seen.add(id);
-        else if (reply.error !== null && !(reply.error instanceof Gone || reply.error instanceof Refused)) throw reply.error;
+        if (reply.error === null && id !== undefined) {
+          seen.add(id);
+          readUntil.set(id, at + READ_GOOD_FOR_MS);
+        } else if (reply.error !== null && !(reply.error instanceof Gone || reply.error instanceof Refused)) throw reply.error;
       });
     }
     return seen;

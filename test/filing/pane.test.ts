@@ -138,6 +138,15 @@ describe("the pane's routes for a mail", () => {
     expect(told.notes.join(" ")).toContain("Related to Other, as chosen.");
   });
 
+  it("S4: a status that is asked for again and again costs no further Salesforce requests", async () => {
+    const mail = await arrive(anna, mime({ subject: "Asked often" }));
+    await anna.fileAll();
+    expect((await get("anna", id(mail), "status")).body.activity).not.toBeNull();
+    office.salesforceRequests();
+    expect((await get("anna", id(mail), "status")).body.activity).not.toBeNull();
+    expect(office.salesforceRequests()).toBe(0);
+  });
+
   it("OA4: the status is found when the id died with the move, by the message id in the caller's own mailbox", async () => {
     const mail = await arrive(anna, mime({ id: "<moved@acme.example>" }), "inbox");
     const before = id(mail);
