@@ -87,8 +87,16 @@ export async function runStorm(storm: Storm): Promise<StormResult> {
       const reply = await admin.cycle(STORM_USER.email, 30).catch(() => null);
       if (reply?.settled && reply.waiting === 0 && reply.running === 0) return true;
       if (reply === null) await pause(200);
+      else tell(await whatIsLeft());
     }
     return false;
+  }
+
+  async function whatIsLeft(): Promise<string> {
+    const [user, overview] = await Promise.all([admin.user(STORM_USER.email), admin.overview()]).catch(() => [null, null]);
+    if (!user || !overview) return "The service does not answer just now.";
+    const failures = overview.failures.map(({ code, count }) => `${code} ${count}`).join(", ");
+    return `Not settled yet: ${overview.backlog} items; the mailbox is ${user.state}${user.reason === null ? "" : ` (${user.reason})`}; ${failures || "no failures"}.`;
   }
 }
 
