@@ -41,7 +41,7 @@ const databaseAway: Problem = {
 
 /** Vendors' failures are errors of ours; a bare one of the network, or of PostgreSQL's classes 08 and 57P, is the database's. */
 function isDatabaseAway(error: FastifyError): boolean {
-  return /^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|08[0-9A-Z]{3}|57P0[0-9])$/.test(error.code ?? "") || /^Connection terminated/.test(error.message);
+  return /^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|08[0-9A-Z]{3}|57P0[0-9])$/.test(error.code ?? "") || error.message.startsWith("Connection terminated");
 }
 
 function statusFor(error: FastifyError): number {
