@@ -1,7 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import type { Me } from "../../shared/api/me.ts";
-import { openProblem, type ProblemAtRest, problemOfFiling, problemOfLink } from "./sealed-problem.ts";
-import type { Database } from "./tables.ts";
+import { openProblem, problemOfFiling, problemOfLink } from "./sealed-problem.ts";
+import type { Database, ProblemAtRest } from "./tables.ts";
 import type { Vault } from "./vault.ts";
 
 const NEWEST = 20;

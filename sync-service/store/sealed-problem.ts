@@ -1,11 +1,6 @@
 import type { Problem } from "../errors.ts";
+import type { ProblemAtRest } from "./tables.ts";
 import type { MailboxOf, Place, Vault } from "./vault.ts";
-
-/** A problem as a row holds it: its code in the open, to be counted; its words sealed, as a vendor's can repeat what it refused (P6). */
-export interface ProblemAtRest {
-  readonly code: string;
-  readonly sealed: string;
-}
 
 type Row = Omit<Place, "column">;
 

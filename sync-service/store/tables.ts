@@ -1,6 +1,5 @@
 import type { ColumnType, Generated, Insertable, Selectable } from "kysely";
 import type { Problem } from "../errors.ts";
-import type { ProblemAtRest } from "./sealed-problem.ts";
 
 /** A JSON column: read as a value, written as text. */
 type Json<T> = ColumnType<T, string | null, string | null>;
@@ -8,6 +7,12 @@ type Timestamp = ColumnType<Date, Date | string, Date | string>;
 type NullableTimestamp = ColumnType<Date | null, Date | string | null, Date | string | null>;
 /** A bigint, which `pg` reads as text. */
 type Count = ColumnType<string, string | number | undefined, string | number>;
+
+/** A problem as a row holds it: its code in the open, to be counted; its words sealed, as a vendor's can repeat what it refused (P6). */
+export interface ProblemAtRest {
+  readonly code: string;
+  readonly sealed: string;
+}
 
 /** The database as kysely sees it. Text columns marked "sealed" hold ciphertext under the mailbox's key (P6). */
 export interface Database {
