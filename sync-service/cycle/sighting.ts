@@ -36,7 +36,8 @@ export function sighted<F extends Fields>(link: Link<F>, side: SideName, change:
       const { seen } = change;
       if (known.is !== "present")
         return { ...link, [side]: { is: "present", seen, certain: known.is === "never", ours: false }, dueAt: at };
-      if (known.seen.version === seen.version && sameStanding(known.seen, seen)) {
+      // A Salesforce version names a second: two edits within it bear the same one, so the content is compared too.
+      if (known.seen.version === seen.version && sameStanding(known.seen, seen) && sameRecord(known.seen.record, seen.record)) {
         return known.ours || !known.certain ? { ...link, [side]: { ...known, certain: true, ours: false } } : link;
       }
       const saysNothing = known.certain && sameStanding(known.seen, seen) && sameRecord(known.seen.record, seen.record);

@@ -5,6 +5,8 @@ import { recordIds, soql } from "./soql.ts";
 
 /** A long transaction is stamped when it ran and seen when it commits, minutes later (facts, section 2.10). */
 const OVERLAP_MS = 10 * 60_000;
+/** A stamp names a second (SF4): while that second lasts, another change may bear the same one, so it is told once more. */
+const STAMP_OPEN_MS = 2_000;
 /** Deleted rows are kept 15 days; what lies further back cannot be asked. */
 const REACH_MS = 14 * 24 * 60 * 60_000;
 /** The windows of `updated` and `deleted` count in minutes. */
@@ -53,7 +55,8 @@ async function* contacts(since: string | null, reader: Salesforce): AsyncIterabl
   const before = new Set(told);
   const news = rows.filter((row) => !before.has(mark(row)));
   const overlap = rows.filter((row) => Date.parse(row.SystemModstamp) >= now.getTime() - OVERLAP_MS);
-  const next: LookPosition = { until: now.toISOString(), told: overlap.map(mark) };
+  const over = overlap.filter((row) => Date.parse(row.SystemModstamp) < now.getTime() - STAMP_OPEN_MS);
+  const next: LookPosition = { until: now.toISOString(), told: over.map(mark) };
   yield* pages(news.map(changeOf), since, JSON.stringify(next));
 }
 

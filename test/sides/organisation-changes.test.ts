@@ -42,6 +42,7 @@ describe("the organisation's look", () => {
   it("tells each change once, although it looks ten minutes back each time", async () => {
     let { cursor } = await all(look().contacts(null));
     add("One");
+    standIns.clock.move(3_000);
     const first = await all(look().contacts(cursor));
     expect(first.changes).toHaveLength(1);
     ({ cursor } = first);
@@ -70,9 +71,21 @@ describe("the organisation's look", () => {
     expect((await all(look().contacts(begun.cursor))).changes).toMatchObject([{ id, isDeleted: true }]);
   });
 
+  it("SF4: tells a change again while another may bear the same second's stamp", async () => {
+    const begun = await all(look().contacts(null));
+    add("One");
+    const first = await all(look().contacts(begun.cursor));
+    expect(first.changes).toHaveLength(1);
+    standIns.clock.move(3_000);
+    const second = await all(look().contacts(first.cursor));
+    expect(second.changes).toEqual(first.changes);
+    expect((await all(look().contacts(second.cursor))).changes).toEqual([]);
+  });
+
   it("goes page by page, and over again when it was stopped in the middle", async () => {
     const begun = await all(look().contacts(null));
     for (let index = 0; index < 1100; index += 1) add(`Person ${index}`);
+    standIns.clock.move(3_000);
     const pages: OrganisationPage[] = [];
     for await (const page of look().contacts(begun.cursor)) pages.push(page);
     expect(pages.map(({ changes }) => changes.length)).toEqual([500, 500, 100]);

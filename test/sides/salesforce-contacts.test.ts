@@ -76,6 +76,8 @@ describe("contacts of a Salesforce user", () => {
     const ben = seed.user({ Email: "ben@northwind.example" });
     const account = seed.account({ Name: "Shared", OwnerId: ben });
     seed.contact({ LastName: "Theirs", OwnerId: ben, AccountId: account });
+    world.tick();
+    world.tick();
     const { changes, cursor } = await everything(world.side(), null);
     expect(present(changes).map(({ id }) => id)).toEqual([mine]);
     world.tick();
