@@ -2,6 +2,9 @@ import { type Static, Type } from "typebox";
 
 const Flow = Type.Union([Type.Literal("both"), Type.Literal("to-outlook"), Type.Literal("to-salesforce"), Type.Literal("off")]);
 
+/** No control characters: no address has one, and PostgreSQL keeps none of them. */
+const PLAIN = "^[^\\u0000-\\u001f]*$";
+
 /**
  * `GET|PUT /api/admin/presets/default`: how everything flows (A3). Every member has a default, so `{}` is a new installation.
  * Only what the service obeys stands here; a member it does not know is refused.
@@ -27,8 +30,8 @@ export const Preset = Type.Object(
       },
       { additionalProperties: false, default: {} },
     ),
-    internalDomains: Type.Array(Type.String({ maxLength: 253 }), { default: [], description: "Besides the tenant's verified domains." }),
-    blocked: Type.Array(Type.String({ maxLength: 320 }), { default: [], description: "Addresses, or domains written as @example.com." }),
+    internalDomains: Type.Array(Type.String({ maxLength: 253, pattern: PLAIN }), { default: [], description: "Besides the tenant's verified domains." }),
+    blocked: Type.Array(Type.String({ maxLength: 320, pattern: PLAIN }), { default: [], description: "Addresses, or domains written as @example.com." }),
   },
   { additionalProperties: false, default: {} },
 );

@@ -56,10 +56,11 @@ export function createFilingMailbox(graph: Graph, folderId: () => Promise<string
 
   /** What the pane holds may have died with a move; a message id is only searched for in this very mailbox (P8). */
   async function find(itemId: string, internetMessageId: string | null): Promise<MailIdentity | null> {
+    // Ids of Exchange Web Services differ from those of REST in two characters only.
+    const restId = itemId.replaceAll("/", "-").replaceAll("+", "_");
     try {
-      // Ids of Exchange Web Services differ from those of REST in two characters only.
-      const restId = itemId.replaceAll("/", "-").replaceAll("+", "_");
-      return identityOf(await graph.get<WireMessage>(graphPath`/messages/${restId}?$select=id,internetMessageId`));
+      // What is written otherwise is no id, and could be another path.
+      if (REST_ID.test(restId)) return identityOf(await graph.get<WireMessage>(graphPath`/messages/${restId}?$select=id,internetMessageId`));
     } catch (error) {
       if (!(error instanceof Gone || error instanceof Refused)) throw error;
     }
@@ -71,6 +72,8 @@ export function createFilingMailbox(graph: Graph, folderId: () => Promise<string
     return mail === undefined ? null : identityOf(mail);
   }
 }
+
+const REST_ID = /^[A-Za-z0-9_-]+=*$/u;
 
 const messagePath = (id: string) =>
   graphPath`/messages/${id}?$select=id,internetMessageId,parentFolderId,categories,subject,from,toRecipients,ccRecipients,bccRecipients,sentDateTime,importance,isDraft,body`;

@@ -1,7 +1,7 @@
 import rateLimit from "@fastify/rate-limit";
 import Fastify, { LogController, type FastifyInstance, type FastifyPluginAsync, type FastifyRequest } from "fastify";
 import { randomUUID } from "node:crypto";
-import { forLog } from "../errors.ts";
+import { BadRequest, forLog } from "../errors.ts";
 import { documentRoutes } from "./documentation.ts";
 import { guardRoutes, type GuardedRoute, type GuardPorts } from "./guard.ts";
 import { type HeaderOptions, setHeaders } from "./headers.ts";
@@ -22,6 +22,8 @@ export interface HttpApp {
 }
 
 const BODY_LIMIT_BYTES = 256 * 1024;
+/** PostgreSQL takes it in no text. */
+const NUL = /%00/u;
 
 /** The service's face, built of its features. Listens to nothing: tests `inject`. */
 export async function buildApp(options: HttpOptions): Promise<HttpApp> {
@@ -37,8 +39,11 @@ export async function buildApp(options: HttpOptions): Promise<HttpApp> {
     ajv: { customOptions: { removeAdditional: false, coerceTypes: "array", useDefaults: true, strictSchema: false } },
   });
   replyWithProblems(app);
+  await setHeaders(app, options); // before the guard: its refusals carry them too
+  app.addHook("onRequest", async (request) => {
+    if (NUL.test(request.url)) throw new BadRequest("The address holds a character that no name or id has.");
+  });
   const routes = guardRoutes(app, options);
-  await setHeaders(app, options);
   await app.register(rateLimit, {
     max: options.requestsPerMinute ?? 3_000,
     timeWindow: "1 minute",

@@ -1,0 +1,476 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { StoredItem } from "../sandbox/graph/stored.ts";
+import { ADA, type Answered, BEN, openServiceWorld, type ServiceWorld } from "./service-world.ts";
+
+const PANE = ["people", "status", "attachments", "filing"] as const;
+const CARLA = "carla@example.com";
+/** Headers that differ from reply to reply whatever is asked. */
+const PASSING = ["date", "x-request-id", "x-ratelimit-remaining", "x-ratelimit-reset"];
+
+let world: ServiceWorld;
+let filed: StoredItem;
+let unfiled: StoredItem;
+
+beforeAll(async () => {
+  // Carla has a mailbox and no Salesforce user: she is nobody's pair.
+  world = await openServiceWorld({}, ({ graph }) => void graph.seed.user({ userPrincipalName: CARLA, displayName: "carla" }));
+  filed = await world.mail(ADA, { messageId: "<filed@outside.example>", subject: "Filed by Ada" });
+  unfiled = await world.mail(ADA, { messageId: "<unfiled@outside.example>", subject: "Only in Ada's inbox" }, "inbox");
+  await world.settle(ADA);
+});
+afterAll(() => world.close());
+
+function pane(what: (typeof PANE)[number], id: string, token: string, internetMessageId?: string): Promise<Answered> {
+  const query = internetMessageId === undefined ? "" : `?internetMessageId=${encodeURIComponent(internetMessageId)}`;
+  const post = what === "filing" ? { method: "POST", body: "{}" } : {};
+  return world.ask(`/api/emails/${id}/${what}${query}`, { token, ...post });
+}
+
+/** All of a reply by which one could tell it from another. */
+function distinguishing({ status, headers, body }: Answered) {
+  return { status, body, headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !PASSING.includes(name))) };
+}
+
+const idsOf = (item: StoredItem): readonly string[] =>
+  [world.standIns.graph.seed.id(item, "default"), world.standIns.graph.seed.id(item, "immutable")].map(encodeURIComponent);
+
+describe("P8, SEC6: another's mail", () => {
+  it("is answered to its owner", async () => {
+    const ada = world.standIns.userToken(ADA);
+    expect(JSON.parse((await pane("status", idsOf(filed)[0] ?? "", ada)).body)).toMatchObject({
+      state: "filed",
+      activity: { type: "Task" },
+    });
+    for (const id of idsOf(unfiled)) expect((await pane("people", id, ada)).status).toBe(200);
+  });
+
+  it.each(PANE)("%s: is to a colleague as a mail that never was, whether it is filed or not and however it is called", async (what) => {
+    const ben = world.standIns.userToken(BEN);
+    const unknown = distinguishing(await pane(what, "AAkALgAAunknown", ben, "<never@outside.example>"));
+    expect(unknown.status).toBe(what === "status" ? 200 : 404);
+    for (const [item, messageId] of [
+      [filed, "<filed@outside.example>"],
+      [unfiled, "<unfiled@outside.example>"],
+    ] as const) {
+      for (const id of [...idsOf(item), "AAkALgAAunknown"]) {
+        expect(distinguishing(await pane(what, id, ben, messageId))).toEqual(unknown);
+      }
+    }
+  });
+
+  it("SEC14: an id in another alphabet, or one that is no id, is unknown too, and Graph is not asked for a path it would change", async () => {
+    const ben = world.standIns.userToken(BEN);
+    const ada = world.standIns.graph.seed.mailbox(ADA).user;
+    const odd = [
+      ".",
+      "..",
+      "%2e%2e",
+      "%2E",
+      "..%2f..%2fusers",
+      `..%2f..%2f${ada}%2fmessages%2f${idsOf(filed)[0] ?? ""}`,
+      "%00",
+      "a%00b",
+      "%0d%0aHost:%20evil",
+      "'",
+      "''",
+      "1')%20or%20(1%20eq%201",
+      "%25",
+      "%25%32%65",
+      "Ա",
+      "АAkALgAA",
+      "%d0%90AkALgAA",
+      "%e2%80%ae",
+      "%f0%9f%93%a7",
+      "x".repeat(900),
+      "*",
+      "$batch",
+      "delta",
+      "$count",
+      "?",
+      "%3f$expand=attachments",
+      "%23",
+      " ".replace(" ", "%20"),
+      "me",
+      "null",
+      "undefined",
+      "-1",
+    ];
+    const mark = world.standIns.log.count;
+    for (const id of odd) {
+      for (const what of PANE) {
+        const { status, body } = await pane(what, encodeURI(decodeURI(id)), ben);
+        expect([id, what, status < 500 ? "answered" : body]).toEqual([id, what, "answered"]);
+        if (what === "status" && status === 200)
+          expect(JSON.parse(body)).toMatchObject({ state: "not-filed", activity: null, filedBy: null });
+        else expect([id, what, status]).toEqual([id, what, expect.toSatisfy((given: number) => [400, 404].includes(given))]);
+      }
+    }
+    const asked = world.standIns.log.since(mark).filter(({ on, url }) => on === "graph" && !url.includes("$batch"));
+    expect(
+      asked.filter(
+        ({ url }) => url.includes(ada) && !url.includes("/mailFolders") && /messages/u.test(url) && !/delta|categories/u.test(url),
+      ),
+    ).toEqual([]);
+  });
+
+  it("SEC14: a message id that is a filter finds nothing but a message of that very id", async () => {
+    const ben = world.standIns.userToken(BEN);
+    await world.mail(BEN, { messageId: "<bens-own@outside.example>" }, "inbox");
+    for (const hint of [
+      "' or internetMessageId ne '",
+      "'' or 1 eq 1 or '",
+      "<bens-own@outside.example>' and subject eq '",
+      "%",
+      "*",
+      "\u0001",
+      "\u202E",
+      "\\",
+      "é".repeat(500),
+    ]) {
+      const { status, body } = await pane("people", "unknown", ben, hint);
+      expect([hint, status, JSON.parse(body)]).toMatchObject([hint, 404, { code: "NOT_FOUND" }]);
+    }
+    expect((await pane("people", "unknown", ben, "<bens-own@outside.example>")).status).toBe(200);
+  });
+
+  it("is nobody's business who has no mailbox here, and no tenant's but ours", async () => {
+    const { entra, identity } = world.standIns;
+    const carla = world.standIns.userToken(CARLA);
+    const stranger = entra.tokens.forged({
+      aud: identity.clientId,
+      azp: "x",
+      scp: "access_as_user",
+      oid: entra.directory.user(ADA)?.id,
+      tid: "99999999-9999-4999-8999-999999999999",
+    });
+    for (const what of PANE) {
+      for (const id of [...idsOf(filed), "unknown"]) {
+        expect(JSON.parse((await pane(what, id, carla, "<filed@outside.example>")).body)).toMatchObject({
+          code: "NOT_FOUND",
+          message: "Your mailbox is not connected with Salesforce.",
+        });
+        expect((await pane(what, id, stranger, "<filed@outside.example>")).status).toBe(401);
+      }
+    }
+    expect(JSON.parse((await world.ask("/api/me", { token: carla })).body)).toMatchObject({ email: "", sync: "unpaired", attention: [] });
+  });
+
+  it("P8: a header, a query or a cookie that names somebody else changes nothing", async () => {
+    const ben = world.standIns.userToken(BEN);
+    const ada = world.standIns.graph.seed.mailbox(ADA).user;
+    const plain = distinguishing(await world.ask("/api/me", { token: ben }));
+    const posing = {
+      "x-user": ada,
+      "x-ms-client-principal-id": ada,
+      "x-forwarded-user": ADA,
+      cookie: `oid=${ada}`,
+      "x-original-url": "/api/admin/users",
+      "x-http-method-override": "PATCH",
+    };
+    expect(distinguishing(await world.ask(`/api/me?user=${ada}&oid=${ada}&mailbox=${ADA}`, { token: ben, headers: posing }))).toEqual(
+      plain,
+    );
+  });
+});
+
+describe("SEC22: what a body may name", () => {
+  const wicked = [
+    '"__proto__":{"delegated":true}',
+    '"constructor":{"prototype":{"x":1}}',
+    '"OwnerId":"005000000000000AAA"',
+    '"IsDeleted":true',
+    '"RecordTypeId":"012000000000000AAA"',
+    '"connection_id":"x"',
+    '"":1',
+    '"tenantId":"x"',
+  ];
+  const bodies = (): readonly (readonly [method: string, path: string, token: string, right: string])[] => {
+    const owner = world.standIns.adminToken();
+    return [
+      ["POST", `/api/emails/${idsOf(unfiled)[0] ?? ""}/filing`, world.standIns.userToken(ADA), '"anyway":true'],
+      ["POST", "/api/admin/users/sync", owner, '"apply":false'],
+      ["PATCH", "/api/admin/users/00000000-0000-4000-8000-000000000000", owner, '"sync":"on"'],
+      ["PUT", "/api/admin/presets/default", owner, '"blocked":[]'],
+    ];
+  };
+
+  it("every body with a member of another name is refused, and nothing is done", async () => {
+    const before = (await world.dump()).get("public.filings");
+    for (const [method, path, token, right] of bodies()) {
+      for (const member of wicked) {
+        const { status, body } = await world.ask(path, { method, token, body: `{${right},${member}}` });
+        expect([path, member, status, JSON.parse(body).code]).toEqual([path, member, 400, "BAD_REQUEST"]);
+      }
+      for (const body of ["[]", "null", "1", '"x"', "{", "", `{${right}`, `${"[".repeat(50_000)}`, "{}{}"]) {
+        expect([path, body.slice(0, 10), (await world.ask(path, { method, token, body })).status]).toEqual([
+          path,
+          body.slice(0, 10),
+          expect.toSatisfy((status: number) => status >= 400 && status < 500),
+        ]);
+      }
+      for (const type of ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"]) {
+        expect([
+          path,
+          type,
+          (await world.ask(path, { method, token, body: `{${right}}`, headers: { "content-type": type } })).status,
+        ]).toEqual([path, type, expect.toSatisfy((status: number) => [400, 415].includes(status))]);
+      }
+    }
+    for (const part of [
+      '"contacts":{"__proto__":{"on":false}}',
+      '"contacts":{"OwnerId":"x"}',
+      '"emails":{"constructor":{}}',
+      '"blocked":["a\\u0000b"]',
+      '"internalDomains":["\\u0000"]',
+    ]) {
+      expect(
+        (await world.ask("/api/admin/presets/default", { method: "PUT", token: world.standIns.adminToken(), body: `{${part}}` })).status,
+      ).toBe(400);
+    }
+    expect((await world.dump()).get("public.filings")).toBe(before);
+  });
+
+  it("SEC14: a chosen record is an id, and one the user may read", async () => {
+    const token = world.standIns.userToken(ADA);
+    for (const whoId of ["003' OR Id != '", "003000000000000AA", "003%00000000000AAA", "", "../Account/001"]) {
+      const { status } = await world.ask(`/api/emails/${idsOf(unfiled)[0] ?? ""}/filing`, {
+        method: "POST",
+        token,
+        body: JSON.stringify({ whoId }),
+      });
+      expect([whoId, status]).toEqual([whoId, 400]);
+    }
+  });
+
+  it("values of the wrong form, of every kind, are refused in words and break nothing", async () => {
+    const token = world.standIns.adminToken();
+    const odd = [
+      "%00",
+      "%ff",
+      "'%20or%201=1--",
+      "%e2%80%ae",
+      "x".repeat(3_000),
+      "-1",
+      "1e999",
+      "NaN",
+      "99999999999999999999",
+      "%5b%5d",
+      "../../",
+      "null",
+    ];
+    for (const value of odd) {
+      for (const path of [
+        `/api/admin/users?cursor=${value}`,
+        `/api/admin/journal?cursor=${value}`,
+        `/api/admin/journal?user=${value}`,
+        `/api/admin/journal?record=${value}`,
+        `/api/admin/journal?item=${value}`,
+        `/api/admin/journal?outcome=${value}`,
+        `/api/admin/journal?since=${value}`,
+        `/api/admin/journal?user=a&user=${value}`,
+        `/api/me?x=${value}`,
+      ]) {
+        const { status, body } = await world.ask(path, { token });
+        expect([path, status < 500 ? "answered" : body]).toEqual([path, "answered"]);
+      }
+      for (const [method, path, body] of [
+        ["PATCH", `/api/admin/users/${value}`, '{"sync":"on"}'],
+        ["POST", `/api/admin/users/${value}/cycle?wait=1`, undefined],
+        ["POST", `/api/admin/users/${value}/repair`, undefined],
+      ] as const) {
+        const reply = await world.ask(path, { method, token, ...(body === undefined ? {} : { body }) });
+        expect([path, reply.status < 500 ? "answered" : reply.body]).toEqual([path, "answered"]);
+      }
+    }
+  });
+});
+
+describe("O4, SEC8: every route of the running service × every caller, with real tokens", () => {
+  it("passes who may, and nobody else", async () => {
+    const { entra, identity } = world.standIns;
+    const application = (...roles: string[]): string =>
+      entra.tokens.forged({ aud: identity.clientId, azp: "tool", oid: `tool-${roles.join("-")}`, scp: undefined, roles });
+    const user = (...roles: string[]): string =>
+      entra.tokens.forged({
+        aud: identity.clientId,
+        azp: "pane",
+        oid: "somebody",
+        scp: "access_as_user",
+        ...(roles.length === 0 ? {} : { roles }),
+      });
+    const callers = {
+      nobody: undefined,
+      user: user(),
+      "user with Support": user("Support"),
+      "user with Admin": user("Admin"),
+      support: application("Support"),
+      admin: application("Admin"),
+      owner: application("Owner"),
+    };
+    const { paths } = JSON.parse((await world.ask("/docs/json")).body) as {
+      readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+    };
+    const routes = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => ({ method: method.toUpperCase(), path })),
+    );
+    expect(routes.filter(({ path }) => path.startsWith("/api/")).length).toBeGreaterThanOrEqual(12);
+    for (const { method, path } of routes.filter(({ path: each }) => each.startsWith("/api/"))) {
+      const changes = method !== "GET";
+      for (const [name, token] of Object.entries(callers)) {
+        const mayAdminister = changes ? /dmin|owner/u.test(name) : /dmin|owner|upport/u.test(name);
+        const may = path.startsWith("/api/admin/") ? mayAdminister : name.startsWith("user");
+        const filled = path.replaceAll(/\{\w+\}/gu, "00000000-0000-4000-8000-000000000000");
+        const { status } = await world.ask(filled, {
+          method,
+          ...(token === undefined ? {} : { token }),
+          ...(changes ? { body: "[]" } : {}),
+        });
+        const expected = token === undefined ? status === 401 : may ? ![401, 403].includes(status) : status === 403;
+        expect([method, path, name, status, expected]).toEqual([method, path, name, status, true]);
+      }
+    }
+    const health = routes.filter(({ path }) => !path.startsWith("/api/"));
+    expect(health.every(({ path }) => /^\/(health|metrics|webhooks|pane|admin|docs)/u.test(path))).toBe(true);
+  });
+
+  it("A7: Support reads the journal without words that hold values; an Owner with them", async () => {
+    const { entra, identity, salesforce } = world.standIns;
+    salesforce.org.obstacles.validate("Contact", (values) => (values["LastName"] === "Refusedson" ? "Refusedson is not allowed" : null));
+    world.standIns.graph.seed.contact(ADA, "Salesforce Contacts", {
+      surname: "Refusedson",
+      emailAddresses: [{ name: "R", address: "refusedson@outside.example" }],
+    });
+    await world.settle(ADA);
+    const read = async (role: string) => {
+      const token = entra.tokens.forged({ aud: identity.clientId, azp: "tool", oid: "tool", scp: undefined, roles: [role] });
+      const { items } = JSON.parse((await world.ask("/api/admin/journal?outcome=refused", { token })).body) as {
+        readonly items: readonly { readonly reason: string | null }[];
+      };
+      return items.map(({ reason }) => reason);
+    };
+    expect(await read("Owner")).toEqual(["A validation rule in Salesforce says: Refusedson is not allowed"]);
+    expect(await read("Support")).toEqual(["SALESFORCE_FIELD_CUSTOM_VALIDATION_EXCEPTION"]);
+  });
+});
+
+describe("SEC18, SEC19: headers of the running service, by kind of reply", () => {
+  const KEPT = [
+    "access-control-allow-origin",
+    "access-control-allow-credentials",
+    "cache-control",
+    "content-type",
+    "cross-origin-opener-policy",
+    "cross-origin-resource-policy",
+    "referrer-policy",
+    "server",
+    "set-cookie",
+    "x-content-type-options",
+    "x-frame-options",
+    "x-powered-by",
+  ];
+  const security = async (path: string, question: Parameters<ServiceWorld["ask"]>[1] = {}) => {
+    const { status, headers } = await world.ask(path, question);
+    const csp = headers["content-security-policy"] ?? "";
+    const directive = (name: string) => new RegExp(`(?:^|; ?)${name} ([^;]*)`, "u").exec(csp)?.[1] ?? null;
+    return {
+      status,
+      ...Object.fromEntries(KEPT.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]]))),
+      hsts: /max-age=31536000/u.test(headers["strict-transport-security"] ?? ""),
+      csp: {
+        "default-src": directive("default-src"),
+        "frame-ancestors": directive("frame-ancestors"),
+        "object-src": directive("object-src"),
+        "base-uri": directive("base-uri"),
+      },
+      unsafe: /unsafe-eval|script-src[^;]*(unsafe-inline|\*(?!\.)|data:)/u.test(csp),
+    };
+  };
+  const always = {
+    "cross-origin-resource-policy": "same-origin",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    hsts: true,
+    unsafe: false,
+  };
+  const api = {
+    ...always,
+    "cache-control": "no-store",
+    csp: { "default-src": "'none'", "frame-ancestors": "'none'", "object-src": null, "base-uri": "'none'" },
+  };
+  const json = "application/json; charset=utf-8";
+
+  it("of the API, in success and in refusal", async () => {
+    const token = world.standIns.adminToken();
+    expect(await security("/api/admin/overview", { token })).toEqual({ ...api, status: 200, "content-type": json });
+    expect(await security("/api/me", { token: world.standIns.userToken(ADA) })).toEqual({ ...api, status: 200, "content-type": json });
+    expect(await security("/api/me")).toEqual({ ...api, status: 401, "content-type": json });
+    expect(await security("/api/nowhere")).toEqual({ ...api, status: 404, "content-type": json });
+    expect(await security("/api/me", { method: "TRACE" })).toMatchObject({ hsts: true });
+    expect(await security("/health/live")).toEqual({ ...api, status: 200, "content-type": json });
+    expect(await security("/metrics")).toMatchObject({ ...api, status: 200 });
+  });
+
+  it("of the webhook, whose answer is never taken for a page", async () => {
+    expect(await security("/webhooks/graph?validationToken=%3Cscript%3E", { method: "POST" })).toEqual({
+      ...api,
+      status: 200,
+      "content-type": "text/plain",
+    });
+    expect(await security("/webhooks/graph", { method: "POST", body: "{" })).toEqual({ ...api, status: 400 });
+  });
+
+  it("of the pane: Office may frame it, and nobody else; no COOP and no X-Frame-Options (OA13, OA14)", async () => {
+    const reply = await security("/pane/settings.json");
+    expect(reply).toEqual({
+      ...always,
+      status: 200,
+      "content-type": json,
+      csp: {
+        "default-src": "'none'",
+        "frame-ancestors": expect.stringMatching(/^(https:\/\/[\w.*-]+ ?)+$/u) as string,
+        "object-src": "'none'",
+        "base-uri": "'none'",
+      },
+    });
+    expect(reply.csp["frame-ancestors"]).toBe(
+      "https://outlook.office.com https://outlook.office365.com https://outlook.live.com https://outlook.cloud.microsoft https://*.officeapps.live.com",
+    );
+  });
+
+  it("of the administration page: nobody may frame it", async () => {
+    expect(await security("/admin/settings.json")).toEqual({
+      ...always,
+      status: 200,
+      "content-type": json,
+      "cross-origin-opener-policy": "same-origin-allow-popups",
+      "x-frame-options": "DENY",
+      csp: { "default-src": "'none'", "frame-ancestors": "'none'", "object-src": "'none'", "base-uri": "'none'" },
+    });
+  });
+
+  it("of the documentation: only its own scripts", async () => {
+    expect(await security("/docs")).toMatchObject({
+      ...always,
+      status: 200,
+      csp: { "default-src": "'self'", "frame-ancestors": "'self'", "object-src": "'none'" },
+    });
+  });
+
+  it("SEC19: no origin is let in, nor its credentials; a preflight is answered with nothing", async () => {
+    for (const origin of [
+      "https://evil.example",
+      "null",
+      "https://outlook.office.com",
+      world.url,
+      "https://outlook.office.com.evil.example",
+    ]) {
+      for (const path of ["/api/me", "/api/admin/users", "/webhooks/graph", "/pane/settings.json", "/admin/settings.json", "/docs/json"]) {
+        const preflight = { origin, "access-control-request-method": "PATCH", "access-control-request-headers": "authorization" };
+        for (const question of [{ headers: { origin } }, { method: "OPTIONS", headers: preflight }]) {
+          const { headers } = await world.ask(path, question);
+          expect(Object.keys(headers).filter((name) => name.startsWith("access-control-") || name === "set-cookie")).toEqual([]);
+        }
+      }
+    }
+  });
+});
