@@ -28,6 +28,8 @@ export interface AdministrationParts {
   wake(mailboxIds: readonly string[]): Promise<unknown>;
   /** A person asked for the mailbox: nothing of it rests any longer. */
   retryNow(mailboxId: string): Promise<void>;
+  /** What was refused is tried once more: a person says that something was mended. */
+  retryFailed(mailboxId: string): Promise<void>;
   cycle(mailboxId: string, waitMs: number): Promise<Waited>;
   apiUsage(): { readonly used: number; readonly limit: number } | null;
   readonly now: () => Date;
@@ -47,6 +49,7 @@ export function administrationPorts(parts: AdministrationParts): AdministrationP
 
   async function started(mailbox: Mailbox) {
     await parts.retryNow(mailbox.id);
+    await parts.retryFailed(mailbox.id);
     await parts.wake([mailbox.id]);
     return toUser(mailbox);
   }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { FastifyPluginAsync } from "fastify";
 import { sql } from "kysely";
+import type { Contact } from "../shared/records/contact.ts";
 import type { Mailbox } from "./accounts/mailbox.ts";
 import { endSubscriptions, ensureSubscriptions, isNotified, renewSubscription } from "./accounts/subscriptions.ts";
 import { keepPairsHonest } from "./accounts/sync-users.ts";
@@ -10,6 +11,7 @@ import { administrationPorts, meOf } from "./administration.ts";
 import type { Config } from "./config.ts";
 import { ConnectionHealth } from "./connection-health.ts";
 import { Backoff } from "./cycle/backoff.ts";
+import { bringBack } from "./cycle/bring-back.ts";
 import { cycleAndWait } from "./cycle/cycle-and-wait.ts";
 import { cycleMailbox } from "./cycle/mailbox-cycle.ts";
 import { lookAtOrganisation } from "./cycle/organisation-look.ts";
@@ -44,8 +46,10 @@ import { FilingRequests } from "./store/filing-requests.ts";
 import { housekeeping } from "./store/housekeeping.ts";
 import { itemCounts } from "./store/item-counts.ts";
 import { write as writeJournal } from "./store/journal.ts";
+import { Links } from "./store/links.ts";
 import { Locks } from "./store/mailbox-locks.ts";
 import { Mailboxes } from "./store/mailboxes.ts";
+import { retryFailed, retryThrottled } from "./store/retries.ts";
 import { Subscriptions } from "./store/subscriptions.ts";
 import { Vault } from "./store/vault.ts";
 
@@ -149,6 +153,7 @@ async function assemble(config: Config, databaseUrl: string, log: NodeJS.Writabl
         await vault.renew({ connectionId, mailboxId: id }); // its key may have been destroyed since it was last synced
         await forgetCursors(db, { connectionId, mailboxId: id });
       },
+      contactFolderLost: (lease, lost) => bringBack(new Links<Contact>(db, vault, "contact", now), lease, lost, now()),
       note: (mailbox, action, reason) =>
         db.transaction().execute((trx) => writeJournal(trx, vault, { connectionId, mailboxId: mailbox.id }, [{ at: now(), kind: "mailbox", action, outcome: "done", reason }])),
       failed: (mailbox, failure) => {
@@ -197,7 +202,9 @@ async function assemble(config: Config, databaseUrl: string, log: NodeJS.Writabl
       backoff.clear(id);
       if ((await mailboxes.find(id))?.state === "faulty") folderChecks.delete(id);
       await store.retryNow(id);
+      await retryThrottled(db, { connectionId, mailboxId: id });
     },
+    retryFailed: (id: string) => retryFailed(db, { connectionId, mailboxId: id }),
     cycle: (id: string, waitMs: number) =>
       cycleAndWait(id, waitMs, { store, wake, now, look: () => look("contacts"), counts: (mailboxId) => itemCounts(db, connectionId, mailboxId) }),
   };

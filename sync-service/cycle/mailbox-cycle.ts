@@ -19,6 +19,8 @@ export interface MailboxCycleParts {
   ensureNotified(mailbox: Mailbox): Promise<boolean>;
   /** Before the first look of a new activation: earlier cursors know nothing of what lies there now (B4). */
   forgetCursors(mailboxId: string): Promise<void>;
+  /** The contact folder of before is gone, and another is about to take its place (B2). */
+  contactFolderLost(lease: Lease, id: string): Promise<void>;
   /** An entry in the journal about the mailbox itself. */
   note(mailbox: Mailbox, action: string, reason: string): Promise<void>;
   /** Told of every failure, with its cause: for the log. */
@@ -64,7 +66,7 @@ function mayRun({ sync, throttledUntil }: CycleMailbox, now: Date): boolean {
 
 async function underLease(mailbox: Mailbox, lease: Lease, parts: MailboxCycleParts): Promise<CycleResult> {
   const { backoff, now, store } = parts;
-  const ready = await prepare(mailbox, parts);
+  const ready = await prepare(mailbox, lease, parts);
   const kinds = ready.failure || backoff.until(mailbox.id, WHOLE, now()) ? [] : await parts.kindsOf(ready.mailbox, lease, ready.folders);
   const runnable = kinds.filter(({ kind }) => !isPaused(kind, ready.folders) && !backoff.until(mailbox.id, kind, now()));
   const end = ready.failure ? failedBefore(ready.failure) : await runKinds(mailbox, runnable, parts);
@@ -109,10 +111,10 @@ interface Prepared {
 }
 
 /** Activation (B1), the look for the folders (B2), subscriptions (S1): whatever is due of it. */
-async function prepare(mailbox: Mailbox, parts: MailboxCycleParts): Promise<Prepared> {
+async function prepare(mailbox: Mailbox, lease: Lease, parts: MailboxCycleParts): Promise<Prepared> {
   let current = mailbox;
   try {
-    if (current.activatedAt === null) current = await setUp(mailbox, parts);
+    if (current.activatedAt === null) current = await setUp(mailbox, lease, parts);
     const folders = await foldersOf(current, parts);
     const isNotified = await parts.ensureNotified(current);
     parts.backoff.worked(mailbox.id, WHOLE);
@@ -124,9 +126,12 @@ async function prepare(mailbox: Mailbox, parts: MailboxCycleParts): Promise<Prep
   }
 }
 
-async function setUp(mailbox: Mailbox, parts: MailboxCycleParts): Promise<Mailbox> {
+async function setUp(mailbox: Mailbox, lease: Lease, parts: MailboxCycleParts): Promise<Mailbox> {
   await parts.mailboxes.setState(mailbox.id, "setting-up", null);
   await parts.forgetCursors(mailbox.id);
+  // Before another folder takes its place: after a crash this is done again, and finds nothing left to do.
+  const known = await checkFolders(mailbox, parts.setup, parts.mailboxes);
+  for (const { role, id, missingSince } of known) if (role === "contacts" && missingSince !== null) await parts.contactFolderLost(lease, id);
   const { notes } = await activate(mailbox, { setup: parts.setup, store: parts.mailboxes, now: parts.now });
   for (const text of notes) await parts.note(mailbox, "set-up", text);
   await parts.mailboxes.setState(mailbox.id, "first-sync", null);

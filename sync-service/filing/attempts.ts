@@ -35,7 +35,7 @@ async function putOffOrPark(filing: Filing, error: unknown, { store, now, unexpe
   }
   if (error instanceof Refused) {
     await store.release(filing);
-    return park(error.problem);
+    return park(withNextStep(error.problem));
   }
   const ours = error instanceof SyncError;
   if (!ours) unexpected(error);
@@ -53,6 +53,12 @@ async function putOffOrPark(filing: Filing, error: unknown, { store, now, unexpe
 /** Milliseconds: doubling, so that a passing fault costs seconds and an outage few requests. */
 export function waitBefore(attempts: number): number {
   return Math.min(FIRST_WAIT_MS * 2 ** (attempts - 1), LONGEST_WAIT_MS);
+}
+
+/** A mail that was refused is not tried by itself again: nothing of the mail would change. */
+function withNextStep(problem: Problem): Problem {
+  if (problem.remedy.includes("in the pane")) return problem;
+  return { ...problem, remedy: `${problem.remedy} Then choose File in the pane to try again.` };
 }
 
 function gaveUp(last: Problem, attempts: number): Problem {

@@ -5,6 +5,9 @@ import type { Content } from "./mailbox.ts";
 import type { Made } from "./crm.ts";
 import type { FilingParts } from "./parts.ts";
 
+/** Says nothing about the file: the mail waits for room, so that it is filed with all of its files or not at all. */
+const FULL = "SALESFORCE_STORAGE_LIMIT_EXCEEDED";
+
 /** A file after its upload: its version's id, or why it was left out. */
 export type Uploaded =
   | { readonly is: "up"; readonly file: IntendedFile; readonly versionId: string }
@@ -12,7 +15,7 @@ export type Uploaded =
 
 /**
  * One after the other, each streamed from Exchange to Salesforce. What Salesforce refuses is left out and the mail is filed all
- * the same (F4); any other failure ends the attempt, and the next one finds what is up already by its stamp.
+ * the same (F4); any other failure, a full organisation included, ends the attempt, and the next one finds what is up already by its stamp.
  */
 export async function uploadFiles(
   messageId: string,
@@ -34,7 +37,7 @@ export async function uploadFiles(
       content = file.attachmentId === null ? asContent(wholeText ?? "") : await mailbox.content(messageId, file.attachmentId);
       return { is: "up", file, versionId: await crm.upload({ name: file.name, stamp: file.stamp }, content) };
     } catch (error) {
-      if (error instanceof Refused) return { is: "left-out", file, problem: error.problem };
+      if (error instanceof Refused && error.code !== FULL) return { is: "left-out", file, problem: error.problem };
       throw error;
     } finally {
       await content?.close();

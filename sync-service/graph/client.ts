@@ -86,7 +86,7 @@ export function createGraphClient(options: GraphOptions): GraphClient {
       follow: (link, asked) => inTurn(() => reply("GET", options.addresses.check(link, "graph"), undefined, asked)),
       stream: (path, asked) => streamInTurn(limit, () => bytes(urlOf(below(root, path)), asked)),
       batch: (requests) =>
-        sendBatch(requests, {
+        batch(requests, {
           pathOf: (request) =>
             "path" in request ? below(root, request.path) : pathOfLink(options.addresses.check(request.link, "graph"), base),
           post: (body) => inTurn(() => reply("POST", urlOf(graphPath`/$batch`), body, undefined)),
@@ -94,6 +94,12 @@ export function createGraphClient(options: GraphOptions): GraphClient {
         }),
     };
     return graph;
+  }
+
+  async function batch(...[requests, ports]: Parameters<typeof sendBatch>): Promise<readonly BatchReply[]> {
+    const replies = await sendBatch(requests, ports);
+    if (replies.some(({ status }) => status === 403)) options.token.doubt();
+    return replies;
   }
 
   function urlOf(path: GraphPath): URL {
@@ -157,6 +163,7 @@ export function createGraphClient(options: GraphOptions): GraphClient {
     }
     options.counted?.({ method, status: response.status });
     if (response.ok) return response;
+    if (response.status === 403) options.token.doubt();
     if (response.status >= 300 && response.status < 400) {
       throw new AddressRefused("Microsoft Graph answered with a redirection, which was not followed.");
     }

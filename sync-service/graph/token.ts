@@ -21,17 +21,20 @@ export interface TokenSource {
   token(): Promise<string>;
   /** A token other than the one that was refused. One refresh at a time, whoever asks. */
   renew(refused: string): Promise<string>;
+  /** A permission was missing. It may have been granted since, which only a new token shows; one is asked for every ten seconds at most. */
+  doubt(): void;
 }
 
 /** So long before its end a token is no longer used: it may take a while to arrive. */
 const SPARE_MS = 5 * 60_000;
+const DOUBT_AFTER_MS = 10_000;
 
 /** The application's own token for Microsoft Graph, by client credentials. */
 export async function applicationToken(options: TokenOptions): Promise<TokenSource> {
   const configuration = await configure(options);
-  let held: { readonly token: string; readonly usableUntil: number } | null = null;
+  let held: { readonly token: string; readonly givenAt: number; readonly usableUntil: number } | null = null;
   let asking: Promise<string> | null = null;
-  return { token, renew };
+  return { token, renew, doubt };
 
   async function token(): Promise<string> {
     if (held && options.now().getTime() < held.usableUntil) return held.token;
@@ -41,6 +44,10 @@ export async function applicationToken(options: TokenOptions): Promise<TokenSour
   async function renew(refused: string): Promise<string> {
     if (held?.token === refused) held = null;
     return token();
+  }
+
+  function doubt(): void {
+    if (held && options.now().getTime() - held.givenAt >= DOUBT_AFTER_MS) held = null;
   }
 
   function refresh(): Promise<string> {
@@ -54,7 +61,8 @@ export async function applicationToken(options: TokenOptions): Promise<TokenSour
     try {
       const granted = await openid.clientCredentialsGrant(configuration, { scope: `${options.graphUrl}/.default` });
       const lifeMs = (granted.expires_in ?? 3600) * 1000;
-      held = { token: granted.access_token, usableUntil: options.now().getTime() + lifeMs - Math.min(SPARE_MS, lifeMs / 2) };
+      const givenAt = options.now().getTime();
+      held = { token: granted.access_token, givenAt, usableUntil: givenAt + lifeMs - Math.min(SPARE_MS, lifeMs / 2) };
       return granted.access_token;
     } catch (error) {
       throw refusal(error);

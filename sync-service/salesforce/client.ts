@@ -3,7 +3,7 @@ import type { Saved, SavedRecord, Salesforce, SubReply, SubRequest, RecordFields
 import { chunksOf, inChunks, RECORDS_AT_ONCE, savedOf } from "./collections.ts";
 import { DescriptionCache, type WireDescription } from "./describe.ts";
 import { createExchange } from "./exchange.ts";
-import { errorOf, interrupted, vendorErrors } from "./reply-errors.ts";
+import { errorOf, interrupted, showsOutdatedDescription, vendorErrors } from "./reply-errors.ts";
 import { sessionsOf, type SessionSource } from "./session.ts";
 import { fieldNames, restPath, type RestPath } from "./soql.ts";
 import { multipartBody, type FileSource } from "./upload.ts";
@@ -57,6 +57,7 @@ function createUser(
     apiVersion: options.apiVersion,
     addresses: options.addresses,
     ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
+    refused: doubtDescriptions,
     seen({ method, status, headers }) {
       options.counted?.({ method, status });
       const date = Date.parse(headers?.get("date") ?? "");
@@ -88,6 +89,7 @@ function createUser(
       });
     },
     describe: (object) => descriptions.get(object, (etag) => describe(object, etag)),
+    doubtDescriptions: () => descriptions.doubt(),
     uploadVersion: upload,
     bytes,
     get: async <T>(path: RestPath) => (await ask({ method: "GET", to: path.path })).body as T,
@@ -117,6 +119,10 @@ function createUser(
     },
     orgTime: () => clock,
   };
+
+  function doubtDescriptions(body: unknown): void {
+    if (showsOutdatedDescription(body)) descriptions.doubt();
+  }
 
   async function rows<T>(first: RestPath): Promise<readonly T[]> {
     const all: T[] = [];
@@ -148,6 +154,7 @@ function createUser(
     const replies = new Map(compositeResponse.map((reply) => [reply.referenceId, reply]));
     return requests.map((request) => {
       const reply = replies.get(request.referenceId);
+      if (request.method !== "GET" || (reply?.httpStatusCode ?? 0) >= 400) doubtDescriptions(reply?.body);
       const failed = !reply || reply.httpStatusCode >= 400;
       return {
         referenceId: request.referenceId,
@@ -178,6 +185,7 @@ function createUser(
     return inChunks(records, async (chunk) => {
       const list = chunk.map(({ object, fields }) => ({ attributes: { type: object }, ...fields }));
       const { body } = await ask({ method, to: "/composite/sobjects", body: { allOrNone: false, records: list } });
+      doubtDescriptions(body);
       return savedOf(method, body, chunk.length);
     });
   }

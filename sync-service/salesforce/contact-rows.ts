@@ -1,5 +1,6 @@
 import type { Contact } from "../../shared/records/contact.ts";
 import type { Seen } from "../cycle/side.ts";
+import { AccessLost, Gone } from "../errors.ts";
 import { contactFields, contactFromSalesforce, contactMapping, salesforceContactFields } from "../mappings/contact.ts";
 import type { SalesforceContact } from "../mappings/wire/salesforce-contact.ts";
 import type { Salesforce } from "./api.ts";
@@ -33,7 +34,7 @@ export interface ContactAccess {
 }
 
 export async function contactAccess(api: Salesforce): Promise<ContactAccess> {
-  const [{ userId }, description] = await Promise.all([api.identity(), api.describe("Contact")]);
+  const [{ userId }, description] = await Promise.all([api.identity(), describeContact(api)]);
   const fields = contactFields.filter((field) => isUsable(field, description));
   const stamp = description.fields.get(STAMP_FIELD);
   return {
@@ -48,6 +49,23 @@ export async function contactAccess(api: Salesforce): Promise<ContactAccess> {
     ],
     stamps: stamp?.createable === true && stamp.filterable,
   };
+}
+
+/** @throws AccessLost when the user may not see contacts at all: describe then knows no such object. */
+async function describeContact(api: Salesforce): Promise<Description> {
+  try {
+    return await api.describe("Contact");
+  } catch (cause) {
+    if (!(cause instanceof Gone)) throw cause;
+    throw new AccessLost(
+      {
+        code: "SALESFORCE_CONTACTS_HIDDEN",
+        message: "The Salesforce user may not see contacts, so none are kept in step.",
+        remedy: "Give the user's profile or a permission set Read, Create and Edit on contacts in Salesforce Setup; sync then goes on by itself.",
+      },
+      { cause },
+    );
+  }
 }
 
 /** Hidden fields are absent from the describe (SF6); what cannot be written is left alone, but for what only goes down. */

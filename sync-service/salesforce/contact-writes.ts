@@ -62,8 +62,8 @@ async function changeAll(actions: readonly Exclude<Action<Contact>, Create>[], p
   const current = actions.filter((action) => {
     const row = rows.get(action.id);
     if (!row) settle(action, action.do === "remove" ? { is: "done", seen: null } : { is: "gone" });
-    else if (versionOf(row) !== action.version) settle(action, { is: "moved" });
-    return row !== undefined && versionOf(row) === action.version;
+    else if (hasMoved(action, row)) settle(action, { is: "moved" });
+    return row !== undefined && !hasMoved(action, row);
   });
   const updates: { readonly action: Update; readonly fields: RecordFields }[] = [];
   for (const action of current) {
@@ -88,6 +88,11 @@ async function changeAll(actions: readonly Exclude<Action<Contact>, Create>[], p
     ports,
     settle,
   );
+}
+
+/** Another version; or the same one and other content, as versions count seconds (SF4) and two edits may fall into one. */
+function hasMoved(action: Exclude<Action<Contact>, Create>, row: ContactRow): boolean {
+  return versionOf(row) !== action.version || (action.do === "update" && "overwrote" in overwritten(action, row));
 }
 
 /** One request for up to 200: what stands there, the change, what stands there then. */

@@ -98,6 +98,11 @@ export class DescriptionCache {
     return asking;
   }
 
+  /** Each is asked anew before it is used again: something it said did not hold. */
+  doubt(): void {
+    for (const [object, held] of this.#held) this.#held.set(object, { ...held, until: 0 });
+  }
+
   async #ask(
     object: string,
     ask: (etag: string | null) => Promise<{ readonly wire: WireDescription; readonly etag: string | null } | null>,

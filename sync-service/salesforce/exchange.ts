@@ -36,6 +36,8 @@ export interface ExchangeOptions {
   readonly apiVersion: string;
   readonly addresses: OutsideAddresses;
   readonly timeoutMs?: number;
+  /** Called with the body of every reply that is no success. */
+  readonly refused: (body: unknown) => void;
   /** Called once an HTTP exchange; status 0 and no headers when no reply came. */
   readonly seen: (exchange: { readonly method: string; readonly status: number; readonly headers: Headers | null }) => void;
 }
@@ -67,7 +69,7 @@ export function createExchange(sessions: SessionSource, options: ExchangeOptions
       }
       options.seen({ method, status: response.status, headers: response.headers });
       if (response.status < 300) return response;
-      throw failure(method, response.status, await response.text().catch(() => ""));
+      throw failure(method, response.status, await response.text().catch(() => ""), options.refused);
     });
   }
 
@@ -107,7 +109,7 @@ export function createExchange(sessions: SessionSource, options: ExchangeOptions
     }
     options.seen({ method: asked.method, status: reply.status, headers: reply.headers });
     if (reply.status < 300 || reply.status === 304) return { status: reply.status, headers: reply.headers, body: parsed };
-    throw failure(method, reply.status, reply.body);
+    throw failure(method, reply.status, reply.body, options.refused);
   }
 
   /** What a reply held as its next page is checked like any other link; jsforce is given an absolute address each time. */
@@ -158,8 +160,9 @@ class SessionOver extends Error {
 /** Texts of a 401 which a new session would not help (facts, section 1.5). */
 const NOT_A_MATTER_OF_AGE = ["Connected app is not attached to Agent", "This session is not valid for use with the REST API"];
 
-function failure(method: string, status: number, text: string): Error {
+function failure(method: string, status: number, text: string, refused: (body: unknown) => void): Error {
   const body = parsedJson(text);
+  refused(body);
   if (status === 401 && !NOT_A_MATTER_OF_AGE.some((words) => text.includes(words))) return new SessionOver(status, body);
   return errorOf(method, status, body);
 }

@@ -209,7 +209,7 @@ function wordsFor(error: VendorError): Pick<Problem, "message" | "remedy"> {
     case "FIELD_CUSTOM_VALIDATION_EXCEPTION":
       return {
         message: `A validation rule in Salesforce says: ${said}`,
-        remedy: "Change the record as the rule asks; it is tried again then.",
+        remedy: "Change it as the rule asks, or show this to a Salesforce administrator.",
       };
     case "FIELD_INTEGRITY_EXCEPTION":
       return {
@@ -243,7 +243,7 @@ function wordsFor(error: VendorError): Pick<Problem, "message" | "remedy"> {
     case "STORAGE_LIMIT_EXCEEDED":
       return {
         message: "The Salesforce organisation is full.",
-        remedy: "Ask a Salesforce administrator to free or buy storage, then try again.",
+        remedy: "Ask a Salesforce administrator to free or buy storage; then try again. An administrator who switches the mailbox's sync on once more tries everything that failed.",
       };
     case "FILE_EXTENSION_NOT_ALLOWED":
     case "HTML_FILE_UPLOAD_NOT_ALLOWED":

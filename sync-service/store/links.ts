@@ -104,6 +104,14 @@ export class Links<F extends Fields> implements LinkStore<F> {
     return this.#opened(lease, rows);
   }
 
+  async lyingIn(lease: Lease, container: string): Promise<readonly Link<F>[]> {
+    const rows = await this.#links(lease)
+      .where("intent", "is", null)
+      .where(sql`exchange_standing -> 'standing' ->> 'container'`, "=", container)
+      .execute();
+    return this.#opened(lease, rows);
+  }
+
   async removals(lease: Lease, since: Date): Promise<{ readonly pairs: number; readonly lately: number }> {
     const row = await this.#parts.db
       .selectFrom("links")

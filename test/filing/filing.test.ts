@@ -150,13 +150,13 @@ describe("F4: attachments", () => {
     expect(row?.problem?.code).toBe("SALESFORCE_FILE_EXTENSION_NOT_ALLOWED");
   });
 
-  it("stay out of a full org, and the mail is filed all the same", async () => {
+  it("wait with their mail for room in a full org", async () => {
     const { anna } = await anOffice({ storageFull: true });
     await arrive(anna, mime({ files: [{ name: "a.txt", content: "a" }] }));
     await anna.fileAll();
     const [row] = await office.db.selectFrom("filings").selectAll().execute();
-    expect([row?.state, row?.problem?.code]).toEqual(["filed-in-part", "SALESFORCE_STORAGE_LIMIT_EXCEEDED"]);
-    expect(tasks().length).toBe(1);
+    expect([row?.state, row?.problem?.code]).toEqual(["failed", "SALESFORCE_STORAGE_LIMIT_EXCEEDED"]);
+    expect(tasks().length).toBe(0);
   });
 
   it("F4: a text that does not fit is whole in a text file", async () => {

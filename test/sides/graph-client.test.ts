@@ -31,7 +31,7 @@ async function serve(
   const client = createGraphClient({
     graphUrl: url,
     addresses: allowAddresses({ graphUrl: url, entraUrl: url, salesforceUrl: url }),
-    token: { token: async () => "old", renew: async () => `new ${(renewals += 1)}` },
+    token: { token: async () => "old", renew: async () => `new ${(renewals += 1)}`, doubt: () => {} },
     newId: () => "an id",
     ...more,
   });
