@@ -1,7 +1,13 @@
 import { defineConfig } from "vitest/config";
 
 /** Tests that start whole programs: their files run one after the other, in a stage of their own. */
-const WHOLE = ["test/end-to-end/**/*.test.ts", "test/chaos/**/*.test.ts", "test/corpus/**/*.test.ts", "test/bench/**/*.test.ts", "test/security/**/*.test.ts"];
+const WHOLE = [
+  "test/end-to-end/**/*.test.ts",
+  "test/chaos/**/*.test.ts",
+  "test/corpus/**/*.test.ts",
+  "test/bench/**/*.test.ts",
+  "test/security/**/*.test.ts",
+];
 const BROWSER = ["test/browser/**/*.test.ts"];
 const PANE = ["test/addin/**/*.test.{ts,tsx}"];
 

@@ -20,7 +20,10 @@ export async function findChromium(): Promise<BrowserEnvironment> {
   for (const candidate of [named, fromNpm, fromNpmWithLibraries, ofTheSystem]) {
     const found = await candidate().catch((error: unknown) => void tried.push(String(error)));
     if (!found) continue;
-    const { status, stderr } = spawnSync(found.CHROME, ["--no-sandbox", "--version"], { env: { ...process.env, ...found }, encoding: "utf8" });
+    const { status, stderr } = spawnSync(found.CHROME, ["--no-sandbox", "--version"], {
+      env: { ...process.env, ...found },
+      encoding: "utf8",
+    });
     if (status === 0) return found;
     tried.push(`${found.CHROME}: ${stderr.trim() || `ended with ${status}`}`);
   }

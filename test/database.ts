@@ -9,7 +9,8 @@ let server: Promise<EmbeddedPostgres> | null = null;
 /** An empty database of one's own on the server of this run. */
 export async function emptyDatabase(): Promise<{ readonly url: string; drop(): Promise<void> }> {
   const folder = process.env[POSTGRES_FOLDER];
-  if (folder === undefined) throw new Error("No PostgreSQL runs for these tests; run them by `npm test` or with the project's vitest.config.ts.");
+  if (folder === undefined)
+    throw new Error("No PostgreSQL runs for these tests; run them by `npm test` or with the project's vitest.config.ts.");
   server ??= startEmbeddedPostgres(folder);
   const running = await server;
   const name = `t_${randomBytes(8).toString("hex")}`;

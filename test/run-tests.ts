@@ -52,7 +52,13 @@ async function checkSources(): Promise<Tally> {
 /** Runs the tests of some of vitest's projects in a process of their own, so that each stage has the machine to itself. */
 async function runStage(projects: readonly string[]): Promise<Tally> {
   const file = join(results, `${projects.join("-")}.json`);
-  const code = await vitest(["run", ...projects.flatMap((name) => ["--project", name]), "--reporter=default", "--reporter=json", `--outputFile.json=${file}`]);
+  const code = await vitest([
+    "run",
+    ...projects.flatMap((name) => ["--project", name]),
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${file}`,
+  ]);
   const tally = read(file);
   if (code === 0 || tally.failed > 0) return tally;
   failures.push(`the stage ${projects.join(", ")} ended with ${code}`);

@@ -18,7 +18,8 @@ export async function ensureInstalled(root, fail) {
     if (isInstalled(root)) return;
     process.stderr.write("Installing the packages of package-lock.json with npm ci; this takes a minute or two the first time.\n");
     const code = await npmCi(root);
-    if (code !== 0) fail(`npm ci ended with ${code}, so nothing was started. Its own words stand above; start again once that is mended.`, 1);
+    if (code !== 0)
+      fail(`npm ci ended with ${code}, so nothing was started. Its own words stand above; start again once that is mended.`, 1);
     writeFileSync(path.join(root, "node_modules", STAMP), wanted(root));
   } finally {
     lock.free();

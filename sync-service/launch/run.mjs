@@ -27,7 +27,10 @@ function findNode() {
   const own = path.join(root, "node_modules", `node-${system}-${process.arch}`, "bin", name);
   if (existsSync(own)) return own;
   if (Number(process.versions.node.split(".")[0]) >= NEEDED_MAJOR) return process.execPath;
-  return fail(`Tandem needs Node ${NEEDED_MAJOR}; none comes from npm for ${system}-${process.arch}. Install Node ${NEEDED_MAJOR} and start again.`, 1);
+  return fail(
+    `Tandem needs Node ${NEEDED_MAJOR}; none comes from npm for ${system}-${process.arch}. Install Node ${NEEDED_MAJOR} and start again.`,
+    1,
+  );
 }
 
 /** Runs the program to its end and answers its exit code; whatever signal comes, we end after it. */

@@ -34,11 +34,16 @@ export function table(all: readonly Figures[]): string {
     ["move to task, 95th percentile", ({ secondsFromMoveToTask }) => `${secondsFromMoveToTask.p95} s`],
     [
       "requests per filed mail with two attachments",
-      ({ requestsPerFiledMail: { graph, salesforce, ofWhichUploads } }) => `Graph ${graph}, Salesforce ${salesforce} (uploads ${ofWhichUploads})`,
+      ({ requestsPerFiledMail: { graph, salesforce, ofWhichUploads } }) =>
+        `Graph ${graph}, Salesforce ${salesforce} (uploads ${ofWhichUploads})`,
     ],
     ["first sync up", ({ firstSyncUp }) => sync(firstSyncUp)],
     ["first sync down", ({ firstSyncDown }) => sync(firstSyncDown)],
-    ["requests of an idle cycle", ({ idleCycle }) => idleCycle.map(({ links, graph, salesforce }) => `${links} links: Graph ${graph}, Salesforce ${salesforce}`).join("; ")],
+    [
+      "requests of an idle cycle",
+      ({ idleCycle }) =>
+        idleCycle.map(({ links, graph, salesforce }) => `${links} links: Graph ${graph}, Salesforce ${salesforce}`).join("; "),
+    ],
     ["peak memory of the service", ({ peakMemoryMegabytes }) => `${peakMemoryMegabytes} MB`],
   ];
   return all.map((figures) => rows.map(([name, value]) => `${name.padEnd(46)}${value(figures)}`).join("\n")).join("\n\n");

@@ -38,7 +38,12 @@ export async function measure(options: Measure): Promise<Figures> {
   }
   if (options.latencyMs > 0) standIns.faults.plant({ kind: "latency", ms: options.latencyMs });
   const port = await freePort();
-  const environment = standIns.serviceEnvironment({ port, databaseUrl: options.databaseUrl, publicUrl: `http://127.0.0.1:${port}`, pollSeconds: 60 });
+  const environment = standIns.serviceEnvironment({
+    port,
+    databaseUrl: options.databaseUrl,
+    publicUrl: `http://127.0.0.1:${port}`,
+    pollSeconds: 60,
+  });
   const service = await startService(environment);
   const admin = adminApi(standIns, () => service.url);
   try {
@@ -89,7 +94,9 @@ async function fileMails(standIns: StandIns, count: number): Promise<Pick<Figure
   await pause(2_000);
   const requests = standIns.log.since(mark);
   const salesforce = on(requests, "salesforce");
-  const uploads = salesforce.filter(({ method, url }) => method === "POST" && /\/sobjects\/ContentVersion\/?$/iu.test(url.split("?")[0] ?? ""));
+  const uploads = salesforce.filter(
+    ({ method, url }) => method === "POST" && /\/sobjects\/ContentVersion\/?$/iu.test(url.split("?")[0] ?? ""),
+  );
   return {
     secondsFromMoveToTask: { median: rounded(percentile(seconds, 0.5)), p95: rounded(percentile(seconds, 0.95)) },
     requestsPerFiledMail: {
@@ -124,7 +131,13 @@ async function syncUp(standIns: StandIns, admin: AdminApi, { contacts, idleAt }:
 async function syncDown(standIns: StandIns, admin: AdminApi, contacts: number): Promise<FirstSync> {
   const [owner] = standIns.salesforce.org.store.having("User", "Username", `${DOWN}${USERNAME_SUFFIX}`);
   for (let index = 0; index < contacts; index += 1) {
-    standIns.salesforce.seed.contact({ OwnerId: owner?.id, FirstName: "Down", LastName: `Number${index}`, Email: `down${index}@down.example`, Title: `Title ${index}` });
+    standIns.salesforce.seed.contact({
+      OwnerId: owner?.id,
+      FirstName: "Down",
+      LastName: `Number${index}`,
+      Email: `down${index}@down.example`,
+      Title: `Title ${index}`,
+    });
   }
   const mark = standIns.log.count;
   const began = performance.now();
@@ -140,7 +153,10 @@ function firstSync(contacts: number, seconds: number, requests: readonly LoggedR
     contacts,
     seconds: rounded(seconds),
     contactsPerSecond: rounded(contacts / seconds, 0),
-    requestsPerContact: { graph: rounded(on(requests, "graph").length / contacts, 4), salesforce: rounded(on(requests, "salesforce").length / contacts, 4) },
+    requestsPerContact: {
+      graph: rounded(on(requests, "graph").length / contacts, 4),
+      salesforce: rounded(on(requests, "salesforce").length / contacts, 4),
+    },
   };
 }
 
@@ -173,7 +189,13 @@ async function until(reached: () => boolean, withinMs: number, otherwise: string
 
 function contact(index: number): Readonly<Record<string, unknown>> {
   const [givenName, surname, address] = ["Up", `Number${index}`, `up${index}@up.example`];
-  return { givenName, surname, emailAddresses: [{ name: `${givenName} ${surname}`, address }], jobTitle: `Title ${index}`, businessPhones: [`+47 55 ${100_000 + index}`] };
+  return {
+    givenName,
+    surname,
+    emailAddresses: [{ name: `${givenName} ${surname}`, address }],
+    jobTitle: `Title ${index}`,
+    businessPhones: [`+47 55 ${100_000 + index}`],
+  };
 }
 
 /** The most memory the process ever held, as Linux counts it; of other systems it is not known. */

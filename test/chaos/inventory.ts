@@ -2,7 +2,7 @@ import { folderNames } from "../../shared/records/names.ts";
 import type { AdminApi } from "../sandbox/admin-api.ts";
 import { salesforceReader } from "../sandbox/salesforce-reader.ts";
 import type { StandIns } from "../sandbox/world.ts";
-import { contactAddress, mailSubject, STORM_USER } from "./storm.ts";
+import { contactAddress, mailSubject, STORM_USER } from "./cast.ts";
 
 interface Expected {
   readonly mails: number;
@@ -29,13 +29,22 @@ export async function whatWentWrong(standIns: StandIns, { mails, contacts }: Exp
     const [task] = found;
     if (!task) continue;
     if (!task.IsClosed) problems.push(`the task of "${mailSubject(index)}" is not completed`);
-    expect(`files of "${mailSubject(index)}"`, 1, await salesforce.count(`SELECT COUNT() FROM ContentDocumentLink WHERE LinkedEntityId = '${task.Id}'`));
+    expect(
+      `files of "${mailSubject(index)}"`,
+      1,
+      await salesforce.count(`SELECT COUNT() FROM ContentDocumentLink WHERE LinkedEntityId = '${task.Id}'`),
+    );
   }
   expect("tasks in all", mails, tasks.length);
   expect("files in all", mails, await salesforce.count("SELECT COUNT() FROM ContentDocument"));
 
-  const records = Map.groupBy(await salesforce.query<{ Email: string; Title: string }>("SELECT Email, Title FROM Contact"), ({ Email }) => Email);
-  const items = Map.groupBy(standIns.graph.seed.items(STORM_USER.email, folderNames.contacts, "contacts"), ({ fields }) => addressOf(fields));
+  const records = Map.groupBy(
+    await salesforce.query<{ Email: string; Title: string }>("SELECT Email, Title FROM Contact"),
+    ({ Email }) => Email,
+  );
+  const items = Map.groupBy(standIns.graph.seed.items(STORM_USER.email, folderNames.contacts, "contacts"), ({ fields }) =>
+    addressOf(fields),
+  );
   for (let index = 0; index < contacts; index += 1) {
     const address = contactAddress(index);
     const [inSalesforce, inMailbox] = [records.get(address) ?? [], items.get(address) ?? []];

@@ -9,6 +9,7 @@ import { mime } from "../sandbox/seed/mime.ts";
 import { type ServiceProcess, startService } from "../sandbox/service-process.ts";
 import { type StandIns, startStandIns } from "../sandbox/world.ts";
 import { whatWentWrong } from "./inventory.ts";
+import { contactAddress, mailSubject, STORM_USER } from "./cast.ts";
 
 export interface Storm {
   /** How many mails are moved, and how many contacts appear, half of them on each side. */
@@ -40,17 +41,25 @@ export interface StormResult {
   readonly problems: readonly string[];
 }
 
-export const STORM_USER = { email: "storm@example.com", username: "storm@example.com.sandbox" } as const;
 const LONGEST_LIFE_MS = 2_500;
 
 /** Mails and contacts in flight, the service killed again and again, replies lost and refused; then calm, and the count. */
 export async function runStorm(storm: Storm): Promise<StormResult> {
   const random = new Random(storm.seed);
   const tell = storm.told ?? (() => {});
-  const standIns = await startStandIns({ folder: null, seed: storm.seed, org: { tandemFields: storm.tandemFields, sharedActivities: true } });
+  const standIns = await startStandIns({
+    folder: null,
+    seed: storm.seed,
+    org: { tandemFields: storm.tandemFields, sharedActivities: true },
+  });
   seedUser(standIns);
   const port = await freePort();
-  const environment = standIns.serviceEnvironment({ port, databaseUrl: storm.databaseUrl, publicUrl: `http://127.0.0.1:${port}`, pollSeconds: 1 });
+  const environment = standIns.serviceEnvironment({
+    port,
+    databaseUrl: storm.databaseUrl,
+    publicUrl: `http://127.0.0.1:${port}`,
+    pollSeconds: 1,
+  });
   let service: ServiceProcess = await startService(environment);
   const admin = adminApi(standIns, () => service.url);
   const began = performance.now();
@@ -121,7 +130,12 @@ async function setOff({ graph, salesforce }: StandIns, { mails, contacts }: Stor
     const [name, address] = [`Contact${index}`, contactAddress(index)];
     if (index % 2 === 0) {
       const email = { name, address };
-      graph.seed.contact(STORM_USER.email, folderNames.contacts, { givenName: "Storm", surname: name, emailAddresses: [email], jobTitle: `Title ${index}` });
+      graph.seed.contact(STORM_USER.email, folderNames.contacts, {
+        givenName: "Storm",
+        surname: name,
+        emailAddresses: [email],
+        jobTitle: `Title ${index}`,
+      });
     } else {
       salesforce.seed.contact({ OwnerId: user?.id, FirstName: "Storm", LastName: name, Email: address, Title: `Title ${index}` });
     }
@@ -139,12 +153,4 @@ async function setOff({ graph, salesforce }: StandIns, { mails, contacts }: Stor
     const item = await graph.seed.mime(STORM_USER.email, "inbox", mime(message));
     graph.seed.move(item, folderNames.emails);
   }
-}
-
-export function mailSubject(index: number): string {
-  return `Storm mail ${index}`;
-}
-
-export function contactAddress(index: number): string {
-  return `storm.contact${index}@contacts.example`;
 }

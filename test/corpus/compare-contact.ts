@@ -45,7 +45,15 @@ export function mappedDifferences(inMailbox: Wire, inSalesforce: Wire): readonly
 
 /** What each change of an item brings with it by itself. */
 const MAILBOX_OWN = new Set(["@odata.etag", "@odata.context", "changeKey", "lastModifiedDateTime", "categories"]);
-const SALESFORCE_OWN = new Set(["attributes", "SystemModstamp", "LastModifiedDate", "LastModifiedById", "LastViewedDate", "LastReferencedDate", "LastActivityDate"]);
+const SALESFORCE_OWN = new Set([
+  "attributes",
+  "SystemModstamp",
+  "LastModifiedDate",
+  "LastModifiedById",
+  "LastViewedDate",
+  "LastReferencedDate",
+  "LastActivityDate",
+]);
 
 /** Everything that changed between two readings of a mailbox contact, save the property that was meant to (P3). */
 export function mailboxChanges(before: Wire, after: Wire, meant: readonly string[] = []): readonly Difference[] {
@@ -77,7 +85,7 @@ function canonical(value: unknown, { limit, lines = false }: Form): string | nul
   const text = value
     .replaceAll(/\r\n|\r|\n/gu, lines ? "\n" : " ")
     .replaceAll("\t", " ")
-    .replaceAll(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F]/gu, "")
+    .replaceAll(/(?!\n)\p{Cc}/gu, "")
     .trim();
   const cut = text.slice(0, limit).trim();
   return cut === "" ? null : cut;

@@ -40,14 +40,25 @@ export function differences(expected: ExpectedMail, filed: FiledMail, leftOut: r
   const check = (what: string, isSo: boolean, wanted: string, was: string): void => {
     if (!isSo) found.push({ what, expected: shown(wanted), found: shown(was) });
   };
-  check("completed", filed.isClosed && filed.subtype === "Email", "a completed task of subtype Email", `${filed.status}, ${filed.subtype ?? "no subtype"}`);
+  check(
+    "completed",
+    filed.isClosed && filed.subtype === "Email",
+    "a completed task of subtype Email",
+    `${filed.status}, ${filed.subtype ?? "no subtype"}`,
+  );
   check("subject", sameSubject(expected.subject, filed.subject, head), expected.subject, filed.subject);
   const missing = expected.people.filter((address) => !head.toLowerCase().includes(address));
   check("people", missing.length === 0, missing.join(", "), head);
   check("time", sameTime(expected.sentAt, head, filed.date), expected.sentAt?.toISOString() ?? "none", `${filed.date}; ${head}`);
   check("text", sameText(expected, body), expected.text, body);
   if (whole !== null) check("cut text", beginsAs(filed.description, whole), whole.slice(0, 500), filed.description.slice(0, 500));
-  found.push(...fileDifferences(expected.files, filed.files.filter((file) => whole === null || file.name !== WHOLE_TEXT), leftOut));
+  found.push(
+    ...fileDifferences(
+      expected.files,
+      filed.files.filter((file) => whole === null || file.name !== WHOLE_TEXT),
+      leftOut,
+    ),
+  );
   return found;
 }
 
@@ -85,7 +96,11 @@ function beginsAs(cut: string, whole: string): boolean {
   return plain(parted(whole).body).startsWith(plain(start));
 }
 
-function fileDifferences(expected: readonly ExpectedFile[], filed: readonly FiledFile[], leftOut: readonly string[]): readonly Difference[] {
+function fileDifferences(
+  expected: readonly ExpectedFile[],
+  filed: readonly FiledFile[],
+  leftOut: readonly string[],
+): readonly Difference[] {
   const unclaimed = [...filed];
   const found: Difference[] = [];
   const claim = (file: ExpectedFile): boolean => {
@@ -96,7 +111,11 @@ function fileDifferences(expected: readonly ExpectedFile[], filed: readonly File
   };
   for (const file of expected.filter(({ inline }) => !inline)) {
     if (claim(file) || (file.name !== null && leftOut.includes(file.name))) continue;
-    found.push({ what: "attachment missing", expected: `${file.name ?? "unnamed"}, ${file.type}, ${file.size} bytes`, found: unclaimed.map(({ name, size }) => `${name} (${size})`).join(", ") });
+    found.push({
+      what: "attachment missing",
+      expected: `${file.name ?? "unnamed"}, ${file.type}, ${file.size} bytes`,
+      found: unclaimed.map(({ name, size }) => `${name} (${size})`).join(", "),
+    });
   }
   for (const file of expected.filter(({ inline }) => inline)) claim(file);
   for (const { name, size } of unclaimed) found.push({ what: "file too many", expected: "", found: `${name}, ${size} bytes` });
@@ -108,14 +127,16 @@ function oneLine(text: string): string {
 }
 
 function plain(text: string): string {
-  return text
-    .toWellFormed()
-    .replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/gu, "")
-    .replaceAll(/\r\n|\r|\n/gu, "\n")
-    .replaceAll(/[ \t\u00A0]+$/gmu, "")
-    // Several text parts are joined by one blank line or by two.
-    .replaceAll(/\n{3,}/gu, "\n\n")
-    .trim();
+  return (
+    text
+      .toWellFormed()
+      .replaceAll(/(?![\t\r\n])\p{Cc}/gu, "")
+      .replaceAll(/\r\n|\r|\n/gu, "\n")
+      .replaceAll(/[ \t\u00A0]+$/gmu, "")
+      // Several text parts are joined by one blank line or by two.
+      .replaceAll(/\n{3,}/gu, "\n\n")
+      .trim()
+  );
 }
 
 function letters(text: string): string {

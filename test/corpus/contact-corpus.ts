@@ -59,7 +59,11 @@ interface Placed {
   readonly contact: Wire;
 }
 
-async function placeAll(world: CorpusWorld, files: readonly (CorpusFile & { readonly is: "cards" })[], results: Map<string, CardResult>): Promise<readonly Placed[]> {
+async function placeAll(
+  world: CorpusWorld,
+  files: readonly (CorpusFile & { readonly is: "cards" })[],
+  results: Map<string, CardResult>,
+): Promise<readonly Placed[]> {
   const folder = await world.mailbox.contactsFolder();
   const kept = world.standIns.tables.table<string>("corpus.cards");
   const placed: Placed[] = [];
@@ -74,8 +78,10 @@ async function placeAll(world: CorpusWorld, files: readonly (CorpusFile & { read
         kept.put(mark, itemId);
         placed.push({ key, file, name, itemId, contact: await contactOf(world, itemId) });
       } catch (error) {
-        if (error instanceof CardUnreadable) results.set(key, { outcome: "refused", name: key, reason: `The card cannot be read: ${error.message}` });
-        else if (error instanceof Error && / answered 400/u.test(error.message)) results.set(key, { outcome: "refused", name: key, reason: `Exchange does not take it: ${error.message}` });
+        if (error instanceof CardUnreadable)
+          results.set(key, { outcome: "refused", name: key, reason: `The card cannot be read: ${error.message}` });
+        else if (error instanceof Error && / answered 400/u.test(error.message))
+          results.set(key, { outcome: "refused", name: key, reason: `Exchange does not take it: ${error.message}` });
         else throw error;
       }
     }
@@ -94,7 +100,11 @@ function contactOf({ mailbox }: CorpusWorld, itemId: string): Promise<Wire> {
 }
 
 /** Those that have a record; what became of the others is put into `results`. */
-async function wentUp(world: CorpusWorld, placed: readonly Placed[], results: Map<string, CardResult>): Promise<readonly (Run & { readonly key: string })[]> {
+async function wentUp(
+  world: CorpusWorld,
+  placed: readonly Placed[],
+  results: Map<string, CardResult>,
+): Promise<readonly (Run & { readonly key: string })[]> {
   const runs: (Run & { readonly key: string })[] = [];
   const claimed = new Map<string, string>();
   for (const { key, file, name, itemId, contact } of placed) {
@@ -125,7 +135,12 @@ function hasProblem(contact: Wire): boolean {
   return Array.isArray(categories) && categories.includes("Sync Error");
 }
 
-async function editInSalesforce(world: CorpusWorld, runs: readonly (Run & { readonly key: string })[], results: Map<string, CardResult>, round: number): Promise<void> {
+async function editInSalesforce(
+  world: CorpusWorld,
+  runs: readonly (Run & { readonly key: string })[],
+  results: Map<string, CardResult>,
+  round: number,
+): Promise<void> {
   const title = `Edited in Salesforce ${round}`;
   for (const { record } of runs) await world.salesforce.change("Contact", record, { Title: title });
   await world.settle();
@@ -141,14 +156,21 @@ async function editInSalesforce(world: CorpusWorld, runs: readonly (Run & { read
   }
 }
 
-async function editInMailbox(world: CorpusWorld, runs: readonly (Run & { readonly key: string })[], results: Map<string, CardResult>, round: number): Promise<void> {
+async function editInMailbox(
+  world: CorpusWorld,
+  runs: readonly (Run & { readonly key: string })[],
+  results: Map<string, CardResult>,
+  round: number,
+): Promise<void> {
   const mobilePhone = `+1 555 01${String(round).padStart(2, "0")}`;
   for (const { itemId } of runs) await world.mailbox.send("PATCH", `/contacts/${encodeURIComponent(itemId)}`, { mobilePhone });
   await world.settle();
   for (const run of runs) {
     const [inMailbox, inSalesforce] = [await contactOf(world, run.itemId), await world.salesforce.record<Wire>("Contact", run.record)];
     const found = [
-      ...(inSalesforce["MobilePhone"] === mobilePhone ? [] : [{ what: "MobilePhone", expected: mobilePhone, found: String(inSalesforce["MobilePhone"]) }]),
+      ...(inSalesforce["MobilePhone"] === mobilePhone
+        ? []
+        : [{ what: "MobilePhone", expected: mobilePhone, found: String(inSalesforce["MobilePhone"]) }]),
       ...mailboxChanges(run.inMailbox, inMailbox, ["mobilePhone"]),
       ...salesforceChanges(run.inSalesforce, inSalesforce, ["MobilePhone"]),
     ];

@@ -28,7 +28,8 @@ try {
   if (mails.length > 0) {
     const ran = await runMailCorpus(world, mails, tellMails);
     newlyFiled = ran.newlyFiled;
-    if (ran.tasks !== ran.activities) fault(`Salesforce holds ${ran.tasks} tasks for ${ran.activities} messages: something was filed twice.`);
+    if (ran.tasks !== ran.activities)
+      fault(`Salesforce holds ${ran.tasks} tasks for ${ran.activities} messages: something was filed twice.`);
   }
   const cards = files.filter((file) => file.is === "cards");
   if (cards.length > 0) newContacts = (await runContactCorpus(world, cards, tellCards)).newContacts;

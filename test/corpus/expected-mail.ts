@@ -47,7 +47,17 @@ export async function readExpected(mime: Buffer): Promise<ExpectedMail> {
 
 /** The reader puts the present moment where a date cannot be read. */
 function readableDate(line: string | undefined): boolean {
-  return line !== undefined && !Number.isNaN(Date.parse(line.replace(/^[^:]*:/u, "").replaceAll(/\([^)]*\)/gu, "").trim()));
+  return (
+    line !== undefined &&
+    !Number.isNaN(
+      Date.parse(
+        line
+          .replace(/^[^:]*:/u, "")
+          .replaceAll(/\([^)]*\)/gu, "")
+          .trim(),
+      ),
+    )
+  );
 }
 
 function textOfHtml(html: string): string {

@@ -75,7 +75,8 @@ async function loadAndMove(world: CorpusWorld, name: string, mime: Buffer, folde
   const made = await load(world, name, mime);
   kept.put(mark, made);
   world.standIns.tables.commit();
-  if (made.itemId !== null) await world.mailbox.send("POST", `/messages/${encodeURIComponent(made.itemId)}/move`, { destinationId: folderId });
+  if (made.itemId !== null)
+    await world.mailbox.send("POST", `/messages/${encodeURIComponent(made.itemId)}/move`, { destinationId: folderId });
   return made;
 }
 
@@ -134,15 +135,36 @@ function judge(filed: FiledMail, members: readonly Member[]): readonly (readonly
   const [maker] = members.toSorted((left, right) => unlike(left, filed) - unlike(right, filed));
   if (!maker) return [];
   const leftOut = members.flatMap(({ status }) => status.files.flatMap(({ name, link }) => (link === null ? [name] : [])));
-  const whole = (one: ExpectedMail, all: readonly ExpectedMail[]): ExpectedMail => ({ ...one, files: together(all.map(({ files }) => files)) });
-  const againstMailbox = differences(whole(maker.inMailbox, members.map(({ inMailbox }) => inMailbox)), filed, leftOut);
-  const readersDiffer = differences(whole(maker.expected, members.map(({ expected }) => expected)), filed, leftOut);
+  const whole = (one: ExpectedMail, all: readonly ExpectedMail[]): ExpectedMail => ({
+    ...one,
+    files: together(all.map(({ files }) => files)),
+  });
+  const againstMailbox = differences(
+    whole(
+      maker.inMailbox,
+      members.map(({ inMailbox }) => inMailbox),
+    ),
+    filed,
+    leftOut,
+  );
+  const readersDiffer = differences(
+    whole(
+      maker.expected,
+      members.map(({ expected }) => expected),
+    ),
+    filed,
+    leftOut,
+  );
   return members.map((member) => {
     const sameAs = member === maker ? null : maker.name;
-    if (!isSameMessage(maker.inMailbox, member.inMailbox)) return [member.name, wrong(`It shares an activity with ${maker.name}, which is another message.`)];
+    if (!isSameMessage(maker.inMailbox, member.inMailbox))
+      return [member.name, wrong(`It shares an activity with ${maker.name}, which is another message.`)];
     if (againstMailbox.length > 0) return [member.name, wrong("Salesforce holds something else than the mailbox.", againstMailbox)];
     const left = member.status.files.flatMap(({ name, problem }) => (problem === null ? [] : [`${name}: ${problem.message}`]));
-    return [member.name, { outcome: "filed", activity: filed.id, sameAs, leftOut: left, readersDiffer: sameAs === null ? readersDiffer : [] }];
+    return [
+      member.name,
+      { outcome: "filed", activity: filed.id, sameAs, leftOut: left, readersDiffer: sameAs === null ? readersDiffer : [] },
+    ];
   });
 }
 
@@ -153,7 +175,10 @@ function unlike({ inMailbox }: Member, filed: FiledMail): number {
 /** Each file once, by its name and bytes: what the first message brought is not added again by the second. */
 function together(lists: readonly (readonly ExpectedFile[])[]): readonly ExpectedFile[] {
   const [first = [], ...others] = lists;
-  return others.reduce((all, list) => [...all, ...list.filter(({ hash, name }) => !all.some((known) => known.hash === hash && known.name === name))], first);
+  return others.reduce(
+    (all, list) => [...all, ...list.filter(({ hash, name }) => !all.some((known) => known.hash === hash && known.name === name))],
+    first,
+  );
 }
 
 function notFiled({ state, problem }: EmailStatus): MessageResult {
@@ -200,8 +225,17 @@ async function readFiled({ salesforce }: CorpusWorld, id: string): Promise<Filed
   for (const { ContentDocument: document } of links) {
     const bytes = await salesforce.bytes(document.LatestPublishedVersionId);
     const extension = document.FileExtension ?? "";
-    const name = extension === "" || document.Title.toLowerCase().endsWith(`.${extension.toLowerCase()}`) ? document.Title : `${document.Title}.${extension}`;
-    files.push({ name, hash: hashOf(bytes), lineHash: lineHashOf(bytes), size: bytes.length, text: extension === "txt" ? bytes.toString("utf8") : null });
+    const name =
+      extension === "" || document.Title.toLowerCase().endsWith(`.${extension.toLowerCase()}`)
+        ? document.Title
+        : `${document.Title}.${extension}`;
+    files.push({
+      name,
+      hash: hashOf(bytes),
+      lineHash: lineHashOf(bytes),
+      size: bytes.length,
+      text: extension === "txt" ? bytes.toString("utf8") : null,
+    });
   }
   return {
     id: task.Id,

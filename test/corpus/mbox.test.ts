@@ -14,7 +14,10 @@ describe("an mbox", () => {
 
   it("is parted at its envelopes, and at no sentence that begins with From", () => {
     const text = `${envelope}\nSubject: one\n\nThe film is\n\nFrom Russia with love\n\n${envelope}\nSubject: two\n\nend\n`;
-    expect(messagesOf(Buffer.from(text)).map(String)).toEqual(["Subject: one\n\nThe film is\n\nFrom Russia with love\n", "Subject: two\n\nend\n"]);
+    expect(messagesOf(Buffer.from(text)).map(String)).toEqual([
+      "Subject: one\n\nThe film is\n\nFrom Russia with love\n",
+      "Subject: two\n\nend\n",
+    ]);
   });
 
   it("gives a quoted From back as it was written, and keeps bytes of any charset", () => {

@@ -21,10 +21,13 @@ export function readCard(text: string): MailboxContact {
   const phone = (wanted: (types: ReadonlySet<string>) => boolean): readonly string[] =>
     phones.filter(({ types, value }) => value !== "" && wanted(types)).map(({ value }) => value);
   const addresses = all("adr").map((property) => ({ types: typesOf(property), value: addressOf(property) }));
-  const addressFor = (wanted: (types: ReadonlySet<string>) => boolean) => addresses.find(({ types, value }) => value !== null && wanted(types))?.value ?? null;
+  const addressFor = (wanted: (types: ReadonlySet<string>) => boolean) =>
+    addresses.find(({ types, value }) => value !== null && wanted(types))?.value ?? null;
   const isFax = (types: ReadonlySet<string>): boolean => types.has("fax") || types.has("pager");
   const isHome = (types: ReadonlySet<string>): boolean => types.has("home") && !types.has("work");
-  const emails = all("email").map((property) => valueOf(property)).filter((address) => address.includes("@"));
+  const emails = all("email")
+    .map((property) => valueOf(property))
+    .filter((address) => address.includes("@"));
   const contact = {
     displayName: first("fn"),
     surname,
@@ -38,7 +41,10 @@ export function readCard(text: string): MailboxContact {
     jobTitle: first("title"),
     profession: first("role"),
     businessHomePage: first("url"),
-    personalNotes: all("note").map((property) => valueOf(property)).filter((note) => note !== "").join("\n"),
+    personalNotes: all("note")
+      .map((property) => valueOf(property))
+      .filter((note) => note !== "")
+      .join("\n"),
     emailAddresses: emails.slice(0, 3).map((address) => ({ name: address, address })),
     mobilePhone: phone((types) => types.has("cell"))[0] ?? null,
     homePhones: phone((types) => isHome(types) && !isFax(types) && !types.has("cell")).slice(0, 2),
@@ -67,11 +73,23 @@ function parsed(text: string): ICAL.Component {
 function structured(property: ICAL.Property | null): readonly (string | null)[] {
   if (!property) return [];
   const values = [property.getFirstValue()].flat() as unknown[];
-  return values.map((value) => blankToNull([value].flat().map((part) => String(part)).join(" ")));
+  return values.map((value) =>
+    blankToNull(
+      [value]
+        .flat()
+        .map((part) => String(part))
+        .join(" "),
+    ),
+  );
 }
 
 function valueOf(property: ICAL.Property): string {
-  return tidy([property.getFirstValue()].flat().map((part) => String(part)).join(" "));
+  return tidy(
+    [property.getFirstValue()]
+      .flat()
+      .map((part) => String(part))
+      .join(" "),
+  );
 }
 
 function phoneNumber(property: ICAL.Property): string {

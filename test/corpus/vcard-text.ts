@@ -29,7 +29,11 @@ export function cardsOf(bytes: Buffer): readonly string[] {
 
 function decoded(bytes: Buffer): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString("utf16le").replace(/^\u{FEFF}/u, "");
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return Buffer.from(bytes).swap16().toString("utf16le").replace(/^\u{FEFF}/u, "");
+  if (bytes[0] === 0xfe && bytes[1] === 0xff)
+    return Buffer.from(bytes)
+      .swap16()
+      .toString("utf16le")
+      .replace(/^\u{FEFF}/u, "");
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
@@ -59,7 +63,10 @@ function plainProperty(line: string): string | null {
   const colon = colonOf(line);
   if (colon === -1) return null;
   const [head = "", ...given] = splitOutsideQuotes(line.slice(0, colon), ";");
-  const name = head.trim().replace(/^[^.]*\./u, "").toUpperCase();
+  const name = head
+    .trim()
+    .replace(/^[^.]*\./u, "")
+    .toUpperCase();
   if (BLOBS.test(name) || !/^[A-Z0-9-]+$/u.test(name)) return null;
   let value = line.slice(colon + 1);
   const types: string[] = [];
@@ -105,7 +112,7 @@ function splitOutsideQuotes(text: string, separator: string): readonly string[] 
 
 function fromQuotedPrintable(value: string, charset: string): string {
   const bytes: number[] = [];
-  for (let index = 0; index < value.length; ) {
+  for (let index = 0; index < value.length;) {
     const code = /^=([0-9A-Fa-f]{2})/u.exec(value.slice(index, index + 3));
     if (code) {
       bytes.push(Number.parseInt(code[1] ?? "0", 16));

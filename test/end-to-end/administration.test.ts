@@ -23,7 +23,9 @@ describe("O5: the administration API of a running service", () => {
     expect(preview).toMatchObject({ applied: false, removed: [], unchanged: [] });
     expect(preview.added).toContainEqual({ email: BEN, salesforceUsername: `${BEN}.sandbox` });
     expect(preview.added).toHaveLength(5);
-    expect(preview.unmatched.map(({ email }) => email)).toEqual(expect.arrayContaining(["info@example.com", "room.lighthouse@example.com"]));
+    expect(preview.unmatched.map(({ email }) => email)).toEqual(
+      expect.arrayContaining(["info@example.com", "room.lighthouse@example.com"]),
+    );
     expect(await world.admin.users()).toEqual([]);
 
     const applied = await world.admin.syncUsers(true);
@@ -45,7 +47,11 @@ describe("O5: the administration API of a running service", () => {
   it("says of the whole connection whether it is settled", async () => {
     const { status, body } = await ask("GET", "/api/admin/overview");
     expect(status).toBe(200);
-    expect(body).toMatchObject({ settled: expect.any(Boolean), backlog: expect.any(Number), connection: { healthy: true, wakeUp: "polling" } });
+    expect(body).toMatchObject({
+      settled: expect.any(Boolean),
+      backlog: expect.any(Number),
+      connection: { healthy: true, wakeUp: "polling" },
+    });
   });
 
   it("keeps a journal that names the item and the record", async () => {

@@ -19,7 +19,15 @@ describe("O2: a service whose environment is not right", () => {
   it("ends with 78 and names every missing variable at once", async () => {
     const { exit, log } = await refusalOf({});
     expect(exit).toBe(78);
-    for (const name of ["ENCRYPTION_KEY", "ENTRA_TENANT_ID", "ENTRA_CLIENT_ID", "ENTRA_CLIENT_SECRET", "SALESFORCE_CLIENT_ID", "SALESFORCE_PRIVATE_KEY", "SALESFORCE_USERNAME"]) {
+    for (const name of [
+      "ENCRYPTION_KEY",
+      "ENTRA_TENANT_ID",
+      "ENTRA_CLIENT_ID",
+      "ENTRA_CLIENT_SECRET",
+      "SALESFORCE_CLIENT_ID",
+      "SALESFORCE_PRIVATE_KEY",
+      "SALESFORCE_USERNAME",
+    ]) {
       expect(log.join("\n")).toContain(name);
     }
   });

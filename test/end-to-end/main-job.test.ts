@@ -30,14 +30,18 @@ describe("the main job, through the real service", () => {
   async function moveToSalesforce(email: string, subject: string): Promise<Message> {
     const { id, ...rest } = await messageOf(email, subject);
     const mailbox = world.mailbox(email);
-    const moved = await mailbox.send<{ id: string }>("POST", `/messages/${encodeURIComponent(id)}/move`, { destinationId: await mailbox.filingFolder() });
+    const moved = await mailbox.send<{ id: string }>("POST", `/messages/${encodeURIComponent(id)}/move`, {
+      destinationId: await mailbox.filingFolder(),
+    });
     return { ...rest, id: moved.id };
   }
 
   const tasksOf = (subject: string) =>
-    world.salesforce(BEN).query<{ Id: string; IsClosed: boolean; TaskSubtype: string; Who: { Name: string } | null; What: { Name: string } | null }>(
-      `SELECT Id, IsClosed, TaskSubtype, Who.Name, What.Name FROM Task WHERE Subject = '${subject}'`,
-    );
+    world
+      .salesforce(BEN)
+      .query<{ Id: string; IsClosed: boolean; TaskSubtype: string; Who: { Name: string } | null; What: { Name: string } | null }>(
+        `SELECT Id, IsClosed, TaskSubtype, Who.Name, What.Name FROM Task WHERE Subject = '${subject}'`,
+      );
 
   it("F1, F2, F4: a mail moved to the folder is one completed task, with its person, its opportunity, and its files", async () => {
     const { id } = await moveToSalesforce(BEN, DECK_LIGHTS);
@@ -45,7 +49,12 @@ describe("the main job, through the real service", () => {
     const tasks = await tasksOf(DECK_LIGHTS);
     expect(tasks).toHaveLength(1);
     const [task] = tasks;
-    expect(task).toMatchObject({ IsClosed: true, TaskSubtype: "Email", Who: { Name: "Nora Haugen" }, What: { Name: "Harborlight: deck lights for four ferries" } });
+    expect(task).toMatchObject({
+      IsClosed: true,
+      TaskSubtype: "Email",
+      Who: { Name: "Nora Haugen" },
+      What: { Name: "Harborlight: deck lights for four ferries" },
+    });
     expect(await world.salesforce(BEN).count(`SELECT COUNT() FROM ContentDocumentLink WHERE LinkedEntityId = '${task?.Id}'`)).toBe(2);
 
     const status = await world.admin.emailStatus(BEN, id);

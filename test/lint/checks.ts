@@ -33,7 +33,16 @@ export async function runChecks(told: (result: CheckResult) => void): Promise<re
 
 /** What oxfmt looks after. */
 export function formatted(): readonly string[] {
-  const places = ["addin", "shared", "sync-service", "test", "package.json", "tsconfig.json", "vitest.config.ts", ".dependency-cruiser.cjs"];
+  const places = [
+    "addin",
+    "shared",
+    "sync-service",
+    "test",
+    "package.json",
+    "tsconfig.json",
+    "vitest.config.ts",
+    ".dependency-cruiser.cjs",
+  ];
   return places.filter((place) => existsSync(join(projectRoot, place)));
 }
 

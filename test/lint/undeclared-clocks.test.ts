@@ -13,7 +13,10 @@ describe("the search for clocks and chances", () => {
     expect(clocksIn("some.ts", `\n${text}`)).toEqual([`some.ts:2: ${what} is taken here; have it handed in`]);
   });
 
-  it.each(["const then = new Date(text);", "const now = clock.now();", "// new Date()", 'const text = "Date.now()";'])("lets %s pass", (text) => {
-    expect(clocksIn("some.ts", text)).toEqual([]);
-  });
+  it.each(["const then = new Date(text);", "const now = clock.now();", "// new Date()", 'const text = "Date.now()";'])(
+    "lets %s pass",
+    (text) => {
+      expect(clocksIn("some.ts", text)).toEqual([]);
+    },
+  );
 });
