@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
 import { SignJWT } from "jose";
 import type { OutsideAddresses } from "../addresses.ts";
-import { AccessLost, Throttled, VendorFailed, type Problem, type SyncError } from "../errors.ts";
+import { AccessLost, AddressRefused, Throttled, VendorFailed, type Problem, type SyncError } from "../errors.ts";
 
 /** What a user's sign-in by JWT bearer gave. */
 export interface Session {
@@ -86,9 +86,11 @@ async function ask(options: SessionOptions, form: URLSearchParams): Promise<Read
       });
       const body = (await response.json().catch(() => ({}))) as Readonly<Record<string, unknown>>;
       if (response.ok) return body;
+      if (response.status >= 300 && response.status < 400)
+        throw new AddressRefused("Salesforce answered the sign-in with a redirection, which was not followed.");
       throw refusalOf(response.status, text(body, "error"), text(body, "error_description"));
     } catch (error) {
-      if (error instanceof AccessLost || error instanceof Throttled) throw error;
+      if (error instanceof AccessLost || error instanceof Throttled || error instanceof AddressRefused) throw error;
       failure = error;
     }
   }
