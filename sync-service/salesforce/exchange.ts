@@ -1,6 +1,6 @@
 import type { Connection } from "jsforce";
 import type { OutsideAddresses } from "../addresses.ts";
-import { VendorFailed, type SyncError } from "../errors.ts";
+import { AddressRefused, VendorFailed, type SyncError } from "../errors.ts";
 import { errorOf, interrupted } from "./reply-errors.ts";
 import type { Session, SessionSource } from "./session.ts";
 import { OneRequest } from "./transport.ts";
@@ -162,6 +162,7 @@ const NOT_A_MATTER_OF_AGE = ["Connected app is not attached to Agent", "This ses
 
 function failure(method: string, status: number, text: string, refused: (body: unknown) => void): Error {
   const body = parsedJson(text);
+  if (status >= 300 && status < 400) return new AddressRefused("Salesforce answered with a redirection, which was not followed.");
   refused(body);
   if (status === 401 && !NOT_A_MATTER_OF_AGE.some((words) => text.includes(words))) return new SessionOver(status, body);
   return errorOf(method, status, body);
