@@ -89,7 +89,7 @@ function createUser(
       });
     },
     describe: (object) => descriptions.get(object, (etag) => describe(object, etag)),
-    doubtDescriptions: () => descriptions.doubt(),
+    doubtDescription: (object) => descriptions.doubt(object),
     uploadVersion: upload,
     bytes,
     get: async <T>(path: RestPath) => (await ask({ method: "GET", to: path.path })).body as T,
@@ -121,7 +121,7 @@ function createUser(
   };
 
   function doubtDescriptions(body: unknown): void {
-    if (showsOutdatedDescription(body)) descriptions.doubt();
+    if (showsOutdatedDescription(body)) descriptions.doubt(null);
   }
 
   async function rows<T>(first: RestPath): Promise<readonly T[]> {

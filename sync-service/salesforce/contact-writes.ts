@@ -1,6 +1,6 @@
 import type { Contact } from "../../shared/records/contact.ts";
 import type { Action, Outcome } from "../cycle/side.ts";
-import { Gone, OutcomeUnknown, Refused, SyncError, Throttled, VersionMoved } from "../errors.ts";
+import { Gone, OutcomeUnknown, type Problem, Refused, SyncError, Throttled, VersionMoved } from "../errors.ts";
 import { contactFromSalesforce, contactToSalesforce } from "../mappings/contact.ts";
 import type { RecordFields, Salesforce, Saved } from "./api.ts";
 import { chunksOf, RECORDS_AT_ONCE, savedOf } from "./collections.ts";
@@ -173,6 +173,10 @@ async function removeAll(
 async function createAll(actions: readonly Create[], ports: ContactWritePorts, settle: Settle): Promise<void> {
   if (actions.length === 0) return;
   const { api, access } = ports;
+  if (!access.description.createable) {
+    for (const action of actions) settle(action, { is: "refused", problem: MAY_NOT_CREATE });
+    return;
+  }
   const accounts =
     access.description.fields.get("AccountId")?.createable === true
       ? await accountsFor(
@@ -208,6 +212,12 @@ async function createAll(actions: readonly Create[], ports: ContactWritePorts, s
     if (row) settle(action, { is: "done", seen: seenRow(row, access) });
   }
 }
+
+const MAY_NOT_CREATE: Problem = {
+  code: "SALESFORCE_INSUFFICIENT_ACCESS_OR_READONLY",
+  message: "The Salesforce user may not create contacts.",
+  remedy: "Ask an administrator for the permission Create on contacts; it is tried again when the contact changes, or when sync is switched on once more.",
+};
 
 /** The unique stamp stands there already: an earlier try went through and its reply was lost. */
 function isOurOwn(result: Saved | undefined): boolean {

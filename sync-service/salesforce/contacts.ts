@@ -18,7 +18,12 @@ export interface SalesforceContactsOptions {
 export function salesforceContacts({ api, noted, ownDomains }: SalesforceContactsOptions): Side<Contact> {
   return {
     name: "salesforce",
-    fields: async () => (await contactAccess(api)).fields,
+    async fields() {
+      const { description, fields } = await contactAccess(api);
+      // A permission that is missing may be granted any moment, and a person then tries again at once.
+      if (!description.createable) api.doubtDescription("Contact");
+      return fields;
+    },
     changes: (since) => contactChanges(since, api, noted),
     async read(ids) {
       if (ids.length === 0) return new Map();

@@ -98,9 +98,9 @@ export class DescriptionCache {
     return asking;
   }
 
-  /** Each is asked anew before it is used again: something it said did not hold. */
-  doubt(): void {
-    for (const [object, held] of this.#held) this.#held.set(object, { ...held, until: 0 });
+  /** That of the object (or each) is asked anew before it is used again. */
+  doubt(only: string | null): void {
+    for (const [object, held] of this.#held) if (only === null || only === object) this.#held.set(object, { ...held, until: 0 });
   }
 
   async #ask(

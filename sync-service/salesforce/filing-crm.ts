@@ -57,7 +57,7 @@ export async function createCrm(salesforce: Salesforce, now: () => Date): Promis
     if (!task.createable) {
       // The permission may be granted any moment, and a person then tries again.
       held = null;
-      salesforce.doubtDescriptions();
+      salesforce.doubtDescription("Task");
       throw mayNotCreateTasks();
     }
     const length = (field: string, usual: number) => task.fields.get(field)?.length || usual;

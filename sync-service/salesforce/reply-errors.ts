@@ -147,8 +147,15 @@ function recordError(method: string, error: VendorError, status: number): SyncEr
   }
 }
 
-/** Codes by which Salesforce says that the user sees other objects and fields than describe had told. */
-const HIDDEN = new Set(["INVALID_TYPE", "INVALID_FIELD", "INVALID_FIELD_FOR_INSERT_UPDATE"]);
+/** Codes by which Salesforce says that the user sees or may change other objects and fields than describe had told. */
+const OUTDATED = new Set([
+  "INVALID_TYPE",
+  "INVALID_FIELD",
+  "INVALID_FIELD_FOR_INSERT_UPDATE",
+  "INSUFFICIENT_ACCESS",
+  "INSUFFICIENT_ACCESS_OR_READONLY",
+  "REQUIRED_FIELD_MISSING",
+]);
 
 /** Whether a failed reply, or one record of a Collections reply, means that what describe told is out of date (SF6). */
 export function showsOutdatedDescription(body: unknown): boolean {
@@ -156,7 +163,7 @@ export function showsOutdatedDescription(body: unknown): boolean {
   return list.some((item) => {
     if (typeof item !== "object" || item === null) return false;
     const { errors } = item as { readonly errors?: unknown };
-    return vendorErrors(Array.isArray(errors) ? errors : item).some(({ code }) => HIDDEN.has(code));
+    return vendorErrors(Array.isArray(errors) ? errors : item).some(({ code }) => OUTDATED.has(code));
   });
 }
 
