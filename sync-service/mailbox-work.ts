@@ -35,7 +35,7 @@ export interface MailboxWorkParts {
   readonly directory: Directory;
   readonly now: () => Date;
   /** Errors that are none of ours: for the log. */
-  readonly unexpected: (error: unknown) => void;
+  readonly unexpected: (error: unknown, reference?: string) => void;
 }
 
 const DOMAINS_KEPT_FOR_MS = 3_600_000;
@@ -105,12 +105,12 @@ export function createMailboxWork(parts: MailboxWorkParts) {
         ownDomains: new Set([...(await verifiedDomains()), ...preset.internalDomains.map((domain) => domain.toLowerCase())]),
       }),
     });
-    const links = new Links<Contact>(db, vault, "contact", now);
+    const links = new Links<Contact>(db, vault, "contact", now, randomUUID, parts.unexpected);
     return async () => {
       sides ??= makeSides();
       sides.catch(() => (sides = null));
       return runContacts(
-        { ...(await sides), links, now, newId: randomUUID },
+        { ...(await sides), links, unexpected: parts.unexpected, now, newId: randomUUID },
         { lease, preset: preset.contacts, activatedAt: mailbox.activatedAt, region: regionOf(mailbox.timeZone) },
       );
     };

@@ -1,6 +1,7 @@
 import type { Fields, SideName } from "../../shared/records/fields.ts";
 import type { Decision, Step } from "../engine/decision.ts";
 import type { Intent, Link } from "./link.ts";
+import { isOwnFault, ownFault } from "./own-fault.ts";
 import type { Action, Marks, Outcome } from "./side.ts";
 import type { Work } from "./work.ts";
 
@@ -34,6 +35,17 @@ function actionOn<F extends Fields>(link: Link<F>, side: SideName, step: Step<F>
   return { do: "update", id, version, changes, was: record, contested, ...(Object.keys(marks).length > 0 ? { marks } : {}) };
 }
 
+/** Tells a link whose action was stopped by a fault of ours, perhaps in another link's action. */
+export const isSuspect = <F extends Fields>({ state, problem }: Link<F>): boolean => state !== "failed" && problem?.code === "INTERNAL";
+
+/** One alone has failed. Of several nobody knows which, nor how far the others came: each is looked for before it is tried again. */
+function afterOwnFault<F extends Fields>(work: Work<F>, ids: readonly string[], error: Error): readonly Outcome<F>[] {
+  const [first = "", ...others] = ids;
+  work.unexpected(error, first);
+  if (others.length === 0) return [{ is: "refused", problem: ownFault(first) }];
+  return ids.map(() => ({ is: "unknown", ownFault: true }));
+}
+
 /** Carries out one side's actions of many links in one go; answers the results by link. */
 export async function carryOut<F extends Fields>(
   work: Work<F>,
@@ -41,6 +53,9 @@ export async function carryOut<F extends Fields>(
   actions: ReadonlyMap<string, Action<F>>,
 ): Promise<ReadonlyMap<string, Outcome<F>>> {
   if (actions.size === 0) return new Map();
-  const outcomes = await work.sides[side].apply([...actions.values()]);
+  const outcomes = await work.sides[side].apply([...actions.values()]).catch((error: unknown) => {
+    if (!isOwnFault(error)) throw error;
+    return afterOwnFault<F>(work, [...actions.keys()], error);
+  });
   return new Map([...actions.keys()].map((id, index) => [id, outcomes[index] ?? { is: "unknown" }]));
 }

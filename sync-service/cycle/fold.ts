@@ -6,6 +6,7 @@ import type { Result, Results } from "./act.ts";
 import { stoodOf, withoutOthersCategories } from "./known-link.ts";
 import type { Intent, Link, Settlement, Sight } from "./link.ts";
 import { notesOf } from "./notes.ts";
+import { isOwnFault, ownFault, stumbled } from "./own-fault.ts";
 import type { Work } from "./work.ts";
 
 type Carried<F extends Fields> = Link<F> & { readonly intent: Intent<F> };
@@ -18,10 +19,20 @@ const LONGEST_WAIT_MS = 5 * 60_000;
 
 /** What a link has become after its actions: the base moves only when both sides hold what was agreed. */
 export function fold<F extends Fields>(work: Work<F>, link: Carried<F>, results: Results<F>, absorbed: string | null): Settlement<F> {
+  try {
+    return folded(work, link, results, absorbed);
+  } catch (error) {
+    if (!isOwnFault(error)) throw error;
+    return { ...stumbled(work, link, error), absorbed };
+  }
+}
+
+function folded<F extends Fields>(work: Work<F>, link: Carried<F>, results: Results<F>, absorbed: string | null): Settlement<F> {
   const { decision } = link.intent;
   if (isUnknown(results)) {
     // The intent stays: the next slice looks before it tries again.
-    return { id: link.id, link: { ...link, attempts: link.attempts + 1 }, absorbed, conflicts: [], notes: [] };
+    const problem = isStopped(results) ? ownFault(link.id) : link.problem;
+    return { id: link.id, link: { ...link, problem, attempts: link.attempts + 1 }, absorbed, conflicts: [], notes: [] };
   }
   const sights = { exchange: sightAfter(work, link, "exchange", results), salesforce: sightAfter(work, link, "salesforce", results) };
   const conflicts = decision.conflicts.filter(({ winner }) => {
@@ -62,9 +73,11 @@ function next<F extends Fields>(work: Work<F>, link: Link<F>, intent: Intent<F>,
     state,
     origin,
     base: agreed,
-    stood: stoodOf(link),
+    // What is held has not happened: it is still a change since then.
+    stood: state === "held" ? link.stood : stoodOf(link),
     early: link.early && state !== "linked",
     choice: null,
+    among: state === "question" ? link.among : [],
     swings: link.base && agreed ? swing(link.swings, link.base, agreed, now.getTime()).swings : {},
     problem: fault && { code: fault.code, message: fault.message, remedy: fault.remedy },
     reason,
@@ -110,6 +123,8 @@ function deviates<F extends Fields>(work: Work<F>, link: Link<F>, intent: Intent
 }
 
 const isUnknown = <F extends Fields>({ exchange, salesforce }: Results<F>) => exchange?.is === "unknown" || salesforce?.is === "unknown";
+const isStopped = <F extends Fields>({ exchange, salesforce }: Results<F>) =>
+  [exchange, salesforce].some((result) => result?.is === "unknown" && result.ownFault === true);
 const isDone = <F extends Fields>(result: Result<F> | null) => result === null || result.is === "done";
 
 /**

@@ -28,6 +28,12 @@ export type Sight<F extends Fields> =
       readonly followedBy: string | null;
     };
 
+/** A record that may be the same as another, as a person can tell it. Kept until he has said (P6). */
+export interface Candidate {
+  readonly id: string;
+  readonly name: string;
+}
+
 /** What is about to be done: written before it is done, kept until its outcome is known. */
 export interface Intent<F extends Fields> {
   readonly decision: Decision<F>;
@@ -48,6 +54,8 @@ export interface Link<F extends Fields> {
   /** Lay in the mailbox before activation (B4). */
   readonly early: boolean;
   readonly choice: Choice | null;
+  /** On the other side, those that may be the same (M1), while a person is asked; the one he chose, once he has answered. */
+  readonly among: readonly Candidate[];
   readonly swings: Swings;
   readonly intent: Intent<F> | null;
   readonly problem: Problem | null;
@@ -85,6 +93,23 @@ export interface Settlement<F extends Fields> {
   readonly absorbed: string | null;
   readonly conflicts: readonly Conflict<F>[];
   readonly notes: readonly Note[];
+}
+
+/** What a person can say about a link that waits for him: a choice the engine obeys, or to try again what failed. */
+export type Answer = Choice | "try-again";
+
+export interface GivenAnswer {
+  /** Tells it from a later answer about the same link. */
+  readonly id: string;
+  readonly linkId: string;
+  readonly answer: Answer;
+  /** Which of several it is the same as, by its id on the other side. */
+  readonly recordId: string | null;
+}
+
+export interface Answered<F extends Fields> {
+  readonly given: GivenAnswer;
+  readonly link: Link<F>;
 }
 
 /** How far a side was read, and whether it was read to the end at least once (B4). */
@@ -128,6 +153,10 @@ export interface LinkStore<F extends Fields> {
   intend(lease: Lease, links: readonly Link<F>[]): Promise<void>;
   /** Stores what became of the links: rows, conflicts and journal at once. */
   settled(lease: Lease, settlements: readonly Settlement<F>[]): Promise<void>;
+  /** A person's answers that wait, the oldest first, with the links they are about as they stand; none of a link with an intent. */
+  answers(lease: Lease, limit: number): Promise<readonly Answered<F>[]>;
+  /** Stores what answers have made of their links and that they were taken, at once. An answer given anew meanwhile stays. */
+  answersTaken(lease: Lease, taken: readonly GivenAnswer[], settlements: readonly Settlement<F>[]): Promise<void>;
   counts(lease: Pick<Lease, "connectionId" | "mailboxId">): Promise<Counts>;
 }
 

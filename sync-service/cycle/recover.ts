@@ -4,6 +4,7 @@ import { fold } from "./fold.ts";
 import { exchangeStanding, withoutOthersCategories } from "./known-link.ts";
 import { idOn, type Intent, type Link } from "./link.ts";
 import { withSight } from "./look-again.ts";
+import { isOwnFault, ownFault } from "./own-fault.ts";
 import type { Action, Seen, Sought } from "./side.ts";
 import type { Work } from "./work.ts";
 
@@ -60,12 +61,22 @@ async function look<F extends Fields>(work: Work<F>, open: readonly Carried<F>[]
     [...made.values()].map(({ id }) => id),
   );
   const madeFor = (id: string) => new Map([...made].filter(([, seen]) => (holders.get(seen.id)?.id ?? id) === id));
-  const results = new Map(acting.map(({ id, action }) => [id, resultOf(work, action, madeFor(id), found)]));
+  const results = new Map(acting.map(({ id, action }) => [id, resultOrFault(work, id, action, madeFor(id), found)]));
   const readIds = new Set(ids);
   return {
     results,
     seen: (link) => (readIds.has(idOn(link[side]) ?? "") ? { ...link, ...withSight(work, link, side, found), intent: link.intent } : link),
   };
+}
+
+function resultOrFault<F extends Fields>(work: Work<F>, id: string, ...rest: [Action<F>, ReadonlyMap<string, Seen<F>>, ReadonlyMap<string, Seen<F>>]): Result<F> {
+  try {
+    return resultOf(work, ...rest);
+  } catch (error) {
+    if (!isOwnFault(error)) throw error;
+    work.unexpected(error, id);
+    return { is: "refused", problem: ownFault(id) };
+  }
 }
 
 function resultOf<F extends Fields>(

@@ -2,9 +2,12 @@ import type { CountryCode } from "libphonenumber-js/min";
 import type { Preset } from "../../shared/api/preset.ts";
 import type { Contact } from "../../shared/records/contact.ts";
 import { contactFaultCategories } from "../mappings/contact-faults.ts";
+import { isSuspect } from "./act.ts";
+import { takeAnswers } from "./answers.ts";
+import { contactName } from "./contact-name.ts";
 import { contactPolicy } from "./contact-policy.ts";
 import type { Lease } from "./lease.ts";
-import type { LinkStore } from "./link.ts";
+import type { Link, LinkStore } from "./link.ts";
 import { contactKeys } from "./natural-keys.ts";
 import { observe } from "./observe.ts";
 import { recover } from "./recover.ts";
@@ -17,6 +20,8 @@ export interface ContactPorts {
   readonly exchange: Side<Contact>;
   readonly salesforce: Side<Contact>;
   readonly links: LinkStore<Contact>;
+  /** Told of faults of our own, for the log; the reference is the link's id. */
+  readonly unexpected: (error: unknown, reference: string) => void;
   readonly now: () => Date;
   readonly newId: () => string;
 }
@@ -47,14 +52,23 @@ async function run(work: Work<Contact>, activatedAt: Date | null): Promise<Slice
   if (openUntil) return { more: false, retryAt: openUntil };
   // Nothing is made before both sides were read to the end: what seems new may be the half of a pair.
   if (!(await observe(work, activatedAt))) return { more: true };
-  const batch = await work.links.due(work.lease, work.now(), BATCH);
-  if (batch.length > 0) await settle(work, batch);
+  await takeAnswers(work);
+  for (const part of parts(await work.links.due(work.lease, work.now(), BATCH))) await settle(work, part);
   const retryAt = await work.links.nextDue(work.lease);
   return { more: retryAt !== null && retryAt <= work.now(), retryAt };
 }
 
+/** What a fault of ours stopped together is tried in ever smaller groups, until the one it lies in stands alone. */
+function parts(batch: readonly Link<Contact>[]): readonly (readonly Link<Contact>[])[] {
+  const suspects = batch.filter(isSuspect);
+  const size = Math.max(1, BATCH >> (2 * Math.max(0, ...suspects.map(({ attempts }) => attempts))));
+  const groups = Array.from({ length: Math.ceil(suspects.length / size) }, (_, group) => suspects.slice(group * size, (group + 1) * size));
+  const rest = batch.filter((link) => !suspects.includes(link));
+  return rest.length > 0 ? [rest, ...groups] : groups;
+}
+
 async function workOf(
-  { exchange, salesforce, links, now, newId }: ContactPorts,
+  { exchange, salesforce, links, unexpected, now, newId }: ContactPorts,
   { lease, preset, region }: ContactSlice,
 ): Promise<Work<Contact>> {
   const policy = contactPolicy(preset, await exchange.fields(), await salesforce.fields());
@@ -65,7 +79,9 @@ async function workOf(
     lease,
     policy,
     keysOf: (contact) => contactKeys(contact, region),
+    nameOf: contactName,
     problemCategories: contactFaultCategories,
+    unexpected,
     now,
     newId,
   };

@@ -6,10 +6,12 @@ import { decided, type Decision } from "../engine/decision.ts";
 import { problemCategories } from "../engine/problem-categories.ts";
 import { swing } from "../engine/swing.ts";
 import { carryOut, intending } from "./act.ts";
+import { joinChosen } from "./chosen-twin.ts";
 import { fold } from "./fold.ts";
 import { knownOf } from "./known-link.ts";
 import type { Intent, Link, Settlement } from "./link.ts";
 import { type Certain, certain } from "./look-again.ts";
+import { isOwnFault, stumbled, stumblingBlocks } from "./own-fault.ts";
 import type { Action, Outcome } from "./side.ts";
 import { findItems, findRecords, type Found } from "./twins.ts";
 import type { Work } from "./work.ts";
@@ -28,8 +30,7 @@ const BRAKE_LOOKS_BACK_MS = 24 * 60 * 60 * 1000;
  * due; after it, the next slice looks what happened before it does anything else.
  */
 export async function settle<F extends Fields>(work: Work<F>, batch: readonly Link<F>[]): Promise<void> {
-  const plans = await braked(work, stoppingSwings(work, await planned(work, await certain(work, batch))));
-  const intended = plans.map(({ link, decision, absorbed }) => ({ link: intending(link, decision, work), absorbed }));
+  const intended = await intentions(work, batch);
   const acting = intended.filter(({ link: { intent } }) => intent.exchange || intent.salesforce);
   // What only takes note is stored first; the half that a twin absorbs is gone before the twin is written to.
   await work.links.settled(
@@ -55,6 +56,32 @@ export async function settle<F extends Fields>(work: Work<F>, batch: readonly Li
     return fold(work, { ...link, intent: { ...link.intent, exchange: told } }, results, null);
   });
   await work.links.settled(work.lease, settlements);
+}
+
+/** What is to be done about a batch. A link that our own code stumbles over is stored as failed, and the others go on. */
+async function intentions<F extends Fields>(work: Work<F>, batch: readonly Link<F>[]): Promise<readonly Intended<F>[]> {
+  const plan = async (part: readonly Link<F>[]) => {
+    const plans = await braked(work, stoppingSwings(work, await planned(work, await joinChosen(work, await certain(work, part)))));
+    return plans.map(({ link, decision, absorbed }) => ({ link: intending(link, decision, work), absorbed }));
+  };
+  try {
+    return await plan(batch);
+  } catch (error) {
+    if (!isOwnFault(error)) throw error;
+    const blocks = await stumblingBlocks(batch, plan);
+    if (blocks.size === 0) throw error;
+    await work.links.settled(
+      work.lease,
+      [...blocks].map(([link, fault]) => stumbled(work, link, fault)),
+    );
+    // Planned anew together: who is whose twin, and the brake, are not to be judged in parts.
+    return plan(batch.filter((link) => !blocks.has(link)));
+  }
+}
+
+interface Intended<F extends Fields> {
+  readonly link: Link<F> & { readonly intent: Intent<F> };
+  readonly absorbed: string | null;
 }
 
 const NOTHING = { exchange: null, salesforce: null };
@@ -161,7 +188,7 @@ function withRefusals<F extends Fields>(
     const outcome = inSalesforce.get(link.id);
     if (!outcome || outcome.is === "done") continue;
     actions.delete(link.id); // decided on together, done together
-    if (outcome.is !== "refused") continue;
+    if (outcome.is !== "refused" || outcome.problem.code === "INTERNAL") continue; // Salesforce was not even asked
     const telling = intending(link, faulty<F>({ ...outcome.problem, category: problemCategories.refused }), work).intent.exchange;
     if (telling && link.exchange.is === "present") actions.set(link.id, telling);
   }

@@ -88,7 +88,7 @@ export type Outcome<F extends Fields> =
   | { readonly is: "gone" }
   | { readonly is: "refused"; readonly problem: Problem }
   /** Whether it happened is not known. */
-  | { readonly is: "unknown" }
+  | { readonly is: "unknown"; /** Our own code stumbled. Set by the cycle, never by a side. */ readonly ownFault?: true }
   | { readonly is: "later"; readonly retryAfterMs: number };
 
 /** One collection on one side: the contacts of a mailbox, or those of its user in a Salesforce org. */

@@ -1,6 +1,7 @@
 import type { Fields } from "../../shared/records/fields.ts";
 import { likeness, match } from "../engine/match.ts";
 import type { Link } from "./link.ts";
+import { isOwnFault } from "./own-fault.ts";
 import type { Seen } from "./side.ts";
 import type { Work } from "./work.ts";
 
@@ -9,6 +10,7 @@ export type Found<F extends Fields> =
   | { readonly is: "none"; readonly link: Link<F> }
   /** The link, now with both halves; `absorbed` was the other half's own link. */
   | { readonly is: "joined"; readonly link: Link<F>; readonly absorbed: string | null }
+  /** The link with those it may be the same as; none when another link has the only one. */
   | { readonly is: "question"; readonly link: Link<F> }
   /** To be looked at again once what it may be the twin of is settled. */
   | { readonly is: "deferred" };
@@ -30,11 +32,13 @@ export async function findRecords<F extends Fields>(work: Work<F>, asking: reado
         toBeMade.push(record);
         return { is: "none", link };
       }
-      case "question":
-        return { is: "question", link };
+      case "question": {
+        const free = found.among.filter(({ id }) => isOpen(holders.get(id), link));
+        return { is: "question", link: asked(work, link, free) };
+      }
       case "twin": {
         const holder = holders.get(found.twin.id);
-        if (taken.has(found.twin.id) || (holder && holder.id !== link.id && !isFree(holder))) return { is: "question", link };
+        if (taken.has(found.twin.id) || !isOpen(holder, link)) return { is: "question", link: asked(work, link, []) };
         taken.add(found.twin.id);
         return { is: "joined", link: withRecord(link, found.twin), absorbed: holder && holder.id !== link.id ? holder.id : null };
       }
@@ -53,7 +57,7 @@ export async function findItems<F extends Fields>(
 ): Promise<readonly Found<F>[]> {
   if (asking.length === 0) return [];
   const items = (await work.links.withoutRecord(work.lease)).flatMap((link) =>
-    link.exchange.is === "present" ? [{ link, certain: link.exchange.certain, keys: work.keysOf(link.exchange.seen.record) }] : [],
+    link.exchange.is === "present" ? itemsOf(work, link, link.exchange) : [],
   );
   const taken = new Set<string>();
   return asking.map((link): Found<F> => {
@@ -62,7 +66,14 @@ export async function findItems<F extends Fields>(
       case "none":
         return { is: "none", link };
       case "question":
-        return { is: "question", link };
+        return {
+          is: "question",
+          link: asked(
+            work,
+            link,
+            found.among.map(({ seen }) => seen),
+          ),
+        };
       case "twin": {
         const { link: item, certain } = found.twin;
         if (busy.has(item.id) || taken.has(item.id) || !certain) return { is: "deferred" };
@@ -73,10 +84,28 @@ export async function findItems<F extends Fields>(
   });
 }
 
+/** One whose keys our code stumbles over is nobody's twin: it has failed, or will when its own turn comes. */
+function itemsOf<F extends Fields>(work: Work<F>, link: Link<F>, { seen, certain }: Extract<Link<F>["exchange"], { readonly is: "present" }>) {
+  try {
+    return [{ link, seen, certain, keys: work.keysOf(seen.record) }];
+  } catch (error) {
+    if (!isOwnFault(error)) throw error;
+    return [];
+  }
+}
+
+const asked = <F extends Fields>(work: Work<F>, link: Link<F>, among: readonly Seen<F>[]): Link<F> => ({
+  ...link,
+  among: among.map(({ id, record }) => ({ id, name: work.nameOf(record) })),
+});
+
+const isOpen = <F extends Fields>(holder: Link<F> | undefined, link: Link<F>): boolean =>
+  !holder || holder.id === link.id || isFree(holder);
+
 /** Nothing in the mailbox stands for it, nor is about to. */
 export const isFree = <F extends Fields>(holder: Link<F>): boolean => holder.exchange.is !== "present" && holder.intent === null;
 
-function withRecord<F extends Fields>(link: Link<F>, seen: Seen<F>): Link<F> {
+export function withRecord<F extends Fields>(link: Link<F>, seen: Seen<F>): Link<F> {
   return { ...link, origin: "twin", base: null, salesforce: { is: "present", seen, certain: true, ours: true } };
 }
 

@@ -13,8 +13,12 @@ export interface Work<F extends Fields> {
   readonly lease: Lease;
   readonly policy: Policy<F>;
   readonly keysOf: (record: F) => NaturalKeys;
+  /** What a person knows the record by. */
+  readonly nameOf: (record: F) => string;
   /** Categories of ours that name a problem; others on an item are not ours to keep. */
   readonly problemCategories: readonly string[];
+  /** Told of faults of our own, for the log; the reference is the link's id. */
+  readonly unexpected: (error: unknown, reference: string) => void;
   readonly now: () => Date;
   readonly newId: () => string;
 }

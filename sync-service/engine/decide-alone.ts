@@ -49,7 +49,7 @@ export function decideSalesforceOnly<F extends Fields>(
 ): Decision<F> | Search<F> {
   const keeps = known.state === "unlinked" || known.state === "parted" || known.state === "left";
   if (keeps && known.choice !== "bring-back") return decided({ state: known.state });
-  const wanted = known.choice !== null;
+  const wanted = known.choice !== null && known.choice !== "separate"; // kept apart, it is as new: the scope decides
   if (!wanted && !(standing.inScope && policy.comesDown && policy.createIn.exchange)) return decided({ state: "forgotten" });
   if (!known.searched && known.choice !== "separate") return { is: "search", on: "exchange", record };
   const sent = only(record, policy.givenTo.exchange);

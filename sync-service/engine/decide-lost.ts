@@ -16,9 +16,9 @@ export function decideLostInExchange<F extends Fields>(
 ): Decision<F> | Search<F> {
   if (known.choice === "bring-back") return decideSalesforceOnly({ ...known, base: null }, salesforce, policy);
   if (known.state === "parted" || known.state === "unlinked" || known.state === "left") {
-    return decided({ state: known.choice === "let-go" ? "unlinked" : known.state, agreed: base });
+    return decided({ state: known.state, agreed: base });
   }
-  if (known.choice !== "go-ahead" && edited(base, salesforce.record, "salesforce", policy)) return parted("salesforce", base);
+  if (edited(base, salesforce.record, "salesforce", policy)) return parted("salesforce", base);
   if (policy.removeInSalesforce && salesforce.standing.editable) {
     return decided({ state: "removed", salesforce: { do: "remove" }, removal: true, reason: "Deleted in the mailbox." });
   }
@@ -36,8 +36,8 @@ export function decideLostInSalesforce<F extends Fields>(
   if (known.choice === "bring-back" || (rests && markedAnew(exchange.standing, known.stood.exchange))) {
     return decideExchangeOnly({ ...known, state: "new", base: null, early: false }, exchange, policy);
   }
-  if (rests) return decided({ state: known.choice === "let-go" ? "unlinked" : known.state, agreed: base });
-  if (known.choice !== "go-ahead" && edited(base, exchange.record, "exchange", policy)) return parted("exchange", base);
+  if (rests) return decided({ state: known.state, agreed: base });
+  if (edited(base, exchange.record, "exchange", policy)) return parted("exchange", base);
   if (known.origin === "salesforce") {
     return decided({ state: "removed", exchange: { do: "remove" }, removal: true, reason: "The record is gone from Salesforce." });
   }
@@ -47,6 +47,17 @@ export function decideLostInSalesforce<F extends Fields>(
     exchange: withMarks(unmarking(exchange.standing)),
     removal: true,
     reason: "The record is gone from Salesforce; the item is the user's own and stays.",
+  });
+}
+
+/** A person wants it left as it is: each side keeps what it has, nothing of it is shared any more, and no mark says so. */
+export function letGo<F extends Fields>({ origin, base, exchange }: Known<F>): Decision<F> {
+  return decided({
+    state: "unlinked",
+    origin,
+    agreed: base,
+    exchange: exchange.is === "present" ? withMarks(unmarking(exchange.standing)) : null,
+    reason: "A person chose to leave it as it is.",
   });
 }
 

@@ -16,6 +16,7 @@ export function decidePair<F extends Fields>(
   policy: Policy<F>,
 ): Decision<F> {
   const { base, stood } = known;
+  if (known.choice === "bring-back") return together(known, exchange, salesforce, policy);
   const partedByScope = known.state === "parted" && stood.salesforce?.inScope === false;
   const rests = known.state === "left" || known.state === "unlinked" || partedByScope;
   if (rests && known.choice === null) {
@@ -101,7 +102,7 @@ function outOfScope<F extends Fields>(
   const { base } = known;
   const newOwner = standing.ownerId !== known.stood.salesforce?.ownerId;
   if (newOwner && known.origin === "salesforce" && base) {
-    if (known.choice !== "go-ahead" && edited(base, exchange.record, "exchange", policy)) return parted("exchange", base);
+    if (edited(base, exchange.record, "exchange", policy)) return parted("exchange", base);
     return decided({ state: "removed", exchange: { do: "remove" }, removal: true, reason: "The record has a new owner in Salesforce." });
   }
   return decided({

@@ -1,6 +1,6 @@
 import type { Fields } from "../../shared/records/fields.ts";
 import { decideExchangeOnly, decideSalesforceOnly } from "./decide-alone.ts";
-import { decideLostInExchange, decideLostInSalesforce } from "./decide-lost.ts";
+import { decideLostInExchange, decideLostInSalesforce, letGo } from "./decide-lost.ts";
 import { decidePair } from "./decide-pair.ts";
 import { decided, type Decision, type Search } from "./decision.ts";
 import type { Known } from "./known.ts";
@@ -9,6 +9,7 @@ import type { Policy } from "./policy.ts";
 /** What to do about one link, from all that is known of it. Asked again after a crash, it answers the same. */
 export function decide<F extends Fields>(known: Known<F>, policy: Policy<F>): Decision<F> | Search<F> {
   const { exchange, salesforce } = known;
+  if (known.choice === "let-go" && (exchange.is === "present" || salesforce.is === "present")) return letGo(known);
   if (exchange.is === "present" && salesforce.is === "present") return decidePair(known, exchange, salesforce, policy);
   if (exchange.is === "present") {
     return salesforce.is === "gone" && known.base

@@ -2,11 +2,12 @@ import type { Fields, SideName } from "../../shared/records/fields.ts";
 import type { Stood } from "../engine/known.ts";
 import type { Choice, LinkState } from "../engine/link-state.ts";
 import type { Swings } from "../engine/swing.ts";
-import type { Intent, Link, Sight } from "../cycle/link.ts";
+import type { Candidate, Intent, Link, Sight } from "../cycle/link.ts";
 import { idOn } from "../cycle/link.ts";
 import { atRest, awake } from "../cycle/link-at-rest.ts";
 import type { Standing } from "../cycle/side.ts";
-import { sameRecord } from "../cycle/sighting.ts";
+import { ownFault } from "../cycle/own-fault.ts";
+import { newLink, sameRecord } from "../cycle/sighting.ts";
 import { openProblem, problemOfLink, sealProblem } from "./sealed-problem.ts";
 import type { LinkRow, NewLinkRow } from "./tables.ts";
 import type { MailboxOf, Vault } from "./vault.ts";
@@ -21,6 +22,7 @@ interface Detail {
   readonly stood: Stood;
   readonly early: boolean;
   readonly choice: Choice | null;
+  readonly among: readonly Candidate[];
   readonly swings: Swings;
   readonly reason: string | null;
 }
@@ -39,8 +41,8 @@ export async function rowOf<F extends Fields>(
   const rest = atRest(link);
   const seal = (column: Sealed, value: unknown) =>
     value === null ? null : vault.seal(mailbox, { table: "links", id: link.id, column }, value);
-  const { stood, early, choice, swings, reason } = rest;
-  const detail: Detail = { stood, early, choice, swings, reason };
+  const { stood, early, choice, among, swings, reason } = rest;
+  const detail: Detail = { stood, early, choice, among, swings, reason };
   const { exchange, salesforce, intent } = rest;
   return {
     id: link.id,
@@ -94,6 +96,28 @@ export async function linkOf<F extends Fields>(vault: Vault, mailbox: MailboxOf,
     dueAt: row.next_attempt_at,
     removedAt: row.removed_at,
   });
+}
+
+/**
+ * What can be known of a row that does not open: where its halves are, and that everything has to be read again before anything
+ * is decided. As of what lay there before, nothing is made of it unasked.
+ */
+export function unreadLink<F extends Fields>(row: LinkRow): Link<F> {
+  const sight = (side: SideName): Sight<F> => {
+    const [id, said] = [row[`${side}_id`], row[`${side}_standing`] as SightRow | null];
+    if (id === null || !said) return { is: "never" };
+    if (said.is === "gone") return { ...said, id };
+    return { is: "present", certain: false, ours: false, seen: { id, version: "", record: {} as F, standing: said.standing } };
+  };
+  return {
+    ...newLink<F>(row.id, true),
+    state: "failed",
+    origin: row.origin,
+    exchange: sight("exchange"),
+    salesforce: sight("salesforce"),
+    problem: ownFault(row.id),
+    removedAt: row.removed_at,
+  };
 }
 
 async function sightOf<F extends Fields>(row: LinkRow, side: SideName, base: F | null, own: Promise<F | null>): Promise<Sight<F>> {

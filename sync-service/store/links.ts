@@ -2,12 +2,14 @@ import { randomUUID } from "node:crypto";
 import { type Kysely, sql, type Transaction } from "kysely";
 import type { Fields, Kind, SideName } from "../../shared/records/fields.ts";
 import type { Lease } from "../cycle/lease.ts";
-import type { Bookmark, Counts, Link, LinkStore, Settlement } from "../cycle/link.ts";
+import type { Answered, Bookmark, Counts, GivenAnswer, Link, LinkStore, Settlement } from "../cycle/link.ts";
+import { isOwnFault, ownFault } from "../cycle/own-fault.ts";
 import { storeConflicts } from "./conflicts.ts";
 import { readCursor, writeCursor } from "./cursors.ts";
 import { inFence } from "./fence.ts";
 import * as journal from "./journal.ts";
-import { linkOf, rowOf } from "./link-rows.ts";
+import { linkOf, rowOf, unreadLink } from "./link-rows.ts";
+import { problemOfLink, sealProblem } from "./sealed-problem.ts";
 import type { Database, LinkRow } from "./tables.ts";
 import type { MailboxOf, Vault } from "./vault.ts";
 
@@ -23,10 +25,19 @@ export class Links<F extends Fields> implements LinkStore<F> {
     readonly kind: Kind;
     readonly now: () => Date;
     readonly newId: () => string;
+    readonly unexpected: (error: unknown, reference: string) => void;
   };
 
-  constructor(db: Kysely<Database>, vault: Vault, kind: Kind, now: () => Date = () => new Date(), newId: () => string = randomUUID) {
-    this.#parts = { db, vault, kind, now, newId };
+  /** @param unexpected told of rows that do not open; the reference is the link's id */
+  constructor(
+    db: Kysely<Database>,
+    vault: Vault,
+    kind: Kind,
+    now: () => Date = () => new Date(),
+    newId: () => string = randomUUID,
+    unexpected: (error: unknown, reference: string) => void = () => {},
+  ) {
+    this.#parts = { db, vault, kind, now, newId, unexpected };
   }
 
   async bookmark(lease: Lease, side: SideName): Promise<Bookmark> {
@@ -41,8 +52,8 @@ export class Links<F extends Fields> implements LinkStore<F> {
     const rows = await this.#links(lease)
       .where(column, "=", sql<string>`any(${[...ids]}::text[])`)
       .execute();
-    const links = await this.#opened(lease, rows);
-    return new Map(rows.map((row, index) => [row[column] ?? "", links[index] as Link<F>]));
+    const opened = await this.#opened(lease, rows);
+    return new Map(opened.map(({ row, link }) => [row[column] ?? "", link ?? unreadLink<F>(row)]));
   }
 
   observed(lease: Lease, side: SideName, links: readonly Link<F>[], bookmark: Bookmark): Promise<void> {
@@ -69,7 +80,7 @@ export class Links<F extends Fields> implements LinkStore<F> {
   }
 
   async outstanding(lease: Lease, limit: number): Promise<readonly Link<F>[]> {
-    return this.#opened(lease, await this.#links(lease).where("intent", "is not", null).orderBy("intent_at").limit(limit).execute());
+    return this.#readable(lease, await this.#links(lease).where("intent", "is not", null).orderBy("intent_at").limit(limit).execute());
   }
 
   async due(lease: Lease, now: Date, limit: number): Promise<readonly Link<F>[]> {
@@ -80,7 +91,7 @@ export class Links<F extends Fields> implements LinkStore<F> {
       .orderBy("created_at")
       .limit(limit)
       .execute();
-    return this.#opened(lease, rows);
+    return this.#readable(lease, rows);
   }
 
   async nextDue(lease: Lease): Promise<Date | null> {
@@ -101,7 +112,7 @@ export class Links<F extends Fields> implements LinkStore<F> {
       .where("intent", "is", null)
       .where(sql`exchange_standing ->> 'is'`, "=", "present")
       .execute();
-    return this.#opened(lease, rows);
+    return (await this.#opened(lease, rows)).flatMap(({ link }) => link ?? []);
   }
 
   async lyingIn(lease: Lease, container: string): Promise<readonly Link<F>[]> {
@@ -109,7 +120,7 @@ export class Links<F extends Fields> implements LinkStore<F> {
       .where("intent", "is", null)
       .where(sql`exchange_standing -> 'standing' ->> 'container'`, "=", container)
       .execute();
-    return this.#opened(lease, rows);
+    return (await this.#opened(lease, rows)).flatMap(({ link }) => link ?? []);
   }
 
   async removals(lease: Lease, since: Date): Promise<{ readonly pairs: number; readonly lately: number }> {
@@ -132,23 +143,62 @@ export class Links<F extends Fields> implements LinkStore<F> {
 
   settled(lease: Lease, settlements: readonly Settlement<F>[]): Promise<void> {
     if (settlements.length === 0) return Promise.resolve();
-    return this.#write(lease, async (trx) => {
-      const ended = settlements.flatMap(({ id, link, absorbed }) => [...(link ? [] : [id]), ...(absorbed === null ? [] : [absorbed])]);
-      await this.#forget(trx, lease, ended);
-      await this.#save(
-        trx,
-        lease,
-        settlements.flatMap(({ link }) => link ?? []),
-      );
-      const { vault, now, newId } = this.#parts;
-      await storeConflicts(trx, { vault, now: now(), newId, mailbox: lease }, settlements);
-      await journal.write(
-        trx,
-        vault,
-        lease,
-        settlements.flatMap(({ notes }) => notes),
-      );
+    return this.#write(lease, (trx) => this.#settle(trx, lease, settlements));
+  }
+
+  async answers(lease: Lease, limit: number): Promise<readonly Answered<F>[]> {
+    const waiting = await this.#parts.db
+      .selectFrom("answers")
+      .innerJoin("links", "links.id", "answers.link_id")
+      .select(["answers.id", "answers.link_id", "answers.answer", "answers.record_id"])
+      .where("answers.connection_id", "=", lease.connectionId)
+      .where("answers.mailbox_id", "=", lease.mailboxId)
+      .where("answers.kind", "=", this.#parts.kind)
+      .where("links.intent", "is", null)
+      .orderBy("answers.given_at")
+      .limit(limit)
+      .execute();
+    if (waiting.length === 0) return [];
+    const ids = waiting.map(({ link_id }) => link_id);
+    const rows = await this.#links(lease)
+      .where("id", "=", sql<string>`any(${ids}::uuid[])`)
+      .execute();
+    const links = new Map((await this.#opened(lease, rows)).map(({ row, link }) => [row.id, link ?? unreadLink<F>(row)]));
+    return waiting.flatMap(({ id, link_id: linkId, answer, record_id: recordId }) => {
+      const link = links.get(linkId);
+      return link ? [{ given: { id, linkId, answer, recordId }, link }] : [];
     });
+  }
+
+  answersTaken(lease: Lease, taken: readonly GivenAnswer[], settlements: readonly Settlement<F>[]): Promise<void> {
+    return this.#write(lease, async (trx) => {
+      const ids = taken.map(({ id }) => id);
+      await trx
+        .deleteFrom("answers")
+        .where("connection_id", "=", lease.connectionId)
+        .where("mailbox_id", "=", lease.mailboxId)
+        .where("id", "=", sql<string>`any(${ids}::uuid[])`)
+        .execute();
+      await this.#settle(trx, lease, settlements);
+    });
+  }
+
+  async #settle(trx: Transaction<Database>, lease: Lease, settlements: readonly Settlement<F>[]): Promise<void> {
+    const ended = settlements.flatMap(({ id, link, absorbed }) => [...(link ? [] : [id]), ...(absorbed === null ? [] : [absorbed])]);
+    await this.#forget(trx, lease, ended);
+    await this.#save(
+      trx,
+      lease,
+      settlements.flatMap(({ link }) => link ?? []),
+    );
+    const { vault, now, newId } = this.#parts;
+    await storeConflicts(trx, { vault, now: now(), newId, mailbox: lease }, settlements);
+    await journal.write(
+      trx,
+      vault,
+      lease,
+      settlements.flatMap(({ notes }) => notes),
+    );
   }
 
   async counts({ connectionId, mailboxId }: MailboxOf): Promise<Counts> {
@@ -192,8 +242,38 @@ export class Links<F extends Fields> implements LinkStore<F> {
       .where("kind", "=", this.#parts.kind);
   }
 
-  #opened(lease: Lease, rows: readonly LinkRow[]): Promise<readonly Link<F>[]> {
-    return Promise.all(rows.map((row) => linkOf<F>(this.#parts.vault, lease, row)));
+  /** A row that does not open (altered, or of another key) has no link: it must not stop the others. */
+  #opened(lease: Lease, rows: readonly LinkRow[]): Promise<readonly { readonly row: LinkRow; readonly link: Link<F> | null }[]> {
+    return Promise.all(
+      rows.map(async (row) => {
+        const link = await linkOf<F>(this.#parts.vault, lease, row).catch((error: unknown) => {
+          if (!isOwnFault(error)) throw error;
+          this.#parts.unexpected(error, row.id);
+          return null;
+        });
+        return { row, link };
+      }),
+    );
+  }
+
+  /** The links of those rows that open; the others fail here, each alone, and wait for a person. */
+  async #readable(lease: Lease, rows: readonly LinkRow[]): Promise<readonly Link<F>[]> {
+    const opened = await this.#opened(lease, rows);
+    const unread = opened.filter(({ link }) => link === null).map(({ row }) => row);
+    if (unread.length > 0) await this.#write(lease, (trx) => this.#failUnread(trx, lease, unread));
+    return opened.flatMap(({ link }) => link ?? []);
+  }
+
+  async #failUnread(trx: Transaction<Database>, lease: Lease, rows: readonly LinkRow[]): Promise<void> {
+    const { vault, now, kind } = this.#parts;
+    for (const { id, exchange_id: item, salesforce_id: record } of rows) {
+      const problem = ownFault(id);
+      const sealed = await sealProblem(vault, lease, problemOfLink(id), problem);
+      const failed = { state: "failed", intent: null, intent_at: null, next_attempt_at: null, problem: sealed, updated_at: now() };
+      await trx.updateTable("links").set(failed).where("connection_id", "=", lease.connectionId).where("id", "=", id).execute();
+      const note = { at: now(), kind, action: "decide", outcome: "failed", reason: problem.message, code: problem.code };
+      await journal.write(trx, vault, lease, [{ ...note, item, record, linkId: id }]);
+    }
   }
 
   #write(lease: Lease, work: (trx: Transaction<Database>) => Promise<void>): Promise<void> {

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, Insertable, Selectable } from "kysely";
+import type { Answer } from "../cycle/link.ts";
 import type { Problem } from "../errors.ts";
 
 /** A JSON column: read as a value, written as text. */
@@ -58,6 +59,18 @@ export interface Database {
     readonly lost: string | null;
     readonly noticed_at: Timestamp;
     readonly settled_at: NullableTimestamp;
+  };
+  /** What people answered to links that waited for them, until a cycle has taken it. */
+  readonly answers: {
+    readonly link_id: string;
+    /** Of the answer: another one about the same link has another. */
+    readonly id: string;
+    readonly connection_id: string;
+    readonly mailbox_id: string;
+    readonly kind: string;
+    readonly answer: Answer;
+    readonly record_id: string | null;
+    readonly given_at: Timestamp;
   };
   readonly salesforce_changes: {
     readonly connection_id: string;

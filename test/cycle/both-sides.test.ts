@@ -37,6 +37,7 @@ describe("the contact cycle between a mailbox and an org, both real but for the 
         exchange: exchange.side(),
         salesforce: salesforce.side(),
         links: world.links,
+        unexpected: (error: unknown) => world.faults.push({ error, reference: "" }),
         now: () => world.now,
         newId: randomUUID,
       };

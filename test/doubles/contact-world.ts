@@ -1,7 +1,7 @@
 import type { Preset } from "../../shared/api/preset.ts";
 import type { Contact } from "../../shared/records/contact.ts";
 import type { Lease } from "../../sync-service/cycle/lease.ts";
-import type { Link } from "../../sync-service/cycle/link.ts";
+import type { Answer, Link } from "../../sync-service/cycle/link.ts";
 import { type ContactPorts, runContacts } from "../../sync-service/cycle/run-contacts.ts";
 import type { SliceResult } from "../../sync-service/cycle/run-cycle.ts";
 import { MemoryLinkStore } from "./memory-link-store.ts";
@@ -15,6 +15,7 @@ export class ContactWorld {
   readonly exchange = new MemorySide("exchange");
   readonly salesforce = new MemorySide("salesforce");
   readonly links = new MemoryLinkStore<Contact>();
+  readonly faults: { readonly error: unknown; readonly reference: string }[] = [];
   now = new Date("2026-03-01T08:00:00Z");
   preset: Preset["contacts"] = { on: true, create: "both", update: "both", scope: "own", winner: "salesforce", deleteInSalesforce: false };
   #ids = 0;
@@ -28,6 +29,7 @@ export class ContactWorld {
       exchange: this.exchange,
       salesforce: this.salesforce,
       links: this.links,
+      unexpected: (error, reference) => this.faults.push({ error, reference }),
       now: () => this.now,
       newId: () => `link-${(this.#ids += 1)}`,
       ...ports,
@@ -44,6 +46,10 @@ export class ContactWorld {
       this.now = new Date(Math.max(this.now.getTime(), result.retryAt.getTime()));
     }
     throw new Error("The cycle does not come to rest.");
+  }
+
+  answer(linkId: string, answer: Answer, recordId: string | null = null): void {
+    this.links.given = [...this.links.given, { id: `answer-${this.links.given.length + 1}`, linkId, answer, recordId }];
   }
 
   pass(ms: number): void {

@@ -1,7 +1,7 @@
 import type { Fields, SideName } from "../../shared/records/fields.ts";
 import type { Conflict } from "../../sync-service/engine/reconcile.ts";
 import type { Lease } from "../../sync-service/cycle/lease.ts";
-import { type Bookmark, type Counts, idOn, type Link, type LinkStore, type Note, type Settlement } from "../../sync-service/cycle/link.ts";
+import { type Answered, type Bookmark, type Counts, type GivenAnswer, idOn, type Link, type LinkStore, type Note, type Settlement } from "../../sync-service/cycle/link.ts";
 import { atRest, awake } from "../../sync-service/cycle/link-at-rest.ts";
 import { Fenced } from "../../sync-service/errors.ts";
 
@@ -10,6 +10,8 @@ export class MemoryLinkStore<F extends Fields> implements LinkStore<F> {
   generation = 1n;
   readonly notes: Note[] = [];
   readonly conflicts: (Conflict<F> & { readonly linkId: string; open: boolean })[] = [];
+  /** Answers of a person that wait. */
+  given: readonly GivenAnswer[] = [];
   #links = new Map<string, Link<F>>();
   readonly #bookmarks = new Map<SideName, Bookmark>();
 
@@ -92,6 +94,16 @@ export class MemoryLinkStore<F extends Fields> implements LinkStore<F> {
         this.notes.push(...notes);
       }
     });
+  }
+
+  answers(_lease: Lease, limit: number): Promise<readonly Answered<F>[]> {
+    const waiting = this.given.flatMap((given) => this.all.flatMap((link) => (link.id === given.linkId && !link.intent ? [{ given, link }] : [])));
+    return Promise.resolve(waiting.slice(0, limit));
+  }
+
+  async answersTaken(lease: Lease, taken: readonly GivenAnswer[], settlements: readonly Settlement<F>[]): Promise<void> {
+    await this.settled(lease, settlements);
+    this.given = this.given.filter(({ id }) => !taken.some((each) => each.id === id));
   }
 
   counts(): Promise<Counts> {

@@ -60,6 +60,9 @@ async function open(settings: Settings = {}) {
           ownDomains: new Set(),
         }),
         links,
+        unexpected: (error) => {
+          throw error;
+        },
         now,
         newId: () => `link-${(ids += 1)}`,
       },

@@ -104,6 +104,17 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       settled_at timestamptz
     )`,
     sql`create index conflicts_by_link on conflicts (link_id) where settled_at is null`,
+    sql`create table answers (
+      link_id uuid primary key references links on delete cascade,
+      id uuid not null,
+      connection_id uuid not null references connections,
+      mailbox_id uuid not null references mailboxes,
+      kind text not null,
+      answer text not null,
+      record_id text collate "C",
+      given_at timestamptz not null
+    )`,
+    sql`create index answers_by_mailbox on answers (mailbox_id, kind, given_at)`,
     sql`create table salesforce_changes (
       connection_id uuid not null references connections,
       mailbox_id uuid not null references mailboxes,
@@ -197,6 +208,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {
-  const tables = "audit, presets, subscriptions, journal, filings, activities, salesforce_changes, conflicts, links, cursors, folders, mailbox_keys, mailboxes, connections";
+  const tables = "audit, presets, subscriptions, journal, filings, activities, salesforce_changes, answers, conflicts, links, cursors, folders, mailbox_keys, mailboxes, connections";
   await sql`drop table ${sql.raw(tables)}`.execute(db);
 }
