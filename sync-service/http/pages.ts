@@ -12,7 +12,7 @@ export interface PagePorts {
 
 const open = access.everyone("the pages are the same for everybody and hold no data");
 
-/** The built add-in: the pane at /pane/, the administration page at /admin/. */
+/** The built add-in: the pane at /pane/, the administration page at /admin/, to which the bare address leads. */
 export const pages: FastifyPluginAsync<PagePorts> = async (app, { addinDir, signIn }) => {
   const isBuilt = await stat(addinDir).then((found) => found.isDirectory(), () => false);
   await app.register(async (scope) => {
@@ -28,6 +28,7 @@ export const pages: FastifyPluginAsync<PagePorts> = async (app, { addinDir, sign
     }
     scope.get("/admin/settings.json", async () => signIn);
     scope.get("/admin", async (_request, reply) => reply.redirect("/admin/"));
+    scope.get("/", async (_request, reply) => reply.redirect("/admin/"));
   });
 };
 
