@@ -56,6 +56,13 @@ export interface GraphOptions {
   readonly timeoutMs?: number;
 }
 
+interface Linking {
+  readonly "@odata.nextLink"?: unknown;
+  readonly "@odata.deltaLink"?: unknown;
+  /** Of a batch. */
+  readonly responses?: unknown;
+}
+
 /** Exchange runs four requests of one app at a time in one mailbox (facts, section 5). */
 const AT_A_TIME = 4;
 const TIMEOUT_MS = 100_000;
@@ -118,16 +125,26 @@ export function createGraphClient(options: GraphOptions): GraphClient {
 
   async function once<T>(method: Method, url: URL, body: unknown, asked: Asked | undefined): Promise<T> {
     const response = await exchange(method, url, body, asked, options.timeoutMs ?? TIMEOUT_MS);
+    let read: unknown;
     try {
       if (response.status === 204 || response.status === 202) {
         await response.body?.cancel();
         return undefined as T;
       }
       const text = await response.text();
-      return (text === "" ? undefined : JSON.parse(text)) as T;
+      read = text === "" ? undefined : JSON.parse(text);
     } catch (cause) {
       throw interrupted(method, "The reply of Microsoft Graph broke off.", { cause });
     }
+    checkLinks(read);
+    return read as T;
+  }
+
+  /** Before anybody stores them as a cursor: a link that is refused only when it is followed would be refused for ever (SEC13). */
+  function checkLinks(body: unknown): void {
+    const { "@odata.nextLink": next, "@odata.deltaLink": delta, responses } = (body ?? {}) as Linking;
+    for (const link of [next, delta]) if (typeof link === "string") options.addresses.check(link, "graph");
+    if (Array.isArray(responses)) for (const inner of responses as readonly { readonly body?: unknown }[]) checkLinks(inner.body);
   }
 
   async function bytes(url: URL, asked: Asked | undefined): Promise<Bytes> {

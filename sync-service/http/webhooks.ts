@@ -21,7 +21,7 @@ const ANSWER_WITHIN_MS = 2_500;
 
 /** As lenient as the wire is: a notification wakes, and nothing in it is believed (SEC11). */
 const Notification = Type.Object({
-  subscriptionId: Type.String({ maxLength: 200 }),
+  subscriptionId: Type.String({ pattern: "^[\\w-]{1,200}$" }),
   clientState: Type.Optional(Type.Union([Type.String({ maxLength: 128 }), Type.Null()])),
   lifecycleEvent: Type.Optional(Type.String({ maxLength: 100 })),
 });

@@ -1,6 +1,7 @@
 import { Gone, Refused, type Problem, type SyncError } from "../errors.ts";
 import type { Attached, Made, NewActivity, SoughtActivity } from "../filing/crm.ts";
-import type { Saved, Salesforce, SubReply, SubRequest } from "./api.ts";
+import type { RecordFields, Saved, Salesforce, SubReply, SubRequest } from "./api.ts";
+import { readsAsReference } from "./composite-references.ts";
 import type { Description } from "./describe.ts";
 import { errorOfRecord, vendorErrors } from "./reply-errors.ts";
 import { day, recordId, recordIds, restPath, soql } from "./soql.ts";
@@ -36,6 +37,8 @@ export async function makeActivity(
   wanted: NewActivity,
   attached: Attached,
 ): Promise<Made> {
+  const asText = taskBody(userId, rules, wanted, []);
+  if (readsAsReference(asText)) return makeApart(salesforce, rules, wanted, asText, attached);
   const inOne = attached.versionIds.slice(0, VERSIONS_IN_ONE);
   const targets = ["@{task.id}", ...attached.linkTo];
   const links = inOne.flatMap((_, index) => targets.map((target) => linkBody(`@{version${index}.ContentDocumentId}`, target)));
@@ -69,6 +72,22 @@ export async function makeActivity(
     versionIds: attached.versionIds.slice(VERSIONS_IN_ONE),
   });
   return { activityId, files: new Map([...made.files, ...others.files]), notes: [...made.notes, ...others.notes] };
+}
+
+/** A mail whose words Composite would read as its own: the task by Collections, then what hangs on it. */
+async function makeApart(
+  salesforce: Salesforce,
+  rules: TaskRules,
+  wanted: NewActivity,
+  fields: RecordFields,
+  attached: Attached,
+): Promise<Made> {
+  const [saved] = await salesforce.create([{ object: "Task", fields }]);
+  if (saved === undefined) throw new Error("A Collections reply without its only record.");
+  const isTwin = saved.is === "failed" && saved.vendor.some(({ code }) => code === "DUPLICATE_VALUE");
+  const activityId = saved.is === "done" ? saved.id : isTwin ? await findByStamp(salesforce, rules, wanted.stamp) : null;
+  if (activityId !== null) return { activityId, ...(await addToActivity(salesforce, rules, activityId, attached)) };
+  throw saved.is === "failed" ? saved.error : new Error("A created record without an id.");
 }
 
 /** Two requests or a few more: what is there, then what is missing. */

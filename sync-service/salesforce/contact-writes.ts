@@ -4,6 +4,7 @@ import { Gone, OutcomeUnknown, type Problem, Refused, SyncError, Throttled, Vers
 import { contactFromSalesforce, contactToSalesforce } from "../mappings/contact.ts";
 import type { RecordFields, Salesforce, Saved } from "./api.ts";
 import { chunksOf, RECORDS_AT_ONCE, savedOf } from "./collections.ts";
+import { readsAsReference } from "./composite-references.ts";
 import { accountsFor } from "./contact-accounts.ts";
 import { readRows, rowsQuery, seenRow, STAMP_FIELD, versionOf, type ContactAccess, type ContactRow } from "./contact-rows.ts";
 import { restPath } from "./soql.ts";
@@ -74,15 +75,11 @@ async function changeAll(actions: readonly Exclude<Action<Contact>, Create>[], p
     else updates.push({ action, fields });
   }
   for (const chunk of chunksOf(
-    updates.filter(({ action }) => !action.contested),
+    updates.filter((update) => !goesApart(update)),
     RECORDS_AT_ONCE,
   ))
     await updateTogether(chunk, ports, settle);
-  await updateOneByOne(
-    updates.filter(({ action }) => action.contested),
-    ports,
-    settle,
-  );
+  await updateOneByOne(updates.filter(goesApart), ports, settle);
   await removeAll(
     current.filter((action) => action.do === "remove"),
     ports,
@@ -93,6 +90,11 @@ async function changeAll(actions: readonly Exclude<Action<Contact>, Create>[], p
 /** Another version; or the same one and other content, as versions count seconds (SF4) and two edits may fall into one. */
 function hasMoved(action: Exclude<Action<Contact>, Create>, row: ContactRow): boolean {
   return versionOf(row) !== action.version || (action.do === "update" && "overwrote" in overwritten(action, row));
+}
+
+/** What is contested, for the precondition; and what Composite would read as its own words. */
+function goesApart({ action, fields }: { readonly action: Update; readonly fields: RecordFields }): boolean {
+  return action.contested || readsAsReference(fields);
 }
 
 /** One request for up to 200: what stands there, the change, what stands there then. */
@@ -216,7 +218,8 @@ async function createAll(actions: readonly Create[], ports: ContactWritePorts, s
 const MAY_NOT_CREATE: Problem = {
   code: "SALESFORCE_INSUFFICIENT_ACCESS_OR_READONLY",
   message: "The Salesforce user may not create contacts.",
-  remedy: "Ask an administrator for the permission Create on contacts; it is tried again when the contact changes, or when sync is switched on once more.",
+  remedy:
+    "Ask an administrator for the permission Create on contacts; it is tried again when the contact changes, or when sync is switched on once more.",
 };
 
 /** The unique stamp stands there already: an earlier try went through and its reply was lost. */

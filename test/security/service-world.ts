@@ -47,7 +47,7 @@ export interface ServiceWorld {
   close(): Promise<void>;
 }
 
-const SETTLE_WITHIN_MS = 60_000;
+const SETTLE_WITHIN_MS = 40_000;
 
 /** @param prepare called before the service starts */
 export async function openServiceWorld(
@@ -98,7 +98,8 @@ export async function openServiceWorld(
       for (const until = Date.now() + SETTLE_WITHIN_MS; ; await pause(100)) {
         const { settled, waiting, running } = await admin.cycle(owner, 30);
         if (settled && waiting === 0 && running === 0) return;
-        if (Date.now() > until) throw new Error(`${owner} did not settle: ${waiting} wait, ${running} are at work`);
+        if (Date.now() > until)
+          throw new Error(`${owner} did not settle: ${waiting} wait, ${running} are at work\n${log.slice(-5).join("\n")}`);
       }
     },
     async dump() {
@@ -142,22 +143,25 @@ function ask(port: number, path: string, { method = "GET", token, headers = {}, 
   const { promise, resolve, reject } = Promise.withResolvers<Answered>();
   const json = body === undefined ? {} : { "content-type": "application/json", "content-length": String(Buffer.byteLength(body)) };
   const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
-  const request = httpRequest({ host: "127.0.0.1", port, path, method, headers: { ...json, ...authorization, ...headers } }, (response) => {
-    const chunks: Buffer[] = [];
-    response.on("data", (chunk: Buffer) => chunks.push(chunk));
-    response.on("error", reject);
-    response.on("end", () => {
-      const given = Object.entries(response.headers).map(([name, value]) => [
-        name,
-        Array.isArray(value) ? value.join(", ") : (value ?? ""),
-      ]);
-      resolve({
-        status: response.statusCode ?? 0,
-        headers: Object.fromEntries(given) as Record<string, string>,
-        body: Buffer.concat(chunks).toString("utf8"),
+  const request = httpRequest(
+    { agent: false, host: "127.0.0.1", port, path, method, headers: { ...json, ...authorization, ...headers } },
+    (response) => {
+      const chunks: Buffer[] = [];
+      response.on("data", (chunk: Buffer) => chunks.push(chunk));
+      response.on("error", reject);
+      response.on("end", () => {
+        const given = Object.entries(response.headers).map(([name, value]) => [
+          name,
+          Array.isArray(value) ? value.join(", ") : (value ?? ""),
+        ]);
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: Object.fromEntries(given) as Record<string, string>,
+          body: Buffer.concat(chunks).toString("utf8"),
+        });
       });
-    });
-  });
+    },
+  );
   request.on("error", reject);
   request.end(body);
   return promise;
