@@ -4,7 +4,7 @@ import { aService, callers } from "./a-service.ts";
 type Service = Awaited<ReturnType<typeof aService>>;
 
 /** O4: what stands open, and nothing else. */
-const open = [/^\/health\//, /^\/webhooks\//, /^\/docs/, /^\/pane/, /^\/admin(\/|$)/];
+const open = [/^\/$/, /^\/health\//, /^\/webhooks\//, /^\/docs/, /^\/pane/, /^\/admin(\/|$)/];
 
 describe("every route × every caller", () => {
   let service: Service;
