@@ -35,7 +35,7 @@ export function forLog(error: unknown): Readonly<Record<string, unknown>> {
   if (typeof error !== "object" || error === null) return { name: typeof error };
   const { name, code, message, stack, cause } = error as Partial<Error> & { readonly code?: unknown }; // pg-boss hands out copies that are no instances
   const within = typeof cause === "object" && cause !== null ? { cause: forLog(cause) } : {};
-  if (error instanceof SyncError) return { name, code: error.code, message: error.plainMessage, ...within };
+  if (error instanceof SyncError) return { name, code: error.code, message: error.plainMessage, remedy: error.remedy, ...within };
   const repeats = error instanceof SyntaxError || "severity" in error;
   const frames = stack?.split("\n").filter((line) => /^\s+at /.test(line)).join("\n");
   return { name, ...(typeof code === "string" ? { code } : {}), ...(repeats ? {} : { message }), stack: frames, ...within };

@@ -21,13 +21,13 @@ export interface TokenSource {
   token(): Promise<string>;
   /** A token other than the one that was refused. One refresh at a time, whoever asks. */
   renew(refused: string): Promise<string>;
-  /** A permission was missing. It may have been granted since, which only a new token shows; one is asked for every ten seconds at most. */
+  /** A permission was missing. It may have been granted since, which only a new token shows; one is asked for every five seconds at most. */
   doubt(): void;
 }
 
 /** So long before its end a token is no longer used: it may take a while to arrive. */
 const SPARE_MS = 5 * 60_000;
-const DOUBT_AFTER_MS = 10_000;
+const DOUBT_AFTER_MS = 5_000;
 
 /** The application's own token for Microsoft Graph, by client credentials. */
 export async function applicationToken(options: TokenOptions): Promise<TokenSource> {

@@ -10,6 +10,7 @@ const statusOf: Readonly<Record<string, number>> = {
   NOT_BUILT: 501,
   THROTTLED: 503,
   VENDOR_FAILED: 502,
+  ENTRA_TENANT_UNKNOWN: 502,
   OUTCOME_UNKNOWN: 502,
   ADDRESS_REFUSED: 502,
   VERSION_MOVED: 409,

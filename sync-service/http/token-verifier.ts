@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from "jose";
 import * as openid from "openid-client";
 import { isLoopback } from "../addresses.ts";
-import { NotSignedIn, VendorFailed } from "../errors.ts";
+import { AccessLost, NotSignedIn, VendorFailed } from "../errors.ts";
 import { type Caller, type Role, roles } from "./caller.ts";
 
 export type VerifyToken = (token: string) => Promise<Caller>;
@@ -29,7 +29,7 @@ interface Issuer {
 /**
  * Checks access tokens of our own API (O4, SEC1): issued by our tenant (v2.0), for us, signed RS256 by a key Entra publishes,
  * and in time. ID tokens, tokens of other applications' APIs and of other tenants are refused.
- * @throws NotSignedIn; VendorFailed when Entra's keys cannot be had.
+ * @throws NotSignedIn; VendorFailed when Entra's keys cannot be had; AccessLost when it knows no such tenant.
  */
 export function createTokenVerifier(options: TokenVerifierOptions, now: () => Date): VerifyToken {
   const { tenantId, clientId } = options;
@@ -61,8 +61,27 @@ async function discover({ entraUrl, tenantId, clientId, checkAddress }: TokenVer
     const keys = createRemoteJWKSet(checkAddress(jwks_uri), { timeoutDuration: DISCOVERY_TIMEOUT_MS });
     return { name: issuer, keys, until: now().getTime() + DISCOVERY_KEPT_FOR_MS };
   } catch (cause) {
+    if (isRefusal(cause)) throw tenantUnknown(cause);
     throw new VendorFailed("Entra ID, which issues sign-ins, could not be asked for its keys.", { cause });
   }
+}
+
+/** Entra answered, and knows no such tenant; anything else may pass. */
+function isRefusal(error: unknown): boolean {
+  const reply = error instanceof Error ? error.cause : null;
+  return reply instanceof Response && reply.status >= 400 && reply.status < 500 && reply.status !== 429;
+}
+
+function tenantUnknown(cause: unknown): AccessLost {
+  return new AccessLost(
+    {
+      code: "ENTRA_TENANT_UNKNOWN",
+      message: "Entra ID knows no tenant of the id in ENTRA_TENANT_ID, so nobody can sign in to Tandem.",
+      remedy:
+        "Set ENTRA_TENANT_ID to the directory (tenant) id of the app registration's overview in the Entra admin center, and start the service again.",
+    },
+    { cause },
+  );
 }
 
 async function verified(token: string, from: Issuer, clientId: string, currentDate: Date): Promise<JWTPayload> {

@@ -126,7 +126,7 @@ function problemOf(error: string, description: string): Problem {
     return {
       code: "SALESFORCE_NOT_APPROVED",
       message: "The Salesforce user is not allowed to use Tandem's app.",
-      remedy: `${app}, set "Admin approved users are pre-authorized", and add the user's profile or permission set.`,
+      remedy: `${app}, set "Admin approved users are pre-authorized", and add the user's profile or permission set. Salesforce says the same of a username that does not exist: check SALESFORCE_USERNAME, and the user's own.`,
     };
   }
   if (description.includes("ip restricted") || description.includes("login hours")) {

@@ -9,8 +9,22 @@ const OWN_WAIT = "2 minutes";
 export async function retryThrottled(db: Kysely<Database>, { connectionId, mailboxId }: MailboxOf): Promise<void> {
   const late = sql<boolean>`next_attempt_at > now() + ${OWN_WAIT}::interval`;
   const soon = { next_attempt_at: sql<Date>`now()` };
-  await db.updateTable("filings").set(soon).where("connection_id", "=", connectionId).where("mailbox_id", "=", mailboxId).where("state", "=", "waiting").where(late).execute();
-  await db.updateTable("links").set(soon).where("connection_id", "=", connectionId).where("mailbox_id", "=", mailboxId).where("intent", "is", null).where(late).execute();
+  await db
+    .updateTable("filings")
+    .set(soon)
+    .where("connection_id", "=", connectionId)
+    .where("mailbox_id", "=", mailboxId)
+    .where("state", "=", "waiting")
+    .where(late)
+    .execute();
+  await db
+    .updateTable("links")
+    .set(soon)
+    .where("connection_id", "=", connectionId)
+    .where("mailbox_id", "=", mailboxId)
+    .where("intent", "is", null)
+    .where(late)
+    .execute();
   await db
     .updateTable("mailboxes")
     .set({ throttled_until: null })

@@ -43,7 +43,8 @@ async function leaveBehind(person: Person): Promise<void> {
   for (let index = 0; index < 20; index += 1) {
     const address = `left${index}@outside.example`;
     person.contact({ givenName: "Left", surname: `Behind${index}`, emailAddresses: [{ name: "", address }] });
-    if (index < 10) salesforce.seed.contact({ FirstName: "Left", LastName: `Behind${index}`, Email: address, OwnerId: person.salesforceId });
+    if (index < 10)
+      salesforce.seed.contact({ FirstName: "Left", LastName: `Behind${index}`, Email: address, OwnerId: person.salesforceId });
   }
   salesforce.seed.contact({ FirstName: "Another", LastName: "Name", Email: "left15@outside.example", OwnerId: person.salesforceId });
   for (let index = 0; index < 5; index += 1) await person.filed({ subject: `Left ${index}` });
@@ -58,7 +59,10 @@ describe("Show 6, B4: folders full from a predecessor", () => {
     expect(dina.contacts()).toHaveLength(20);
     expect(dina.contacts().filter(({ fields }) => String(fields["categories"]) === "Salesforce")).toHaveLength(10);
     const journal = await world.admin.journal({ user: dina.email });
-    const outcomes = Map.groupBy(journal.filter(({ kind }) => kind === "contact"), ({ outcome }) => outcome);
+    const outcomes = Map.groupBy(
+      journal.filter(({ kind }) => kind === "contact"),
+      ({ outcome }) => outcome,
+    );
     expect([outcomes.get("listed")?.length, outcomes.get("question")?.length]).toEqual([9, 1]);
     for (const folder of [folderNames.emails, `${folderNames.emails}/Old`, "inbox"]) {
       for (const mail of world.standIns.graph.seed.items(dina.email, folder)) {
@@ -116,7 +120,9 @@ describe("C6: contacts that cannot be as they are", () => {
     change(anna, long, { department: "Sales" });
     await settled(anna);
     expect((await record("Notes"))["Department"]).toBe("Sales");
-    expect([String(anna.now(notes)?.fields["personalNotes"]).length, String(anna.now(long)?.fields["surname"]).length]).toEqual([40_000, 300]);
+    expect([String(anna.now(notes)?.fields["personalNotes"]).length, String(anna.now(long)?.fields["surname"]).length]).toEqual([
+      40_000, 300,
+    ]);
     expect(anna.now(emoji)?.fields["jobTitle"]).toBe("👩‍🚀".repeat(60));
   });
 

@@ -115,7 +115,9 @@ describe("B1, B2: folders under the service's feet", () => {
     const mail = await anna.filed({ subject: "Without the category" });
     await settled(anna);
     expect((await anna.status(mail)).state).toBe("filed");
-    expect((await mailbox.all<{ displayName: string }>("/outlook/masterCategories")).map(({ displayName }) => displayName)).toContain("Salesforce");
+    expect((await mailbox.all<{ displayName: string }>("/outlook/masterCategories")).map(({ displayName }) => displayName)).toContain(
+      "Salesforce",
+    );
   });
 });
 
@@ -137,7 +139,9 @@ describe("people who lose something after pairing", () => {
     salesforce.expireSessions(ben.username);
     const mail = await ben.filed({ subject: "Deactivated" });
     await toldOf(ben, "SALESFORCE_USER_INACTIVE");
-    expect((await world.admin.syncUsers(false)).removed).toMatchObject([{ email: ben.email, reason: "The user is inactive in Salesforce." }]);
+    expect((await world.admin.syncUsers(false)).removed).toMatchObject([
+      { email: ben.email, reason: "The user is inactive in Salesforce." },
+    ]);
     salesforce.seed.change("User", ben.salesforceId, { IsActive: true });
     await well(ben);
     expect([(await ben.status(mail)).state, await mails("Deactivated")]).toEqual(["filed", 1]);

@@ -44,7 +44,9 @@ describe("F7: any mail", () => {
     const states = await Promise.all(mails.map((mail) => anna.status(mail)));
     expect(states.map(({ state, problem }) => [state, problem])).toEqual(mails.map(() => ["filed", null]));
     const found = await world.salesforce.query<{ Subject: string }>("SELECT Subject FROM Task");
-    expect(found.map(({ Subject }) => Subject).sort()).toEqual(["(no subject)", "A crowd", "No id", `${"S".repeat(254)}…`, "🎉 ring"].sort());
+    expect(found.map(({ Subject }) => Subject).sort()).toEqual(
+      ["(no subject)", "A crowd", "No id", `${"S".repeat(254)}…`, "🎉 ring"].sort(),
+    );
     expect(states[1]?.notes.join()).toContain("it was cut, and stands whole in the text");
     expect(states[3]?.files.map(({ name }) => name)).toEqual(["Email text.txt"]);
   });
@@ -92,7 +94,10 @@ describe("F2: mails that are not to be filed", () => {
     const blocked = await anna.filed({ subject: "Blocked", from: "Bob <bob@blocked.example>" });
     const internal = await anna.filed({ subject: "Internal", from: `Ben <${ben.email}>` });
     await settled(anna);
-    for (const [mail, code] of [[blocked, "BLOCKED_ADDRESS"], [internal, "INTERNAL_ONLY"]] as const) {
+    for (const [mail, code] of [
+      [blocked, "BLOCKED_ADDRESS"],
+      [internal, "INTERNAL_ONLY"],
+    ] as const) {
       const { state, problem } = await anna.status(mail);
       expect([state, problem?.code]).toEqual(["excluded", code]);
       expectClear(problem);
@@ -149,7 +154,14 @@ describe("mails that move while they are looked at", () => {
 });
 
 describe("MG9: delta tokens that are over", () => {
-  const wordings: readonly ExpiryWording[] = ["gone-with-location", "gone-lower-case", "bad-request", "not-found", "resync-required", "sync-state-invalid"];
+  const wordings: readonly ExpiryWording[] = [
+    "gone-with-location",
+    "gone-lower-case",
+    "bad-request",
+    "not-found",
+    "resync-required",
+    "sync-state-invalid",
+  ];
   it.each(wordings)("%s: what came meanwhile is there when the cycle says settled, and nothing is doubled", async (wording) => {
     world.standIns.graph.seed.expireDeltaTokens(anna.email, wording);
     const mail = await anna.filed({ subject: wording });

@@ -117,10 +117,19 @@ describe("validation rules and locks", () => {
   });
 
   it("M1: a duplicate rule that blocks is honoured: nothing is made, and the contact says why", async () => {
-    world.standIns.salesforce.seed.contact({ FirstName: "Her", LastName: "Twin", Email: "twin@outside.example", OwnerId: ben.salesforceId });
+    world.standIns.salesforce.seed.contact({
+      FirstName: "Her",
+      LastName: "Twin",
+      Email: "twin@outside.example",
+      OwnerId: ben.salesforceId,
+    });
     for (const rules of ["block", "alert"] as const) {
       world.standIns.salesforce.set({ duplicateRules: rules });
-      const contact = anna.contact({ givenName: `His ${rules}`, surname: "Twin", emailAddresses: [{ name: "", address: "twin@outside.example" }] });
+      const contact = anna.contact({
+        givenName: `His ${rules}`,
+        surname: "Twin",
+        emailAddresses: [{ name: "", address: "twin@outside.example" }],
+      });
       await settled(anna);
       expect(categories(anna, contact)).toEqual(["Sync Error", "Refused by Salesforce"]);
     }
