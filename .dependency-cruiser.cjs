@@ -7,7 +7,8 @@ const OUTSIDE = "^sync-service/(graph|salesforce|store|http)/";
 const SHARED = "^shared/";
 const RECORDS = "^shared/records/";
 const ERRORS = "^sync-service/errors\\.ts$";
-const ADDRESSES = "^sync-service/addresses\\.ts$";
+/** What both clients use besides: where they may go, and how long they try. */
+const CLIENTS = "^sync-service/(addresses|patience)\\.ts$";
 const PACKAGE_OR_NODE = ["npm", "npm-dev", "npm-optional", "npm-no-pkg", "npm-unknown", "core", "undetermined", "unknown"];
 
 /** From `from`, of our own code only `may`. */
@@ -48,10 +49,10 @@ module.exports = {
       comment: "Each outside folder is an adapter of its own; app.ts introduces them to each other.",
       severity: "error",
       from: { path: OUTSIDE },
-      to: { path: OURS, pathNot: ["^sync-service/$1/", DOES, DECIDES, SHARED, ERRORS, ADDRESSES] },
+      to: { path: OURS, pathNot: ["^sync-service/$1/", DOES, DECIDES, SHARED, ERRORS, CLIENTS] },
     },
     only("errors-know-nothing", "Every band throws them.", ERRORS),
-    only("addresses-know-errors-only", "The allow-list is asked by both sides.", ADDRESSES, ERRORS),
+    only("clients-share-little", "The allow-list and the patience of both sides know errors alone.", CLIENTS, ERRORS),
     only("service-knows-no-pane", "The service serves the built pane and knows nothing of it.", "^sync-service/", "^sync-service/", SHARED),
     {
       name: "only-the-top-builds",

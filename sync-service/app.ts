@@ -34,6 +34,7 @@ import { webhooks } from "./http/webhooks.ts";
 import { createMailboxWork } from "./mailbox-work.ts";
 import { createMetrics } from "./metrics.ts";
 import { organisationChanges } from "./salesforce/changes.ts";
+import { patient } from "./patience.ts";
 import { createSalesforceClient } from "./salesforce/client.ts";
 import { salesforceUsers } from "./salesforce/users.ts";
 import { AuditLog } from "./store/audit.ts";
@@ -107,7 +108,7 @@ async function assemble(config: Config, databaseUrl: string, log: NodeJS.Writabl
   const addresses = allowAddresses({ graphUrl: config.graphUrl, entraUrl: config.entra.url, salesforceUrl: config.salesforce.url });
   const counted = (system: string) => (exchange: { readonly method: string; readonly status: number }) => metrics.requests.inc({ system, ...exchange });
   const graph = createGraphClient({
-    ...{ graphUrl: config.graphUrl, addresses, newId: randomUUID, counted: counted("graph") },
+    ...{ graphUrl: config.graphUrl, addresses, newId: randomUUID, counted: counted("graph"), patience: patient },
     token: await applicationToken({
       ...{ entraUrl: config.entra.url, tenantId: config.entra.tenantId, clientId: config.entra.clientId, graphUrl: config.graphUrl, now },
       credential: config.entra.clientSecret ? { secret: config.entra.clientSecret } : { certificatePem: config.entra.clientCertificate ?? "" },
@@ -115,7 +116,7 @@ async function assemble(config: Config, databaseUrl: string, log: NodeJS.Writabl
   });
   const salesforce = createSalesforceClient({
     ...{ salesforceUrl: config.salesforce.url, clientId: config.salesforce.clientId, privateKeyPem: config.salesforce.privateKey },
-    ...{ apiVersion: config.salesforce.apiVersion, addresses, now, counted: counted("salesforce") },
+    ...{ apiVersion: config.salesforce.apiVersion, addresses, now, counted: counted("salesforce"), patience: patient },
   });
   const reader = salesforce.as(config.salesforce.username);
   const directory = graphDirectory(graph);

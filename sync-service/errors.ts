@@ -110,10 +110,13 @@ export class Throttled extends SyncError {
   readonly recovery = "wait";
   readonly remedy = "Nothing to do: it goes on by itself after the time the service asked for.";
   readonly retryAfterMs: number;
+  /** The vendor named no time; this one is ours. */
+  readonly isGuess: boolean;
 
-  constructor(message: string, retryAfterMs: number, options?: { readonly cause?: unknown }) {
+  constructor(message: string, retryAfterMs: number, options?: { readonly cause?: unknown; readonly isGuess?: boolean }) {
     super(message, options);
     this.retryAfterMs = retryAfterMs;
+    this.isGuess = options?.isGuess ?? false;
   }
 }
 

@@ -2,10 +2,11 @@ import { Client, HTTPMessageHandler, ResponseType } from "@microsoft/microsoft-g
 import pLimit, { type LimitFunction } from "p-limit";
 import type { OutsideAddresses } from "../addresses.ts";
 import { AddressRefused, VendorFailed } from "../errors.ts";
+import { impatient, type Patience } from "../patience.ts";
 import { sendBatch, type BatchReply, type BatchRequest } from "./batch.ts";
 import { Authorize, Destination, Direct, Identify } from "./middleware.ts";
 import { below, graphPath, pathOfLink, type GraphPath } from "./path.ts";
-import { errorOf, interrupted, isRead } from "./reply-errors.ts";
+import { errorOf, interrupted } from "./reply-errors.ts";
 import type { TokenSource } from "./token.ts";
 
 export type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
@@ -26,7 +27,7 @@ export interface Bytes {
 /**
  * Microsoft Graph as the application. Paths are below the version, or, of `mailbox(…)`, below the mailbox.
  * Every failure is one of ours: Throttled, AccessLost, Gone, CursorExpired, VersionMoved, Refused, VendorFailed, and for writes
- * OutcomeUnknown. Nothing sleeps: a read is tried once more at once, all else is for the caller to come back to.
+ * OutcomeUnknown. A failure that passes is waited out by `patience`, for seconds at most; all else is for the caller to come back to.
  */
 export interface Graph {
   get<T>(path: GraphPath, asked?: Asked): Promise<T>;
@@ -54,6 +55,8 @@ export interface GraphOptions {
   /** Called once an HTTP exchange, for the metrics; status 0 when no reply came. */
   readonly counted?: (exchange: { readonly method: string; readonly status: number }) => void;
   readonly timeoutMs?: number;
+  /** What is done about a failure that passes; `impatient` when absent. */
+  readonly patience?: Patience;
 }
 
 interface Linking {
@@ -75,6 +78,7 @@ export function createGraphClient(options: GraphOptions): GraphClient {
     middleware: [new Direct(), new Identify(options.newId), new Authorize(options.token), new HTTPMessageHandler()],
   });
   const limits = new Map<string, LimitFunction>();
+  const patience = options.patience ?? impatient;
 
   return {
     ...face(graphPath``, null),
@@ -91,7 +95,7 @@ export function createGraphClient(options: GraphOptions): GraphClient {
       get: (path, asked) => inTurn(() => reply("GET", urlOf(below(root, path)), undefined, asked)),
       send: (method, path, body, asked) => inTurn(() => reply(method, urlOf(below(root, path)), body, asked)),
       follow: (link, asked) => inTurn(() => reply("GET", options.addresses.check(link, "graph"), undefined, asked)),
-      stream: (path, asked) => streamInTurn(limit, () => bytes(urlOf(below(root, path)), asked)),
+      stream: (path, asked) => streamInTurn(limit, () => patience(() => bytes(urlOf(below(root, path)), asked))),
       batch: (requests) =>
         batch(requests, {
           pathOf: (request) =>
@@ -113,14 +117,9 @@ export function createGraphClient(options: GraphOptions): GraphClient {
     return new URL(`${base.href}${path}`);
   }
 
-  /** The body of a successful reply. A read that failed on the way or on the vendor's account is asked once more. */
-  async function reply<T>(method: Method, url: URL, body: unknown, asked: Asked | undefined): Promise<T> {
-    try {
-      return await once(method, url, body, asked);
-    } catch (error) {
-      if (isRead(method) && error instanceof VendorFailed) return once(method, url, body, asked);
-      throw error;
-    }
+  /** The body of a successful reply. */
+  function reply<T>(method: Method, url: URL, body: unknown, asked: Asked | undefined): Promise<T> {
+    return patience(() => once(method, url, body, asked));
   }
 
   async function once<T>(method: Method, url: URL, body: unknown, asked: Asked | undefined): Promise<T> {

@@ -75,7 +75,10 @@ export function errorOf(reply: FailedReply): SyncError {
     case 429:
     case 503:
     case 509:
-      return new Throttled("Microsoft Graph asks to come later.", retryAfterMs(reply.retryAfter), cause);
+      return new Throttled("Microsoft Graph asks to come later.", retryAfterMs(reply.retryAfter), {
+        ...cause,
+        isGuess: reply.retryAfter === null,
+      });
     default:
       break;
   }

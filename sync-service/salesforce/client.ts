@@ -1,4 +1,5 @@
 import type { OutsideAddresses } from "../addresses.ts";
+import type { Patience } from "../patience.ts";
 import type { Saved, SavedRecord, Salesforce, SubReply, SubRequest, RecordFields } from "./api.ts";
 import { chunksOf, inChunks, RECORDS_AT_ONCE, savedOf } from "./collections.ts";
 import { DescriptionCache, type WireDescription } from "./describe.ts";
@@ -27,6 +28,8 @@ export interface SalesforceOptions {
   /** Called once an HTTP exchange, for the metrics; status 0 when no reply came. Token calls are not counted. */
   readonly counted?: (exchange: { readonly method: string; readonly status: number }) => void;
   readonly timeoutMs?: number;
+  /** What is done about a failure that passes; `impatient` when absent. */
+  readonly patience?: Patience;
 }
 
 const UPLOAD_TIMEOUT_MS = 30 * 60_000;
@@ -57,6 +60,7 @@ function createUser(
     apiVersion: options.apiVersion,
     addresses: options.addresses,
     ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
+    ...(options.patience ? { patience: options.patience } : {}),
     refused: doubtDescriptions,
     seen({ method, status, headers }) {
       options.counted?.({ method, status });

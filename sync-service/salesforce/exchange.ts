@@ -1,6 +1,7 @@
 import type { Connection } from "jsforce";
 import type { OutsideAddresses } from "../addresses.ts";
-import { AddressRefused, VendorFailed, type SyncError } from "../errors.ts";
+import { AddressRefused, type SyncError } from "../errors.ts";
+import { impatient, type Patience } from "../patience.ts";
 import { errorOf, interrupted } from "./reply-errors.ts";
 import type { Session, SessionSource } from "./session.ts";
 import { OneRequest } from "./transport.ts";
@@ -36,6 +37,7 @@ export interface ExchangeOptions {
   readonly apiVersion: string;
   readonly addresses: OutsideAddresses;
   readonly timeoutMs?: number;
+  readonly patience?: Patience;
   /** Called with the body of every reply that is no success. */
   readonly refused: (body: unknown) => void;
   /** Called once an HTTP exchange; status 0 and no headers when no reply came. */
@@ -43,44 +45,44 @@ export interface ExchangeOptions {
 }
 
 const TIMEOUT_MS = 120_000;
+/** A session that was just opened and is refused twice is not a matter of age. */
+const MOST_RENEWALS = 2;
 /** Told to change events as their origin, so that our own echo is known. */
 const CLIENT_NAME = "Tandem";
 
 export function createExchange(sessions: SessionSource, options: ExchangeOptions): Exchange {
   const prefix = `/services/data/v${options.apiVersion}`;
+  const patience = options.patience ?? impatient;
   const connections = new WeakMap<Session, Promise<Connection>>();
   return { ask, send };
 
   async function send(method: "GET" | "POST", to: string, timeoutMs: number, parts: SentParts): Promise<Response> {
-    return inSession(async (session) => {
-      const { body, headers } = await parts();
-      let response: Response;
-      try {
-        response = await fetch(`${session.instanceUrl}${prefix}${to}`, {
-          method,
-          redirect: "manual",
-          signal: AbortSignal.timeout(timeoutMs),
-          headers: { authorization: `Bearer ${session.accessToken}`, "sforce-call-options": `client=${CLIENT_NAME}`, ...headers },
-          ...(body ? { body, duplex: "half" as const } : {}),
-        });
-      } catch (cause) {
-        options.seen({ method, status: 0, headers: null });
-        throw interrupted(method, "Salesforce could not be reached.", { cause });
-      }
-      options.seen({ method, status: response.status, headers: response.headers });
-      if (response.status < 300) return response;
-      throw failure(method, response.status, await response.text().catch(() => ""), options.refused);
-    });
+    return patience(() => inSession((session) => sendOnce(session, method, to, timeoutMs, parts)));
+  }
+
+  async function sendOnce(session: Session, method: "GET" | "POST", to: string, timeoutMs: number, parts: SentParts): Promise<Response> {
+    const { body, headers } = await parts();
+    let response: Response;
+    try {
+      response = await fetch(`${session.instanceUrl}${prefix}${to}`, {
+        method,
+        redirect: "manual",
+        signal: AbortSignal.timeout(timeoutMs),
+        headers: { authorization: `Bearer ${session.accessToken}`, "sforce-call-options": `client=${CLIENT_NAME}`, ...headers },
+        ...(body ? { body, duplex: "half" as const } : {}),
+      });
+    } catch (cause) {
+      options.seen({ method, status: 0, headers: null });
+      throw interrupted(method, "Salesforce could not be reached.", { cause });
+    }
+    options.seen({ method, status: response.status, headers: response.headers });
+    if (response.status < 300) return response;
+    throw failure(method, response.status, await response.text().catch(() => ""), options.refused);
   }
 
   async function ask(asked: Asked): Promise<Answer> {
     const method = asked.reads === true ? "GET" : asked.method;
-    try {
-      return await inSession((session) => once(session, asked, method));
-    } catch (error) {
-      if (method === "GET" && error instanceof VendorFailed) return inSession((session) => once(session, asked, method));
-      throw error;
-    }
+    return patience(() => inSession((session) => once(session, asked, method)));
   }
 
   async function once(session: Session, asked: Asked, method: string): Promise<Answer> {
@@ -119,18 +121,15 @@ export function createExchange(sessions: SessionSource, options: ExchangeOptions
   }
 
   async function inSession<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    const session = await sessions.session();
-    try {
-      return await work(session);
-    } catch (error) {
-      if (!(error instanceof SessionOver)) throw error;
-    }
-    const renewed = await sessions.renew(session);
-    try {
-      return await work(renewed);
-    } catch (error) {
-      if (error instanceof SessionOver) throw error.asAccessLost();
-      throw error;
+    let session = await sessions.session();
+    for (let renewals = 0; ; renewals += 1) {
+      try {
+        return await work(session);
+      } catch (error) {
+        if (!(error instanceof SessionOver)) throw error;
+        if (renewals === MOST_RENEWALS) throw error.asAccessLost();
+      }
+      session = await sessions.renew(session);
     }
   }
 

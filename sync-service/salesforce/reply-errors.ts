@@ -69,7 +69,7 @@ export function errorOf(method: string, status: number, body: unknown): SyncErro
       return new Gone("Salesforce has nothing under that id.", cause);
     case 429:
     case 503:
-      return new Throttled("Salesforce is not available.", UNAVAILABLE_MS, cause);
+      return new Throttled("Salesforce is not available.", UNAVAILABLE_MS, { ...cause, isGuess: true });
     default:
       break;
   }
@@ -95,12 +95,12 @@ function recordError(method: string, error: VendorError, status: number): SyncEr
   switch (error.code) {
     case "REQUEST_LIMIT_EXCEEDED":
       return /concurrent/iu.test(error.message)
-        ? new Throttled("Salesforce is answering too many long requests at once.", CONCURRENT_LIMIT_MS, cause)
+        ? new Throttled("Salesforce is answering too many long requests at once.", CONCURRENT_LIMIT_MS, { ...cause, isGuess: true })
         : new Throttled("The organisation's daily Salesforce requests are used up.", DAILY_LIMIT_MS, cause);
     case "SERVER_UNAVAILABLE":
-      return new Throttled("Salesforce is not available.", UNAVAILABLE_MS, cause);
+      return new Throttled("Salesforce is not available.", UNAVAILABLE_MS, { ...cause, isGuess: true });
     case "UNABLE_TO_LOCK_ROW":
-      return new Throttled("Somebody else is saving the same record or its account.", ROW_LOCK_MS, cause);
+      return new Throttled("Somebody else is saving the same record or its account.", ROW_LOCK_MS, { ...cause, isGuess: true });
     case "INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE":
       return new Throttled("Salesforce is under maintenance.", DAILY_LIMIT_MS, cause);
     case "API_DISABLED_FOR_ORG":

@@ -101,7 +101,7 @@ async function ask(options: SessionOptions, form: URLSearchParams): Promise<Read
 export function refusalOf(status: number, error: string, description: string): SyncError {
   const cause = { cause: { status, error } };
   if (status === 429 || error === "rate_limit_exceeded") return new Throttled("Salesforce counts too many sign-ins.", 60_000, cause);
-  if (status === 503) return new Throttled("Salesforce is not available.", 10_000, cause);
+  if (status === 503) return new Throttled("Salesforce is not available.", 10_000, { ...cause, isGuess: true });
   if (status >= 500) return new VendorFailed(`Salesforce failed to sign in (${status}).`, cause);
   return new AccessLost(problemOf(error, description.toLowerCase()), cause);
 }

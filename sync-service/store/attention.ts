@@ -1,23 +1,127 @@
-import { type Kysely, sql } from "kysely";
-import type { Me } from "../../shared/api/me.ts";
-import { openProblem, problemOfFiling, problemOfLink } from "./sealed-problem.ts";
-import type { Database, ProblemAtRest } from "./tables.ts";
-import type { Vault } from "./vault.ts";
+import { type Kysely, type RawBuilder, sql } from "kysely";
+import type { Fields } from "../../shared/records/fields.ts";
+import { WAITING_STATES } from "../cycle/attention.ts";
+import { takes } from "../cycle/answers.ts";
+import type { Answer, Link } from "../cycle/link.ts";
+import { isOwnFault } from "../cycle/own-fault.ts";
+import { BadRequest, Gone, type Problem } from "../errors.ts";
+import { linkOf, unreadLink } from "./link-rows.ts";
+import { openProblem, problemOfFiling } from "./sealed-problem.ts";
+import type { Database, FilingRow, LinkRow } from "./tables.ts";
+import type { MailboxOf, Vault } from "./vault.ts";
 
-const NEWEST = 20;
+const MAIL_STATES = ["listed", "failed", "filed-in-part"] as const;
+const PAGE = 50;
 
-/** The newest items of a mailbox that need a person. Their names lie sealed; they are told by kind and time. */
-export async function attention(db: Kysely<Database>, vault: Vault, connectionId: string, mailboxId: string): Promise<Me["attention"]> {
-  const { rows } = await sql<{ kind: string; at: Date; place: string; problem: ProblemAtRest }>`
-    select * from (
-      select 'email' as kind, coalesce(settled_at, requested_at) as at, message_id as place, problem from filings
-      where connection_id = ${connectionId} and mailbox_id = ${mailboxId} and state in ('failed', 'filed-in-part') and jsonb_typeof(problem) = 'object'
-      union all
-      select kind, updated_at, id::text, problem from links
-      where connection_id = ${connectionId} and mailbox_id = ${mailboxId} and state in ('failed', 'held', 'question', 'parted') and jsonb_typeof(problem) = 'object'
-    ) as items order by at desc limit ${NEWEST}`.execute(db);
-  const opened = (place: string, kind: string, problem: ProblemAtRest) =>
-    openProblem(vault, { connectionId, mailboxId }, kind === "email" ? problemOfFiling(place) : problemOfLink(place), problem);
-  const items = await Promise.all(rows.map(async ({ problem, ...row }) => ({ ...row, problem: await opened(row.place, row.kind, problem) })));
-  return items.flatMap(({ kind, at, problem }) => (problem === null ? [] : [{ kind, name: `${kind === "email" ? "A mail" : "A contact"}, ${at.toISOString().slice(0, 16).replace("T", " ")} UTC`, problem }]));
+/** What waits for a person, as it is stored. */
+export type Waiting =
+  | { readonly is: "link"; readonly id: string; readonly at: Date; readonly link: Link<Fields>; readonly isAnswered: boolean }
+  | { readonly is: "mail"; readonly id: string; readonly at: Date; readonly messageId: string; readonly state: string; readonly problem: Problem };
+
+interface Key {
+  readonly id: string;
+  readonly at: Date;
+}
+
+/** What of a mailbox waits for a person, and what he answers. */
+export class Attention {
+  readonly #db: Kysely<Database>;
+  readonly #vault: Vault;
+  readonly #newId: () => string;
+
+  constructor(db: Kysely<Database>, vault: Vault, newId: () => string) {
+    this.#db = db;
+    this.#vault = vault;
+    this.#newId = newId;
+  }
+
+  async count(mailbox: MailboxOf): Promise<number> {
+    const { rows } = await sql<{ count: number }>`select count(*)::int as count from (${waiting(mailbox)}) as items`.execute(this.#db);
+    return rows[0]?.count ?? 0;
+  }
+
+  /** The newest first. @throws BadRequest for a cursor that is none of ours */
+  async page(mailbox: MailboxOf, cursor: string | null): Promise<{ readonly items: readonly Waiting[]; readonly next: string | null }> {
+    const after = cursor === null ? sql`` : sql`where (at, id) < (${keyOf(cursor).at}, ${keyOf(cursor).id}::uuid)`;
+    const { rows } = await sql<Key>`select * from (${waiting(mailbox)}) as items ${after} order by at desc, id desc limit ${PAGE + 1}`.execute(this.#db);
+    const shown = rows.slice(0, PAGE);
+    const found = await this.find(
+      mailbox,
+      shown.map(({ id }) => id),
+    );
+    const last = rows.length > PAGE ? shown.at(-1) : undefined;
+    return { items: shown.flatMap(({ id }) => found.get(id) ?? []), next: last ? `${last.at.toISOString()}_${last.id}` : null };
+  }
+
+  /** Those of the ids that wait in this mailbox, by id; nothing of what waits elsewhere. */
+  async find(mailbox: MailboxOf, ids: readonly string[]): Promise<ReadonlyMap<string, Waiting>> {
+    if (ids.length === 0) return new Map();
+    const own = sql<boolean>`connection_id = ${mailbox.connectionId} and mailbox_id = ${mailbox.mailboxId} and id = any(${[...ids]}::uuid[])`;
+    const links = await this.#db.selectFrom("links").selectAll().where(own).where("state", "in", WAITING_STATES).execute();
+    const mails = await this.#db.selectFrom("filings").selectAll().where(own).where("state", "in", MAIL_STATES).execute();
+    const answered = await this.#answered(
+      mailbox,
+      links.map(({ id }) => id),
+    );
+    const all = await Promise.all([
+      ...links.map((row) => this.#ofLink(mailbox, row, answered.has(row.id))),
+      ...mails.map((row) => this.#ofMail(mailbox, row)),
+    ]);
+    return new Map(all.flatMap((each) => (each ? [[each.id, each]] : [])));
+  }
+
+  /**
+   * Keeps the answer until a cycle takes it, in place of one that was not taken yet. False: the link can not be answered so any
+   * more. The cycle asks that again, under its lease, before it obeys.
+   */
+  async give(mailbox: MailboxOf, { link, id }: Extract<Waiting, { is: "link" }>, kind: string, answer: Answer, recordId: string | null, now: Date): Promise<boolean> {
+    if (!takes(link, { answer, recordId })) return false;
+    const given = { id: this.#newId(), answer, record_id: recordId, given_at: now };
+    await this.#db
+      .insertInto("answers")
+      .values({ link_id: id, connection_id: mailbox.connectionId, mailbox_id: mailbox.mailboxId, kind, ...given })
+      .onConflict((on) => on.column("link_id").doUpdateSet(given))
+      .execute();
+    return true;
+  }
+
+  async #answered({ connectionId }: MailboxOf, linkIds: readonly string[]): Promise<ReadonlySet<string>> {
+    if (linkIds.length === 0) return new Set();
+    const rows = await this.#db.selectFrom("answers").select("link_id").where("connection_id", "=", connectionId).where("link_id", "in", linkIds).execute();
+    return new Set(rows.map(({ link_id }) => link_id));
+  }
+
+  async #ofLink(mailbox: MailboxOf, row: LinkRow, isAnswered: boolean): Promise<Waiting | null> {
+    try {
+      return { is: "link", id: row.id, at: row.updated_at, link: await linkOf(this.#vault, mailbox, row), isAnswered };
+    } catch (error) {
+      if (error instanceof Gone) return null; // the key of the mailbox was destroyed
+      if (!isOwnFault(error)) throw error;
+      return { is: "link", id: row.id, at: row.updated_at, link: unreadLink(row), isAnswered };
+    }
+  }
+
+  async #ofMail(mailbox: MailboxOf, row: FilingRow): Promise<Waiting | null> {
+    const { id, message_id: messageId, state, settled_at, requested_at } = row;
+    const problem = await openProblem(this.#vault, mailbox, problemOfFiling(messageId), row.problem).catch((error: unknown) => {
+      if (error instanceof Gone) return null;
+      throw error;
+    });
+    return problem && { is: "mail", id, at: settled_at ?? requested_at, messageId, state, problem };
+  }
+}
+
+function waiting({ connectionId, mailboxId }: MailboxOf): RawBuilder<Key> {
+  return sql<Key>`
+    select id, updated_at as at from links
+    where connection_id = ${connectionId} and mailbox_id = ${mailboxId} and state in (${sql.join(WAITING_STATES)})
+    union all
+    select id, coalesce(settled_at, requested_at) from filings
+    where connection_id = ${connectionId} and mailbox_id = ${mailboxId} and state in (${sql.join(MAIL_STATES)})`;
+}
+
+function keyOf(cursor: string): Key {
+  const [, at, id] = /^([0-9T:.-]{20,30}Z)_([0-9a-f-]{36})$/.exec(cursor) ?? [];
+  if (at === undefined || id === undefined || Number.isNaN(Date.parse(at))) throw new BadRequest("The cursor is none of ours.");
+  return { at: new Date(at), id };
 }

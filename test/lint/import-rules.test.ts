@@ -19,7 +19,7 @@ const planted = [
   ["outsides-do-not-meet", "sync-service/graph/planted.ts", "../store/database.ts"],
   ["outsides-do-not-meet", "sync-service/http/planted.ts", "../graph/planted.ts"],
   ["errors-know-nothing", "sync-service/errors.ts", "./cycle/side.ts"],
-  ["addresses-know-errors-only", "sync-service/addresses.ts", "./cycle/side.ts"],
+  ["clients-share-little", "sync-service/addresses.ts", "./cycle/side.ts"],
   ["service-knows-no-pane", "sync-service/http/planted-pane.ts", "../../addin/components/planted-too.ts"],
   ["only-the-top-builds", "sync-service/store/planted.ts", "../config.ts"],
   ["nothing-imports-test", "sync-service/graph/planted-test.ts", "../../test/database.ts"],

@@ -120,7 +120,7 @@ describe("signing in to Salesforce", () => {
       name: "AccessLost",
       code: "SALESFORCE_SESSION_REFUSED",
     });
-    expect(other.tokens).toHaveLength(2);
+    expect(other.tokens).toHaveLength(3);
   });
 
   it.each([
