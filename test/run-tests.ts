@@ -20,6 +20,7 @@ const failures: string[] = [];
 
 tallies.push(await checkSources());
 const stopPostgres = await startPostgres();
+process.once("SIGINT", () => void stopPostgres?.().finally(() => process.exit(130)));
 try {
   await unpackChromium();
   for (const projects of STAGES) tallies.push(await runStage(projects));
@@ -70,8 +71,7 @@ function vitest(args: readonly string[]): Promise<number> {
     cwd: projectRoot,
     stdio: ["ignore", "inherit", "inherit"],
   });
-  const end = (signal: NodeJS.Signals): void => void child.kill(signal);
-  process.once("SIGINT", end).once("SIGTERM", end);
+  process.once("exit", () => child.kill("SIGTERM"));
   return new Promise((done, failed) => {
     child.once("error", failed);
     child.once("exit", (code) => done(code ?? 1));

@@ -11,6 +11,10 @@ export default async function startPostgres(): Promise<(() => Promise<void>) | u
   await chmod(folder, 0o755);
   const server = await startEmbeddedPostgres(join(folder, "postgres"));
   process.env[POSTGRES_FOLDER] = join(folder, "postgres");
+  process.once("SIGTERM", () => {
+    process.kill(server.pid, "SIGINT");
+    process.exit(143);
+  });
   return async () => {
     delete process.env[POSTGRES_FOLDER];
     await server.stop();

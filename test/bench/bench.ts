@@ -7,8 +7,6 @@ import { type Figures, table } from "./figures.ts";
 import { measure } from "./measure.ts";
 import { endServicesOnSignal } from "../sandbox/service-process.ts";
 
-endServicesOnSignal();
-
 const { values } = parseArgs({
   options: {
     json: { type: "string" },
@@ -21,6 +19,7 @@ const { values } = parseArgs({
 const folder = mkdtempSync(join(tmpdir(), "tandem-bench-"));
 chmodSync(folder, 0o755);
 const postgres = await startEmbeddedPostgres(folder);
+endServicesOnSignal(() => postgres.stop());
 const all: Figures[] = [];
 try {
   for (const latencyMs of values.latency.split(",").map(Number)) {

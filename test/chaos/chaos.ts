@@ -6,8 +6,6 @@ import { startEmbeddedPostgres } from "../../sync-service/store/embedded-postgre
 import { runStorm, STORM_FAULTS } from "./storm.ts";
 import { endServicesOnSignal } from "../sandbox/service-process.ts";
 
-endServicesOnSignal();
-
 const USAGE = `npm run chaos -- [--mails 200] [--contacts 200] [--kills 20] [--faults 0.1] [--no-fields] [--seed 1]
 Kills the service while mails and contacts are in flight, and counts what stands on both sides in the end.
 --faults is the chance of each of: ${STORM_FAULTS.join(", ")}.`;
@@ -31,6 +29,7 @@ if (values.help) {
 const folder = mkdtempSync(join(tmpdir(), "tandem-chaos-"));
 chmodSync(folder, 0o755);
 const postgres = await startEmbeddedPostgres(folder);
+endServicesOnSignal(() => postgres.stop());
 try {
   await postgres.createDatabase("storm");
   const chance = Number(values.faults);

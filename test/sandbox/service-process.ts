@@ -76,15 +76,17 @@ process.once("exit", () => {
   for (const child of livingServices) child.kill("SIGKILL");
 });
 
-/** For programs: a signal that ends us ends the services first, each with its PostgreSQL. */
-export function endServicesOnSignal(): void {
+/** For programs: a signal that ends us ends the services first, each with its PostgreSQL, and then what the program started itself. */
+export function endServicesOnSignal(andThen: () => Promise<void> = async () => {}): void {
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => {
       const left = [...livingServices].map((child) => {
         child.kill("SIGTERM");
         return once(child, "close");
       });
-      void Promise.all(left).finally(() => process.exit(signal === "SIGINT" ? 130 : 143));
+      void Promise.all(left)
+        .then(andThen)
+        .finally(() => process.exit(signal === "SIGINT" ? 130 : 143));
     });
   }
 }
