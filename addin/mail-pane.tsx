@@ -6,7 +6,7 @@ import { useService } from "./components/service-context.ts";
 import { useLoaded } from "./components/use-loaded.ts";
 import { ContextPanel } from "./features/context/context-panel.tsx";
 import { FilingPanel } from "./features/filing/filing-panel.tsx";
-import { AttentionList } from "./features/sync-status/attention-list.tsx";
+import { AttentionPanel } from "./features/attention/attention-panel.tsx";
 import { StatusLine } from "./features/sync-status/status-line.tsx";
 import { StatusPanel } from "./features/sync-status/status-panel.tsx";
 import { useEmailStatus } from "./features/sync-status/use-email-status.ts";
@@ -33,7 +33,7 @@ export function MailPane({ outlook, foot }: { readonly outlook: Outlook; readonl
         {item.is === "mail" && <Mail key={item.mail.internetMessageId ?? item.mail.restId} mail={item.mail} me={known} />}
         {item.is === "unsupported" && <Text>{item.why}</Text>}
         {item.is === "none" && <NothingOpen lastMail={lastMail} />}
-        {known !== null && <AttentionList attention={known.attention} />}
+        {known !== null && known.attention.length > 0 && <AttentionPanel asked={me} />}
       </main>
       {foot}
     </div>

@@ -1,7 +1,8 @@
 import { Caption1, makeStyles, tokens } from "@fluentui/react-components";
-import { CheckmarkCircleRegular, ErrorCircleRegular, PauseCircleRegular } from "@fluentui/react-icons";
+import { ArrowSyncCircleRegular, CheckmarkCircleRegular, ErrorCircleRegular, PauseCircleRegular } from "@fluentui/react-icons";
 import type { Me } from "../shared/api/me.ts";
 import type { Loaded } from "./components/use-loaded.ts";
+import { progressWords } from "./components/wording.ts";
 
 /** Whose mailbox, which Salesforce user, and whether the connection is healthy: words beside the sign, never a colour alone. */
 export function PaneHeader({
@@ -45,6 +46,7 @@ function connectionOf(me: Me): readonly [React.ReactElement, string] {
     case "paused":
       return [<PauseCircleRegular key="icon" aria-hidden />, "Sync is paused"];
     case "on":
+      if (me.firstSync !== null && me.problem === null) return [<ArrowSyncCircleRegular key="icon" aria-hidden />, progressWords(me.firstSync)];
       return me.problem === null
         ? [<CheckmarkCircleRegular key="icon" aria-hidden />, "Connection healthy"]
         : [<ErrorCircleRegular key="icon" aria-hidden />, "Connection needs attention"];

@@ -1,15 +1,17 @@
 import type { Kysely } from "kysely";
 import type { Me } from "../shared/api/me.ts";
+import type { Progress } from "../shared/api/progress.ts";
 import type { Mailbox } from "./accounts/mailbox.ts";
 import { syncUsers, type SyncUsersParts } from "./accounts/sync-users.ts";
 import type { ConnectionHealth } from "./connection-health.ts";
 import type { Waited } from "./cycle/cycle-and-wait.ts";
+import { briefly } from "./attention-desk.ts";
 import { BadRequest, NotFound } from "./errors.ts";
 import type { AdministrationPorts } from "./http/administration.ts";
 import type { Caller } from "./http/caller.ts";
-import { attention } from "./store/attention.ts";
+import type { Attention } from "./store/attention.ts";
 import type { AuditLog } from "./store/audit.ts";
-import { failuresByCode, itemCounts, mailboxStates } from "./store/item-counts.ts";
+import { failuresByCode, firstSyncs, itemCounts, mailboxStates } from "./store/item-counts.ts";
 import * as journal from "./store/journal.ts";
 import type { Mailboxes } from "./store/mailboxes.ts";
 import { completePreset, readPreset, writePreset } from "./store/presets.ts";
@@ -22,6 +24,7 @@ export interface AdministrationParts {
   readonly connectionId: string;
   readonly config: { readonly publicUrl: string | null };
   readonly mailboxes: Mailboxes;
+  readonly waiting: Attention;
   readonly users: SyncUsersParts;
   readonly audit: AuditLog;
   readonly health: ConnectionHealth;
@@ -35,6 +38,7 @@ export interface AdministrationParts {
   readonly now: () => Date;
 }
 
+const NEWEST = 20;
 const USERS_A_PAGE = 200;
 
 /** What the administration API does, on the stores and the schedule. */
@@ -47,11 +51,13 @@ export function administrationPorts(parts: AdministrationParts): AdministrationP
     return mailbox;
   }
 
+  const userOf = async (mailbox: Mailbox) => toUser(mailbox, await firstSyncOf(mailbox, parts));
+
   async function started(mailbox: Mailbox) {
     await parts.retryNow(mailbox.id);
     await parts.retryFailed(mailbox.id);
     await parts.wake([mailbox.id]);
-    return toUser(mailbox);
+    return userOf(mailbox);
   }
 
   return {
@@ -61,13 +67,16 @@ export function administrationPorts(parts: AdministrationParts): AdministrationP
       if (!Number.isSafeInteger(from) || from < 0) throw new BadRequest("The cursor is none of ours.");
       const all = await mailboxes.all();
       const next = from + USERS_A_PAGE;
-      return { items: all.slice(from, next).map(toUser), next: next < all.length ? String(next) : null };
+      const page = all.slice(from, next);
+      const syncing = page.filter(({ state }) => state === "first-sync").map(({ id }) => id);
+      const progress = await firstSyncs(db, connectionId, syncing);
+      return { items: page.map((mailbox) => toUser(mailbox, progress.get(mailbox.id) ?? null)), next: next < all.length ? String(next) : null };
     },
     async setSync(id, sync) {
       const before = await existing(id);
       const after = await mailboxes.setSync(id, sync);
       if (sync === "off" && before.sync !== "off") await parts.users.ended(after);
-      return sync === "on" ? started(after) : toUser(after);
+      return sync === "on" ? started(after) : userOf(after);
     },
     async repair(id) {
       await existing(id);
@@ -106,7 +115,7 @@ export function administrationPorts(parts: AdministrationParts): AdministrationP
 }
 
 /** `GET /api/me`. */
-export async function meOf(caller: Caller, { db, vault, connectionId, mailboxes }: Pick<AdministrationParts, "db" | "vault" | "connectionId" | "mailboxes">): Promise<Me> {
+export async function meOf(caller: Caller, { db, connectionId, mailboxes, waiting }: Pick<AdministrationParts, "db" | "connectionId" | "mailboxes" | "waiting">): Promise<Me> {
   const mailbox = await mailboxes.findByEntraUser(caller.objectId);
   if (!mailbox) {
     const problem = {
@@ -114,7 +123,7 @@ export async function meOf(caller: Caller, { db, vault, connectionId, mailboxes 
       message: "Your mailbox is not connected with a Salesforce user yet.",
       remedy: "Ask an administrator of Tandem to press Sync users and to switch you on.",
     };
-    return { email: "", name: caller.name, salesforceUsername: null, sync: "unpaired", problem, attention: [] };
+    return { email: "", name: caller.name, salesforceUsername: null, sync: "unpaired", problem, attention: [], firstSync: null };
   }
   return {
     email: mailbox.email,
@@ -122,7 +131,8 @@ export async function meOf(caller: Caller, { db, vault, connectionId, mailboxes 
     salesforceUsername: mailbox.salesforceUsername,
     sync: mailbox.sync,
     problem: mailbox.problem,
-    attention: await attention(db, vault, connectionId, mailbox.id),
+    attention: (await waiting.page({ connectionId, mailboxId: mailbox.id }, null)).items.slice(0, NEWEST).map(briefly),
+    firstSync: await firstSyncOf(mailbox, { db, connectionId }),
   };
 }
 
@@ -133,7 +143,12 @@ function sharedProblem(mailboxes: readonly Mailbox[]) {
   return first && active.every(({ problem }) => problem?.code === first.code) ? [first] : [];
 }
 
-function toUser(mailbox: Mailbox) {
+async function firstSyncOf(mailbox: Mailbox, { db, connectionId }: Pick<AdministrationParts, "db" | "connectionId">): Promise<Progress | null> {
+  if (mailbox.state !== "first-sync") return null;
+  return (await firstSyncs(db, connectionId, [mailbox.id])).get(mailbox.id) ?? null;
+}
+
+function toUser(mailbox: Mailbox, firstSync: Progress | null) {
   const { id, email, salesforceUsername, sync, state, problem } = mailbox;
-  return { id, email, salesforceUsername, sync, state, reason: problem && `${problem.message} ${problem.remedy}` };
+  return { id, email, salesforceUsername, sync, state, firstSync, reason: problem && `${problem.message} ${problem.remedy}` };
 }

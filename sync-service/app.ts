@@ -6,6 +6,7 @@ import type { Contact } from "../shared/records/contact.ts";
 import type { Mailbox } from "./accounts/mailbox.ts";
 import { endSubscriptions, ensureSubscriptions, isNotified, renewSubscription } from "./accounts/subscriptions.ts";
 import { keepPairsHonest } from "./accounts/sync-users.ts";
+import { attentionPorts } from "./attention-desk.ts";
 import { allowAddresses } from "./addresses.ts";
 import { administrationPorts, meOf } from "./administration.ts";
 import type { Config } from "./config.ts";
@@ -27,6 +28,7 @@ import { buildApp, type HttpApp } from "./http/build-app.ts";
 import { emails } from "./http/emails.ts";
 import { health as healthRoutes } from "./http/health.ts";
 import { me } from "./http/me.ts";
+import { attention } from "./http/attention.ts";
 import { metrics as metricsRoute } from "./http/metrics.ts";
 import { pages } from "./http/pages.ts";
 import { createTokenVerifier } from "./http/token-verifier.ts";
@@ -37,6 +39,7 @@ import { organisationChanges } from "./salesforce/changes.ts";
 import { patient } from "./patience.ts";
 import { createSalesforceClient } from "./salesforce/client.ts";
 import { salesforceUsers } from "./salesforce/users.ts";
+import { Attention } from "./store/attention.ts";
 import { AuditLog } from "./store/audit.ts";
 import { connectionOf } from "./store/connection.ts";
 import { forgetCursors } from "./store/cursors.ts";
@@ -103,6 +106,7 @@ async function assemble(config: Config, databaseUrl: string, log: NodeJS.Writabl
   const audit = new AuditLog(db, connectionId, now);
   const mailboxes = new Mailboxes(db, connectionId, now, randomUUID);
   const subscriptions = new Subscriptions(db, connectionId);
+  const waiting = new Attention(db, vault, randomUUID);
   const store = new CycleRows(db, connectionId, locks, now);
 
   const addresses = allowAddresses({ graphUrl: config.graphUrl, entraUrl: config.entra.url, salesforceUrl: config.salesforce.url });
@@ -126,7 +130,7 @@ async function assemble(config: Config, databaseUrl: string, log: NodeJS.Writabl
   const failed = (what: string, error: unknown) => {
     log.write(`${JSON.stringify({ level: 50, time: now().toISOString(), what, error: forLog(error) })}\n`);
   };
-  const work = createMailboxWork({ db, vault, graph, salesforce, directory, now, unexpected: (error) => failed("filing a mail", error) });
+  const work = createMailboxWork({ db, vault, graph, salesforce, directory, now, unexpected: (error, link) => failed(link ? `contact ${link}` : "filing a mail", error) });
 
   const webhookUrl = config.publicUrl && `${config.publicUrl}/webhooks/graph`;
   const subscriptionParts = { graph: graphSubscriptions, store: subscriptions, webhookUrl: webhookUrl ?? "", now };
@@ -198,7 +202,7 @@ async function assemble(config: Config, databaseUrl: string, log: NodeJS.Writabl
 
   const wake = (mailboxIds: readonly string[]) => schedule.wake(mailboxIds);
   const administrationParts = {
-    ...{ db, vault, connectionId, config, mailboxes, users, audit, health, wake, now, apiUsage: () => salesforce.apiUsage() },
+    ...{ db, vault, connectionId, config, mailboxes, waiting, users, audit, health, wake, now, apiUsage: () => salesforce.apiUsage() },
     retryNow: async (id: string) => {
       backoff.clear(id);
       if ((await mailboxes.find(id))?.state === "faulty") folderChecks.delete(id);
@@ -214,6 +218,16 @@ async function assemble(config: Config, databaseUrl: string, log: NodeJS.Writabl
     (app) => healthRoutes(app, { isReady: () => sql`select 1`.execute(db).then(() => true, () => false) }),
     (app) => administration(app.withTypeProvider(), administrationPorts(administrationParts)),
     (app) => me(app.withTypeProvider(), { me: (caller) => meOf(caller, administrationParts) }),
+    (app) =>
+      attention(
+        app.withTypeProvider(),
+        attentionPorts({
+          ...{ store: waiting, filings: new FilingRequests(db, vault, connectionId, randomUUID), wake, now },
+          mailboxOf: (caller) => mailboxes.findByEntraUser(caller.objectId),
+          mailNames: work.mailNamesOf,
+          recordUrl: work.recordUrlOf,
+        }),
+      ),
     (app) =>
       emails(app.withTypeProvider(), {
         requests: new FilingRequests(db, vault, connectionId, randomUUID),

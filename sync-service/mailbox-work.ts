@@ -14,6 +14,7 @@ import type { PaneUser } from "./filing/pane.ts";
 import type { FilingRules } from "./filing/rules.ts";
 import type { GraphClient } from "./graph/client.ts";
 import { exchangeContacts } from "./graph/contacts.ts";
+import { mailNames } from "./graph/mail-names.ts";
 import { createFilingMailbox } from "./graph/mail.ts";
 import type { SalesforceClient } from "./salesforce/client.ts";
 import { salesforceContacts } from "./salesforce/contacts.ts";
@@ -129,7 +130,11 @@ export function createMailboxWork(parts: MailboxWorkParts) {
     };
   }
 
-  return { kindsOf, paneUser };
+  /** For the list of what needs a person. */
+  const mailNamesOf = (mailbox: Mailbox, ids: readonly string[]) => mailNames(graph.mailbox(mailbox.entraUserId), ids);
+  const recordUrlOf = async (mailbox: Mailbox) => (await crmOf(mailbox.salesforceUsername)).recordUrl;
+
+  return { kindsOf, paneUser, mailNamesOf, recordUrlOf };
 }
 
 function folderId(folders: readonly Folder[], role: "emails" | "contacts"): string {

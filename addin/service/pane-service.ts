@@ -1,3 +1,4 @@
+import type { Answer, AnswersTaken, AttentionPage } from "../../shared/api/attention.ts";
 import type { EmailStatus } from "../../shared/api/email-status.ts";
 import type { AttachmentChoices, FilingChoice } from "../../shared/api/filing.ts";
 import type { Me } from "../../shared/api/me.ts";
@@ -8,6 +9,12 @@ import type { Ask } from "./http.ts";
 /** What the pane asks of the service. @throws ServiceProblem from every call. */
 export interface PaneService {
   me(): Promise<Me>;
+  /** What of the mailbox needs its owner, a page at a time. */
+  attention(cursor: string | null): Promise<AttentionPage>;
+  /** Answers before it is carried out; says which were taken, and why the others were not. */
+  answer(ids: readonly string[], answer: Answer): Promise<AnswersTaken>;
+  /** It is the same as this one of several. */
+  answerOne(id: string, answer: Answer, recordId: string | null): Promise<AnswersTaken>;
   people(mail: OpenMail): Promise<EmailContext>;
   status(mail: OpenMail): Promise<EmailStatus>;
   attachments(mail: OpenMail): Promise<AttachmentChoices>;
@@ -18,6 +25,10 @@ export interface PaneService {
 export function paneService(ask: Ask): PaneService {
   return {
     me: () => ask("GET", "/api/me"),
+    attention: (cursor) => ask("GET", `/api/attention${cursor === null ? "" : `?${new URLSearchParams({ cursor })}`}`),
+    answer: (ids, answer) => ask("POST", "/api/attention/answers", { ids, answer }),
+    answerOne: (id, answer, recordId) =>
+      ask("POST", `/api/attention/${encodeURIComponent(id)}/answer`, { answer, ...(recordId === null ? {} : { recordId }) }),
     people: (mail) => ask("GET", address(mail, "people")),
     status: (mail) => ask("GET", address(mail, "status")),
     attachments: (mail) => ask("GET", address(mail, "attachments")),

@@ -1,4 +1,5 @@
 import { type Static, type TSchema, Type } from "typebox";
+import { Progress } from "./progress.ts";
 
 /** The administration API of O5: measured from outside, so its names stay. */
 export const UserState = Type.Union([
@@ -19,6 +20,7 @@ export const User = Type.Object({
   salesforceUsername: Type.String(),
   sync: SyncSwitch,
   state: UserState,
+  firstSync: Type.Optional(Type.Union([Progress, Type.Null()], { description: "While everything is read for the first time." })),
   reason: Type.Union([Type.String(), Type.Null()]),
 });
 export type User = Static<typeof User>;

@@ -1,4 +1,5 @@
 import { type Static, Type } from "typebox";
+import { Progress } from "./progress.ts";
 import { Problem } from "./problem.ts";
 
 /** `GET /api/me`: who the caller is to Tandem, and whether the sync of his mailbox is well. */
@@ -9,7 +10,7 @@ export const Me = Type.Object({
   sync: Type.Union([Type.Literal("on"), Type.Literal("paused"), Type.Literal("off"), Type.Literal("unpaired")]),
   /** Null: connection healthy. */
   problem: Type.Union([Problem, Type.Null()]),
-  /** The newest 20 items that need a person. */
+  /** The newest 20 items that need a person; `GET /api/attention` lists all, with what can be answered. */
   attention: Type.Array(
     Type.Object({
       kind: Type.String(),
@@ -17,5 +18,7 @@ export const Me = Type.Object({
       problem: Problem,
     }),
   ),
+  /** While everything is read for the first time; null before and afterwards. */
+  firstSync: Type.Union([Progress, Type.Null()]),
 });
 export type Me = Static<typeof Me>;

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from "kysely";
+import type { Progress } from "../../shared/api/progress.ts";
 import type { Counts } from "../cycle/link.ts";
 import type { Database } from "./tables.ts";
 
@@ -25,6 +26,20 @@ export async function itemCounts(db: Kysely<Database>, connectionId: string, mai
       from conflicts where connection_id = ${connectionId} and settled_at is null and ${ofMailbox}
     ) as kinds`.execute(db);
   return rows[0] ?? none;
+}
+
+/** How far the first sync of each of these mailboxes is (B4): what is not waiting to be worked on is done. */
+export async function firstSyncs(db: Kysely<Database>, connectionId: string, mailboxIds: readonly string[]): Promise<ReadonlyMap<string, Progress>> {
+  if (mailboxIds.length === 0) return new Map();
+  const own = sql`connection_id = ${connectionId} and mailbox_id = any(${[...mailboxIds]}::uuid[])`;
+  const { rows } = await sql<Progress & { id: string }>`
+    select mailbox_id as id, sum(done)::int as done, sum(found)::int as of from (
+      select mailbox_id, count(*) filter (where intent is null and next_attempt_at is null) as done, count(*) as found from links where ${own} group by mailbox_id
+      union all
+      select mailbox_id, count(*) filter (where state not in ('waiting', 'filing')), count(*) from filings where ${own} group by mailbox_id
+    ) as kinds group by mailbox_id`.execute(db);
+  const found = new Map(rows.map(({ id, done, of }) => [id, { done, of }]));
+  return new Map(mailboxIds.map((id) => [id, found.get(id) ?? { done: 0, of: 0 }]));
 }
 
 /** What failed, by cause: of mails, of contacts, and of whole mailboxes. */

@@ -1,3 +1,4 @@
+import type { Answer, AnswersTaken } from "../../shared/api/attention.ts";
 import type { EmailStatus } from "../../shared/api/email-status.ts";
 import type { FilingChoice } from "../../shared/api/filing.ts";
 import type { OpenMail } from "../../addin/office/open-mail.ts";
@@ -13,6 +14,25 @@ export class FakeService implements PaneService {
   people_: PaneService["people"] = async () => ({ ...context, people: context.people.filter((person) => person.is !== "blocked") });
   me_: PaneService["me"] = async () => me;
   file_: PaneService["file"] = async () => ({ ...notFiled, state: "waiting" });
+
+  readonly answered: { readonly ids: readonly string[]; readonly answer: Answer; readonly recordId?: string | null }[] = [];
+  attention_: PaneService["attention"] = async () => ({ items: [], next: null, total: 0 });
+  answer_: (ids: readonly string[]) => Promise<AnswersTaken> = async (ids) => ({ taken: [...ids], refused: [] });
+
+  attention(cursor: string | null) {
+    this.asked.push("attention");
+    return this.attention_(cursor);
+  }
+
+  answer(ids: readonly string[], answer: Answer) {
+    this.answered.push({ ids, answer });
+    return this.answer_(ids);
+  }
+
+  answerOne(id: string, answer: Answer, recordId: string | null) {
+    this.answered.push({ ids: [id], answer, recordId });
+    return this.answer_([id]);
+  }
 
   me() {
     this.asked.push("me");

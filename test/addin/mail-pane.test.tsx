@@ -7,6 +7,7 @@ import { MailPane } from "../../addin/mail-pane.tsx";
 import type { EmailContext } from "../../shared/api/person.ts";
 import type { EmailStatus } from "../../shared/api/email-status.ts";
 import { context, filed, me, notFiled, opportunity } from "../browser/sample-answers.ts";
+import { waitingItem } from "./waiting-item.ts";
 import { FakeOutlook, opened } from "./fake-outlook.ts";
 import { FakeService, later, refused } from "./fake-service.ts";
 
@@ -231,6 +232,8 @@ describe("the mailbox as a whole", () => {
         },
       ],
     });
+    const problem = { code: "FIELD_MISSING", message: "Salesforce wants a last name.", remedy: "Add one to the contact." };
+    service.attention_ = async () => ({ items: [waitingItem({ name: "Ana Lopes", problem })], next: null, total: 1 });
     show();
     await pass(50);
     expect(screen.getByText("1 item needs you")).toBeTruthy();

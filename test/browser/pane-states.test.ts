@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { overflowsSideways, openPage, picture, seriousFaults, startBrowser } from "./browser.ts";
 import { attachments, context, filed, me, notFiled, outage } from "./sample-answers.ts";
 import { type Script, startScriptedService } from "./scripted-service.ts";
+import { waitingItem } from "../addin/waiting-item.ts";
 
 let service: FastifyInstance;
 let browser: Browser;
@@ -61,6 +62,11 @@ const STATES: readonly { readonly title: string; readonly answers: Partial<Scrip
   {
     title: "items of the mailbox that need a person",
     answers: {
+      attention: {
+        items: [waitingItem({ name: "Ana Lopes" }), waitingItem({ name: "Luca Gallo", answered: true })],
+        next: null,
+        total: 2,
+      },
       me: {
         ...me,
         attention: [
@@ -73,7 +79,7 @@ const STATES: readonly { readonly title: string; readonly answers: Partial<Scrip
       },
     },
     tab: "Context",
-    shows: "1 item needs you",
+    shows: "2 items need you",
   },
   {
     title: "nobody connected",

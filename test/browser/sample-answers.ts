@@ -12,6 +12,7 @@ export const me: Me = {
   sync: "on",
   problem: null,
   attention: [],
+  firstSync: null,
 };
 
 const record = (type: string, id: string, name: string) => ({ type, id, name, url: `http://127.0.0.1:1/${id}` });

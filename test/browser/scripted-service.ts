@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
+import type { AttentionPage } from "../../shared/api/attention.ts";
 import type { EmailStatus } from "../../shared/api/email-status.ts";
 import type { AttachmentChoices, FilingChoice } from "../../shared/api/filing.ts";
 import type { Me } from "../../shared/api/me.ts";
@@ -13,6 +14,8 @@ import { BUILD_FOLDER, OFFICE_PLACE } from "./page-world.ts";
 /** What the scripted service answers. Tests change it as they go. */
 export interface Script {
   me: Me | Problem;
+  /** Nothing needs anybody when absent. */
+  attention?: AttentionPage | Problem;
   people: EmailContext | Problem;
   status: EmailStatus | Problem;
   attachments: AttachmentChoices | Problem;
@@ -36,6 +39,7 @@ export async function startScriptedService(script: Script, officeJsUrl = "/offic
   }));
   app.get("/office.js", async (_request, reply) => reply.type("text/javascript").send(OFFICE));
   app.get("/api/me", async (_request, reply) => answer(reply, script.me));
+  app.get("/api/attention", async (_request, reply) => answer(reply, script.attention ?? { items: [], next: null, total: 0 }));
   app.get("/api/emails/:id/people", async (_request, reply) => answer(reply, script.people));
   app.get("/api/emails/:id/status", async (_request, reply) => answer(reply, script.status));
   app.get("/api/emails/:id/attachments", async (_request, reply) => answer(reply, script.attachments));

@@ -18,6 +18,7 @@ import type { SyncSwitch, User } from "../../../shared/api/administration.ts";
 import { ProblemNotice } from "../../components/problem-notice.tsx";
 import { Section } from "../../components/section.tsx";
 import { usePages } from "../../components/use-pages.ts";
+import { progressWords } from "../../components/wording.ts";
 import type { AdministrationService } from "../../service/administration-service.ts";
 import { SyncUsers } from "./sync-users.tsx";
 import { switchSentence, userStateWord } from "./user-words.ts";
@@ -74,6 +75,7 @@ function UserTable({ users, set }: { readonly users: readonly User[]; readonly s
             <TableCell className={styles.cell}>{user.salesforceUsername}</TableCell>
             <TableCell className={styles.cell}>
               {userStateWord(user.state)}
+              {user.firstSync && <Caption1 block>{progressWords(user.firstSync)}</Caption1>}
               {user.reason !== null && <Caption1 block>{user.reason}</Caption1>}
             </TableCell>
             <TableCell>

@@ -1,0 +1,127 @@
+import type { Answer, AnswersTaken, AttentionItem, AttentionPage } from "../shared/api/attention.ts";
+import type { Me } from "../shared/api/me.ts";
+import type { Contact } from "../shared/records/contact.ts";
+import type { Mailbox } from "./accounts/mailbox.ts";
+import { attentionTo } from "./cycle/attention.ts";
+import { contactName } from "./cycle/contact-name.ts";
+import type { Link } from "./cycle/link.ts";
+import { NotFound, type Problem, Refused, SyncError } from "./errors.ts";
+import type { FilingRequests } from "./filing/filing-requests.ts";
+import type { AttentionPorts } from "./http/attention.ts";
+import type { Caller } from "./http/caller.ts";
+import type { Attention, Waiting } from "./store/attention.ts";
+
+export interface AttentionParts {
+  readonly store: Attention;
+  readonly filings: FilingRequests;
+  /** The caller's own mailbox (P8); null when it is none of Tandem's. */
+  mailboxOf(caller: Caller): Promise<Mailbox | null>;
+  /** Subjects and senders, by message id. */
+  mailNames(mailbox: Mailbox, messageIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Where a Salesforce record opens, for this user. */
+  recordUrl(mailbox: Mailbox): Promise<(id: string) => string>;
+  wake(mailboxIds: readonly string[]): Promise<unknown>;
+  readonly now: () => Date;
+}
+
+/** What a person is asked, and his answers: of his own mailbox alone. */
+export function attentionPorts(parts: AttentionParts): AttentionPorts {
+  const { store, filings, now } = parts;
+
+  async function own(caller: Caller): Promise<Mailbox> {
+    const mailbox = await parts.mailboxOf(caller);
+    if (!mailbox) throw new NotFound("Your mailbox is not connected with Salesforce.");
+    return mailbox;
+  }
+
+  async function list(caller: Caller, cursor: string | null): Promise<AttentionPage> {
+    const mailbox = await own(caller);
+    const { items, next } = await store.page(placeOf(mailbox), cursor);
+    const messageIds = items.flatMap((each) => (each.is === "mail" ? [each.messageId] : []));
+    // Told without names and links rather than not at all, while a side does not answer.
+    const names = await parts.mailNames(mailbox, messageIds).catch(unlessOurs(new Map<string, string>()));
+    const asksAbout = items.some((each) => each.is === "link" && each.link.among.length > 0);
+    const urlOf = asksAbout ? await parts.recordUrl(mailbox).catch(unlessOurs(null)) : null;
+    return { items: items.map((each) => itemOf(each, names, urlOf)), next, total: await store.count(placeOf(mailbox)) };
+  }
+
+  async function answer(caller: Caller, ids: readonly string[], given: Answer, recordId: string | null): Promise<AnswersTaken> {
+    const mailbox = await own(caller);
+    if (mailbox.sync !== "on") throw syncIsOff();
+    const waiting = await store.find(placeOf(mailbox), ids);
+    const outcomes = [];
+    for (const id of new Set(ids)) outcomes.push({ id, problem: await give(mailbox, waiting.get(id), given, recordId) });
+    const taken = outcomes.flatMap(({ id, problem }) => (problem ? [] : [id]));
+    if (taken.length > 0) await parts.wake([mailbox.id]);
+    return { taken, refused: outcomes.flatMap(({ id, problem }) => (problem ? [{ id, problem }] : [])) };
+  }
+
+  /** Null: it is taken. */
+  async function give(mailbox: Mailbox, waiting: Waiting | undefined, given: Answer, recordId: string | null): Promise<Problem | null> {
+    if (!waiting) return changed;
+    if (waiting.is === "mail") {
+      if (given !== "file" || waiting.state === "filed-in-part") return changed;
+      await filings.ask(mailbox.id, { id: waiting.messageId, internetMessageId: null }, {}, now());
+      return null;
+    }
+    if (given === "file") return changed;
+    if (waiting.link.choice === given) return null; // it was said already, and is being carried out
+    return (await store.give(placeOf(mailbox), waiting, "contact", given, recordId, now())) ? null : changed;
+  }
+
+  return {
+    list,
+    answerSeveral: (caller, { ids, answer: given }) => answer(caller, ids, given, null),
+    async answerOne(caller, id, { answer: given, recordId }) {
+      const taken = await answer(caller, [id], given, recordId ?? null);
+      const [refused] = taken.refused;
+      if (refused) throw new Refused(refused.problem);
+      return taken;
+    },
+  };
+}
+
+const changed: Problem = {
+  code: "CHANGED_MEANWHILE",
+  message: "This no longer waits for that answer: it has changed, or was settled, meanwhile.",
+  remedy: "Look at the list again; it shows how things stand.",
+};
+
+function itemOf(waiting: Waiting, names: ReadonlyMap<string, string>, urlOf: ((id: string) => string) | null): AttentionItem {
+  const { id } = waiting;
+  const at = waiting.at.toISOString();
+  if (waiting.is === "mail") {
+    const answers = waiting.state === "filed-in-part" ? [] : [{ answer: "file" as const, label: "File", effect: "The mail is filed to Salesforce." }];
+    const name = names.get(waiting.messageId) ?? `A mail, ${at.slice(0, 16).replace("T", " ")} UTC`;
+    return { id, kind: "email", name, at, problem: waiting.problem, answers, candidates: [], answered: false };
+  }
+  const link = waiting.link as unknown as Link<Contact>; // contacts are the only kind that has links yet
+  const told = attentionTo(link, contactName);
+  const inSalesforce = link.salesforce.is === "never";
+  const candidates = told.candidates.map((each) => ({ ...each, url: inSalesforce && urlOf ? urlOf(each.id) : null }));
+  const answered = told.answered || waiting.isAnswered;
+  return { id, kind: "contact", at, ...told, candidates, answered };
+}
+
+/** For `GET /api/me`, which asks neither side: mails are told by their time alone. */
+export function briefly(waiting: Waiting): Me["attention"][number] {
+  const { kind, name, problem } = itemOf(waiting, new Map(), null);
+  return { kind, name, problem };
+}
+
+const placeOf = ({ connectionId, id }: Mailbox) => ({ connectionId, mailboxId: id });
+
+const unlessOurs =
+  <T>(otherwise: T) =>
+  (error: unknown): T => {
+    if (error instanceof SyncError) return otherwise;
+    throw error;
+  };
+
+function syncIsOff(): Refused {
+  return new Refused({
+    code: "SYNC_OFF",
+    message: "The sync of your mailbox is not switched on, so no answer can be carried out.",
+    remedy: "Ask an administrator to switch it on; what waits stays in the list.",
+  });
+}
