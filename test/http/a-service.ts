@@ -2,6 +2,7 @@ import type { FastifyPluginAsync } from "fastify";
 import { NotFound, NotSignedIn } from "../../sync-service/errors.ts";
 import { administration, type AdministrationPorts } from "../../sync-service/http/administration.ts";
 import { buildApp } from "../../sync-service/http/build-app.ts";
+import { attention } from "../../sync-service/http/attention.ts";
 import type { Caller, Role } from "../../sync-service/http/caller.ts";
 import { emails } from "../../sync-service/http/emails.ts";
 import { health } from "../../sync-service/http/health.ts";
@@ -68,6 +69,7 @@ export async function aService(more: readonly FastifyPluginAsync[] = []) {
       (scope) => health(scope, { isReady: async () => true }),
       (scope) => administration(scope.withTypeProvider(), administrationDouble(audited)),
       (scope) => me(scope.withTypeProvider(), { me: absent }),
+      (scope) => attention(scope.withTypeProvider(), { list: absent, answerOne: absent, answerSeveral: absent }),
       (scope) => emails(scope.withTypeProvider(), { requests: null as never, wake: async () => {}, now: () => new Date(), userOf: absent }),
       (scope) => webhooks(scope, { subscriptions: async () => new Map(), wake: async () => {}, lifecycle: async () => {}, dropped: () => {}, taken: () => {} }),
       (scope) => metrics(scope, { metrics: async () => ({ contentType: "text/plain", text: "tandem 1" }) }),
