@@ -91,7 +91,8 @@ function itemOf(waiting: Waiting, names: ReadonlyMap<string, string>, urlOf: ((i
   const { id } = waiting;
   const at = waiting.at.toISOString();
   if (waiting.is === "mail") {
-    const answers = waiting.state === "filed-in-part" ? [] : [{ answer: "file" as const, label: "File", effect: "The mail is filed to Salesforce." }];
+    const answers =
+      waiting.state === "filed-in-part" ? [] : [{ answer: "file" as const, label: "File", effect: "The mail is filed to Salesforce." }];
     const name = names.get(waiting.messageId) ?? `A mail, ${at.slice(0, 16).replace("T", " ")} UTC`;
     return { id, kind: "email", name, at, problem: waiting.problem, answers, candidates: [], answered: false };
   }

@@ -45,7 +45,11 @@ function offered<F extends Fields>(link: Link<F>, answer: Answer): Offered {
     case "send":
       return { answer, label: "Send to Salesforce", effect: "It becomes a contact in Salesforce and is kept in step." };
     case "link":
-      return { answer, label: "It is the same person", effect: "The two are kept in step; blanks are filled, and the other value of a field is listed." };
+      return {
+        answer,
+        label: "It is the same person",
+        effect: "The two are kept in step; blanks are filled, and the other value of a field is listed.",
+      };
     case "separate":
       return { answer, label: "Keep apart", effect: "They are two people: each gets what it lacks on the other side." };
     case "bring-back":

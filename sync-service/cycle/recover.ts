@@ -69,7 +69,11 @@ async function look<F extends Fields>(work: Work<F>, open: readonly Carried<F>[]
   };
 }
 
-function resultOrFault<F extends Fields>(work: Work<F>, id: string, ...rest: [Action<F>, ReadonlyMap<string, Seen<F>>, ReadonlyMap<string, Seen<F>>]): Result<F> {
+function resultOrFault<F extends Fields>(
+  work: Work<F>,
+  id: string,
+  ...rest: [Action<F>, ReadonlyMap<string, Seen<F>>, ReadonlyMap<string, Seen<F>>]
+): Result<F> {
   try {
     return resultOf(work, ...rest);
   } catch (error) {

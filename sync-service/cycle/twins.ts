@@ -85,7 +85,11 @@ export async function findItems<F extends Fields>(
 }
 
 /** One whose keys our code stumbles over is nobody's twin: it has failed, or will when its own turn comes. */
-function itemsOf<F extends Fields>(work: Work<F>, link: Link<F>, { seen, certain }: Extract<Link<F>["exchange"], { readonly is: "present" }>) {
+function itemsOf<F extends Fields>(
+  work: Work<F>,
+  link: Link<F>,
+  { seen, certain }: Extract<Link<F>["exchange"], { readonly is: "present" }>,
+) {
   try {
     return [{ link, seen, certain, keys: work.keysOf(seen.record) }];
   } catch (error) {

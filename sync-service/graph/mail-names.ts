@@ -10,10 +10,12 @@ interface WireHead {
 export async function mailNames(graph: Graph, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   if (ids.length === 0) return new Map();
   const replies = await graph.batch(ids.map((id) => ({ method: "GET", path: graphPath`/messages/${id}?$select=subject,from` })));
-  return new Map(ids.flatMap((id, index) => {
-    const reply = replies[index];
-    return reply && reply.error === null ? [[id, nameOf(reply.body as WireHead)]] : [];
-  }));
+  return new Map(
+    ids.flatMap((id, index) => {
+      const reply = replies[index];
+      return reply && reply.error === null ? [[id, nameOf(reply.body as WireHead)]] : [];
+    }),
+  );
 }
 
 function nameOf({ subject, from }: WireHead): string {

@@ -20,8 +20,10 @@ const tags = ["pane"];
 export const attention: FastifyPluginAsyncTypebox<AttentionPorts> = async (app, ports) => {
   const config = { access: access.user };
 
-  app.get("/api/attention", { config, schema: { tags, querystring: ListQuery, response: { 200: AttentionPage, ...failures } } }, (request) =>
-    ports.list(callerOf(request), request.query.cursor ?? null),
+  app.get(
+    "/api/attention",
+    { config, schema: { tags, querystring: ListQuery, response: { 200: AttentionPage, ...failures } } },
+    (request) => ports.list(callerOf(request), request.query.cursor ?? null),
   );
 
   app.post(
@@ -30,7 +32,9 @@ export const attention: FastifyPluginAsyncTypebox<AttentionPorts> = async (app, 
     (request) => ports.answerOne(callerOf(request), request.params.id, request.body),
   );
 
-  app.post("/api/attention/answers", { config, schema: { tags, body: AnswerSeveral, response: { 200: AnswersTaken, ...failures } } }, (request) =>
-    ports.answerSeveral(callerOf(request), request.body),
+  app.post(
+    "/api/attention/answers",
+    { config, schema: { tags, body: AnswerSeveral, response: { 200: AnswersTaken, ...failures } } },
+    (request) => ports.answerSeveral(callerOf(request), request.body),
   );
 };

@@ -16,7 +16,14 @@ const PAGE = 50;
 /** What waits for a person, as it is stored. */
 export type Waiting =
   | { readonly is: "link"; readonly id: string; readonly at: Date; readonly link: Link<Fields>; readonly isAnswered: boolean }
-  | { readonly is: "mail"; readonly id: string; readonly at: Date; readonly messageId: string; readonly state: string; readonly problem: Problem };
+  | {
+      readonly is: "mail";
+      readonly id: string;
+      readonly at: Date;
+      readonly messageId: string;
+      readonly state: string;
+      readonly problem: Problem;
+    };
 
 interface Key {
   readonly id: string;
@@ -43,7 +50,8 @@ export class Attention {
   /** The newest first. @throws BadRequest for a cursor that is none of ours */
   async page(mailbox: MailboxOf, cursor: string | null): Promise<{ readonly items: readonly Waiting[]; readonly next: string | null }> {
     const after = cursor === null ? sql`` : sql`where (at, id) < (${keyOf(cursor).at}, ${keyOf(cursor).id}::uuid)`;
-    const { rows } = await sql<Key>`select * from (${waiting(mailbox)}) as items ${after} order by at desc, id desc limit ${PAGE + 1}`.execute(this.#db);
+    const { rows } =
+      await sql<Key>`select * from (${waiting(mailbox)}) as items ${after} order by at desc, id desc limit ${PAGE + 1}`.execute(this.#db);
     const shown = rows.slice(0, PAGE);
     const found = await this.find(
       mailbox,
@@ -74,7 +82,14 @@ export class Attention {
    * Keeps the answer until a cycle takes it, in place of one that was not taken yet. False: the link can not be answered so any
    * more. The cycle asks that again, under its lease, before it obeys.
    */
-  async give(mailbox: MailboxOf, { link, id }: Extract<Waiting, { is: "link" }>, kind: string, answer: Answer, recordId: string | null, now: Date): Promise<boolean> {
+  async give(
+    mailbox: MailboxOf,
+    { link, id }: Extract<Waiting, { is: "link" }>,
+    kind: string,
+    answer: Answer,
+    recordId: string | null,
+    now: Date,
+  ): Promise<boolean> {
     if (!takes(link, { answer, recordId })) return false;
     const given = { id: this.#newId(), answer, record_id: recordId, given_at: now };
     await this.#db
@@ -87,7 +102,12 @@ export class Attention {
 
   async #answered({ connectionId }: MailboxOf, linkIds: readonly string[]): Promise<ReadonlySet<string>> {
     if (linkIds.length === 0) return new Set();
-    const rows = await this.#db.selectFrom("answers").select("link_id").where("connection_id", "=", connectionId).where("link_id", "in", linkIds).execute();
+    const rows = await this.#db
+      .selectFrom("answers")
+      .select("link_id")
+      .where("connection_id", "=", connectionId)
+      .where("link_id", "in", linkIds)
+      .execute();
     return new Set(rows.map(({ link_id }) => link_id));
   }
 

@@ -102,7 +102,10 @@ describe("what needs a person", () => {
     const item = waitingItem({ name: "Luca" });
     service.answer_ = async (ids) => ({
       taken: [],
-      refused: ids.map((id) => ({ id, problem: { code: "CHANGED_MEANWHILE", message: "It has changed meanwhile.", remedy: "Look again." } })),
+      refused: ids.map((id) => ({
+        id,
+        problem: { code: "CHANGED_MEANWHILE", message: "It has changed meanwhile.", remedy: "Look again." },
+      })),
     });
     await show(item);
     await user().click(screen.getByRole("checkbox", { name: "Luca" }));

@@ -106,6 +106,32 @@ describe("at 320 pixels, light and dark", () => {
   }
 });
 
+it("shows what needs a person, and which of several is meant, with nothing serious for axe", async () => {
+  const candidates = [
+    { id: "003A", name: "Anna Berg, Berg & Co, anna@berg.example", url: "http://127.0.0.1:1/003A" },
+    { id: "003B", name: "Anna Berg, Ohm", url: null },
+  ];
+  const link = { answer: "link", label: "It is the same person", effect: "The two are kept in step." } as const;
+  const problem = { code: "QUESTION", message: "Several records may be this person.", remedy: "Say whether they are the same person." };
+  const asked = waitingItem({ name: "Anna Berg", problem, answers: [link], candidates });
+  const items = [
+    waitingItem({ name: "Ana Lopes" }),
+    waitingItem({ name: "Luca Gallo" }),
+    waitingItem({ name: "Eva Ohm", answered: true }),
+    asked,
+  ];
+  Object.assign(script, { me: { ...me, attention: items }, attention: { items, next: "x", total: 60 } });
+  page = await openPage(browser, { viewport: { width: 320, height: 1_400 } });
+  await page.goto(`${url}/pane/`);
+  await page.getByText("60 items need you").click();
+  await page.getByRole("checkbox", { name: "Luca Gallo" }).click();
+  await page.getByRole("radio", { name: "Anna Berg, Ohm" }).click();
+  await picture(page, "pane-attention");
+  expect(await seriousFaults(page.mainFrame())).toEqual([]);
+  expect(await overflowsSideways(page.mainFrame())).toBe(false);
+  Object.assign(script, { me, attention: undefined });
+});
+
 it("fits into 320 pixels at 200 % as well, which is half as many", async () => {
   page = await openPage(browser, { viewport: { width: 160, height: 450 } });
   await page.goto(`${url}/pane/`);

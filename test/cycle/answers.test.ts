@@ -187,7 +187,9 @@ describe("parted and held (M3, M5)", () => {
   async function emptied() {
     const world = new ContactWorld();
     const names = ["Anna", "Ben", "Carl", "Dora", "Eva"];
-    const records = names.map((firstName) => world.salesforce.add(contact({ firstName, lastName: "Berg", email: `${firstName}@x.example` })));
+    const records = names.map((firstName) =>
+      world.salesforce.add(contact({ firstName, lastName: "Berg", email: `${firstName}@x.example` })),
+    );
     await world.settle();
     for (const id of records) world.salesforce.remove(id);
     await world.settle();
@@ -208,7 +210,9 @@ describe("parted and held (M3, M5)", () => {
   it("M5: records that all got a new owner are held as well, and go ahead when a person says so", async () => {
     const world = new ContactWorld();
     const names = ["Anna", "Ben", "Carl", "Dora"];
-    const records = names.map((firstName) => world.salesforce.add(contact({ firstName, lastName: "Berg", email: `${firstName}@x.example` })));
+    const records = names.map((firstName) =>
+      world.salesforce.add(contact({ firstName, lastName: "Berg", email: `${firstName}@x.example` })),
+    );
     await world.settle();
     for (const id of records) world.salesforce.stand(id, { inScope: false, ownerId: "another" });
     await world.settle();

@@ -44,19 +44,24 @@ describe("a fault of our own in one of 1,000", () => {
     throw new Error("The cycle does not come to rest.");
   }
 
-  it.each(["apply", "candidates"] as const)("P1: in %s, it alone fails with a reference that the log has too, and the others arrive once", async (method) => {
-    const world = new ContactWorld();
-    crowd(world);
-    await settled(world, stumbling(world.salesforce, method));
-    expect(world.salesforce.rows).toHaveLength(MANY - 1);
-    const failed = world.links.all.filter(({ state }) => state !== "linked");
-    expect(failed).toMatchObject([{ state: "failed", problem: { code: "INTERNAL" }, exchange: { seen: { record: { firstName: `N${POISON}` } } } }]);
-    expect(failed[0]?.problem?.message).toContain(failed[0]?.id);
-    expect(world.faults.at(-1)).toMatchObject({ reference: failed[0]?.id, error: { message: "A codec met what it did not expect." } });
+  it.each(["apply", "candidates"] as const)(
+    "P1: in %s, it alone fails with a reference that the log has too, and the others arrive once",
+    async (method) => {
+      const world = new ContactWorld();
+      crowd(world);
+      await settled(world, stumbling(world.salesforce, method));
+      expect(world.salesforce.rows).toHaveLength(MANY - 1);
+      const failed = world.links.all.filter(({ state }) => state !== "linked");
+      expect(failed).toMatchObject([
+        { state: "failed", problem: { code: "INTERNAL" }, exchange: { seen: { record: { firstName: `N${POISON}` } } } },
+      ]);
+      expect(failed[0]?.problem?.message).toContain(failed[0]?.id);
+      expect(world.faults.at(-1)).toMatchObject({ reference: failed[0]?.id, error: { message: "A codec met what it did not expect." } });
 
-    world.answer(failed[0]?.id ?? "", "try-again");
-    await settled(world, world.salesforce); // the fault was mended
-    expect(world.salesforce.rows).toHaveLength(MANY);
-    expect(world.links.all.every(({ state, problem }) => state === "linked" && problem === null)).toBe(true);
-  });
+      world.answer(failed[0]?.id ?? "", "try-again");
+      await settled(world, world.salesforce); // the fault was mended
+      expect(world.salesforce.rows).toHaveLength(MANY);
+      expect(world.links.all.every(({ state, problem }) => state === "linked" && problem === null)).toBe(true);
+    },
+  );
 });

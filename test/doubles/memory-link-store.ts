@@ -1,7 +1,17 @@
 import type { Fields, SideName } from "../../shared/records/fields.ts";
 import type { Conflict } from "../../sync-service/engine/reconcile.ts";
 import type { Lease } from "../../sync-service/cycle/lease.ts";
-import { type Answered, type Bookmark, type Counts, type GivenAnswer, idOn, type Link, type LinkStore, type Note, type Settlement } from "../../sync-service/cycle/link.ts";
+import {
+  type Answered,
+  type Bookmark,
+  type Counts,
+  type GivenAnswer,
+  idOn,
+  type Link,
+  type LinkStore,
+  type Note,
+  type Settlement,
+} from "../../sync-service/cycle/link.ts";
 import { atRest, awake } from "../../sync-service/cycle/link-at-rest.ts";
 import { Fenced } from "../../sync-service/errors.ts";
 
@@ -97,7 +107,9 @@ export class MemoryLinkStore<F extends Fields> implements LinkStore<F> {
   }
 
   answers(_lease: Lease, limit: number): Promise<readonly Answered<F>[]> {
-    const waiting = this.given.flatMap((given) => this.all.flatMap((link) => (link.id === given.linkId && !link.intent ? [{ given, link }] : [])));
+    const waiting = this.given.flatMap((given) =>
+      this.all.flatMap((link) => (link.id === given.linkId && !link.intent ? [{ given, link }] : [])),
+    );
     return Promise.resolve(waiting.slice(0, limit));
   }
 

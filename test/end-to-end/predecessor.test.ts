@@ -12,7 +12,10 @@ describe("B4, V4: a mailbox whose folders are full from a predecessor is switche
     const salesforce = world.salesforce(DINA);
     tasksBefore = await salesforce.countAll("SELECT COUNT() FROM Task");
     contactsBefore = await salesforce.count("SELECT COUNT() FROM Contact");
-    for (const [givenName, surname] of [["Luca", "Gallo"], ["Sofia", "Marino"]]) {
+    for (const [givenName, surname] of [
+      ["Luca", "Gallo"],
+      ["Sofia", "Marino"],
+    ]) {
       const mailbox = world.mailbox(DINA);
       const path = `/contactFolders/${encodeURIComponent(await mailbox.contactsFolder())}/contacts`;
       await mailbox.send("POST", path, { givenName, surname, emailAddresses: [{ address: `${givenName}@lumiere.example` }] });
@@ -61,7 +64,10 @@ describe("B4, V4: a mailbox whose folders are full from a predecessor is switche
     const { body, as = DINA } = options;
     const reply = await fetch(`${world.serviceUrl()}${path}`, {
       method: body === undefined ? "GET" : "POST",
-      headers: { authorization: `Bearer ${world.standIns.userToken(as)}`, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+      headers: {
+        authorization: `Bearer ${world.standIns.userToken(as)}`,
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     return { status: reply.status, body: (await reply.json()) as unknown };
@@ -102,14 +108,22 @@ describe("B4, V4: a mailbox whose folders are full from a predecessor is switche
     const [sent, left] = before.filter(({ kind }) => kind === "contact");
     const [filed] = before.filter(({ kind }) => kind === "email");
     if (!sent || !left || !filed) throw new Error("Too little is listed.");
-    expect((await asks("/api/attention/answers", { body: { ids: [sent.id], answer: "send" } })).body).toEqual({ taken: [sent.id], refused: [] });
+    expect((await asks("/api/attention/answers", { body: { ids: [sent.id], answer: "send" } })).body).toEqual({
+      taken: [sent.id],
+      refused: [],
+    });
     expect((await asks(`/api/attention/${filed.id}/answer`, { body: { answer: "file" } })).status).toBe(200);
     await world.settle(DINA);
 
     expect(await salesforce.count("SELECT COUNT() FROM Contact")).toBe(contactsBefore + 1);
     expect(await salesforce.countAll("SELECT COUNT() FROM Task")).toBe(tasksBefore + 1);
     const after = await attention();
-    expect(after.items.map(({ id }) => id).sort()).toEqual(before.map(({ id }) => id).filter((id) => id !== sent.id && id !== filed.id).sort());
+    expect(after.items.map(({ id }) => id).sort()).toEqual(
+      before
+        .map(({ id }) => id)
+        .filter((id) => id !== sent.id && id !== filed.id)
+        .sort(),
+    );
 
     const again = await asks("/api/attention/answers", { body: { ids: [sent.id, filed.id], answer: "send" } });
     expect(again.body).toMatchObject({ taken: [], refused: [{ id: sent.id, problem: { code: "CHANGED_MEANWHILE" } }, { id: filed.id }] });

@@ -24,7 +24,14 @@ describe("what waits, and answers, in PostgreSQL", () => {
     ground = await aDatabase();
     keys = openDatabase(ground.url, { max: 2 });
     const vault = new Vault(keys, randomBytes(32));
-    links = new Links<Contact>(ground.db, vault, "contact", () => NOW, randomUUID, (_error, reference) => faults.push(reference));
+    links = new Links<Contact>(
+      ground.db,
+      vault,
+      "contact",
+      () => NOW,
+      randomUUID,
+      (_error, reference) => faults.push(reference),
+    );
     attention = new Attention(ground.db, vault, randomUUID);
   });
   afterAll(async () => {
@@ -43,7 +50,10 @@ describe("what waits, and answers, in PostgreSQL", () => {
     return { ...newLink<Contact>(randomUUID(), true), state: "listed", exchange: { is: "present", seen, certain: true, ours: false } };
   }
   async function stored(lease: Held, ...all: readonly Link<Contact>[]): Promise<void> {
-    await links.settled(lease, all.map((link) => ({ id: link.id, link, absorbed: null, conflicts: [], notes: [] })));
+    await links.settled(
+      lease,
+      all.map((link) => ({ id: link.id, link, absorbed: null, conflicts: [], notes: [] })),
+    );
   }
   async function give(lease: Held, id: string, answer: "send" | "let-go" | "go-ahead"): Promise<boolean> {
     const waiting = (await attention.find(lease, [id])).get(id);
@@ -90,7 +100,11 @@ describe("what waits, and answers, in PostgreSQL", () => {
     await give(lease, link.id, "send"); // after it was read, before it is taken
     await links.answersTaken(lease, waiting ? [waiting.given] : [], []);
     expect((await links.answers(lease, 10)).map(({ given }) => given.answer)).toEqual(["send"]);
-    await links.answersTaken(lease, (await links.answers(lease, 10)).map(({ given }) => given), []);
+    await links.answersTaken(
+      lease,
+      (await links.answers(lease, 10)).map(({ given }) => given),
+      [],
+    );
     expect(await links.answers(lease, 10)).toEqual([]);
   });
 
@@ -116,7 +130,9 @@ describe("what waits, and answers, in PostgreSQL", () => {
     expect(faults).toContain(broken.id);
     expect(await links.counts(lease)).toMatchObject({ waiting: 1, failed: 1 });
     const waiting = (await attention.find(lease, [broken.id])).get(broken.id);
-    expect(waiting).toMatchObject({ link: { state: "failed", problem: { code: "INTERNAL", message: expect.stringContaining(broken.id) } } });
+    expect(waiting).toMatchObject({
+      link: { state: "failed", problem: { code: "INTERNAL", message: expect.stringContaining(broken.id) } },
+    });
 
     // Seen anew it is not taken for another item, and everything of it is to be read first.
     const known = (await links.byIds(lease, "exchange", ["item Ohm"])).get("item Ohm");

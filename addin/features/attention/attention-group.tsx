@@ -43,7 +43,11 @@ export function AttentionGroup({ group, isBusy, answer }: AttentionGroupProps) {
         {group.items.map((item) => (
           <li key={item.id}>
             {open.includes(item) && group.together.length > 0 ? (
-              <Checkbox label={item.name} checked={ticked.has(item.id)} onChange={(_event, { checked }) => tick([item.id], checked === true)} />
+              <Checkbox
+                label={item.name}
+                checked={ticked.has(item.id)}
+                onChange={(_event, { checked }) => tick([item.id], checked === true)}
+              />
             ) : (
               <Text weight="semibold">{item.name}</Text>
             )}
