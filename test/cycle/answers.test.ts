@@ -7,6 +7,7 @@ import { BEFORE_ACTIVATION, ContactWorld } from "../doubles/contact-world.ts";
 const anna = contact({ firstName: "Anna", lastName: "Berg", email: "anna@berg.example" });
 const ben = contact({ firstName: "Ben", lastName: "Ohm", email: "ben@ohm.example" });
 
+const byText = (one: string | null, other: string | null) => (one ?? "").localeCompare(other ?? "", "en");
 const linkOf = (world: ContactWorld, name: string | null) => {
   const found = world.links.all.find(({ exchange, salesforce }) =>
     [exchange, salesforce].some((sight) => sight.is === "present" && sight.seen.record.firstName === name),
@@ -127,8 +128,8 @@ describe("questions (M1)", () => {
     world.answer(world.link.id, "separate");
     await world.settle();
     expect(world.links.all.map(({ state }) => state)).toEqual(["linked", "linked"]);
-    expect(world.exchange.rows.map(({ record }) => record.lastName).sort()).toEqual(["Berg", "Berger"]);
-    expect(world.salesforce.rows.map(({ record }) => record.lastName).sort()).toEqual(["Berg", "Berger"]);
+    expect(world.exchange.rows.map(({ record }) => record.lastName).toSorted(byText)).toEqual(["Berg", "Berger"]);
+    expect(world.salesforce.rows.map(({ record }) => record.lastName).toSorted(byText)).toEqual(["Berg", "Berger"]);
   });
 
   it("M1: of several the chosen one is linked, and the names of all were told", async () => {

@@ -135,8 +135,13 @@ describe("what the schedule stores", () => {
 
   it("one look at a time, over all processes", async () => {
     const inside = Promise.withResolvers<void>();
-    const first = here.alone("look", () => inside.promise);
-    await expect.poll(() => there.alone("look", async () => {})).toBe(false);
+    const begun = Promise.withResolvers<void>();
+    const first = here.alone("look", () => {
+      begun.resolve();
+      return inside.promise;
+    });
+    await begun.promise;
+    expect(await there.alone("look", async () => {})).toBe(false);
     inside.resolve();
     expect(await first).toBe(true);
     expect(await there.alone("look", async () => {})).toBe(true);
