@@ -126,6 +126,9 @@ it("shows what needs a person, and which of several is meant, with nothing serio
   await page.getByText("60 items need you").click();
   await page.getByRole("checkbox", { name: "Luca Gallo" }).click();
   await page.getByRole("radio", { name: "Anna Berg, Ohm" }).click();
+  for (const name of ["Send to Salesforce", "It is the same person"]) {
+    expect(await page.getByRole("button", { name }).getAttribute("aria-disabled")).not.toBe("true");
+  }
   await picture(page, "pane-attention");
   expect(await seriousFaults(page.mainFrame())).toEqual([]);
   expect(await overflowsSideways(page.mainFrame())).toBe(false);

@@ -21,7 +21,14 @@ export function CandidateChoice({ item, isBusy, choose }: CandidateChoiceProps) 
           <div key={id} className={styles.candidate}>
             <Radio value={id} label={name} />
             {url !== null && /^https?:\/\//iu.test(url) && (
-              <Link href={url} target="_blank" rel="noopener noreferrer" inline aria-label={`Open ${name} in Salesforce`}>
+              <Link
+                className={styles.open}
+                href={url}
+                target="_blank"
+                rel="noopener noreferrer"
+                inline
+                aria-label={`Open ${name} in Salesforce`}
+              >
                 Open
               </Link>
             )}
@@ -44,5 +51,6 @@ export function CandidateChoice({ item, isBusy, choose }: CandidateChoiceProps) 
 
 const useStyles = makeStyles({
   choice: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalXS, paddingLeft: tokens.spacingHorizontalM },
+  open: { whiteSpace: "nowrap", flexShrink: 0 },
   candidate: { display: "flex", alignItems: "center", columnGap: tokens.spacingHorizontalXS, minWidth: 0 },
 });
