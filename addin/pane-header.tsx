@@ -46,7 +46,8 @@ function connectionOf(me: Me): readonly [React.ReactElement, string] {
     case "paused":
       return [<PauseCircleRegular key="icon" aria-hidden />, "Sync is paused"];
     case "on":
-      if (me.firstSync !== null && me.problem === null) return [<ArrowSyncCircleRegular key="icon" aria-hidden />, progressWords(me.firstSync)];
+      if (me.firstSync !== null && me.problem === null)
+        return [<ArrowSyncCircleRegular key="icon" aria-hidden />, progressWords(me.firstSync)];
       return me.problem === null
         ? [<CheckmarkCircleRegular key="icon" aria-hidden />, "Connection healthy"]
         : [<ErrorCircleRegular key="icon" aria-hidden />, "Connection needs attention"];

@@ -70,7 +70,10 @@ export function administrationPorts(parts: AdministrationParts): AdministrationP
       const page = all.slice(from, next);
       const syncing = page.filter(({ state }) => state === "first-sync").map(({ id }) => id);
       const progress = await firstSyncs(db, connectionId, syncing);
-      return { items: page.map((mailbox) => toUser(mailbox, progress.get(mailbox.id) ?? null)), next: next < all.length ? String(next) : null };
+      return {
+        items: page.map((mailbox) => toUser(mailbox, progress.get(mailbox.id) ?? null)),
+        next: next < all.length ? String(next) : null,
+      };
     },
     async setSync(id, sync) {
       const before = await existing(id);
@@ -92,7 +95,11 @@ export function administrationPorts(parts: AdministrationParts): AdministrationP
       return parts.cycle(id, waitMs);
     },
     async overview() {
-      const [{ states, unread }, counts, failures] = [await mailboxStates(db, connectionId), await itemCounts(db, connectionId, null), await failuresByCode(db, connectionId)];
+      const [{ states, unread }, counts, failures] = [
+        await mailboxStates(db, connectionId),
+        await itemCounts(db, connectionId, null),
+        await failuresByCode(db, connectionId),
+      ];
       const backlog = counts.waiting + counts.running;
       const problems = [...parts.health.problems, ...sharedProblem(await mailboxes.all())];
       return {
@@ -115,7 +122,10 @@ export function administrationPorts(parts: AdministrationParts): AdministrationP
 }
 
 /** `GET /api/me`. */
-export async function meOf(caller: Caller, { db, connectionId, mailboxes, waiting }: Pick<AdministrationParts, "db" | "connectionId" | "mailboxes" | "waiting">): Promise<Me> {
+export async function meOf(
+  caller: Caller,
+  { db, connectionId, mailboxes, waiting }: Pick<AdministrationParts, "db" | "connectionId" | "mailboxes" | "waiting">,
+): Promise<Me> {
   const mailbox = await mailboxes.findByEntraUser(caller.objectId);
   if (!mailbox) {
     const problem = {
@@ -143,7 +153,10 @@ function sharedProblem(mailboxes: readonly Mailbox[]) {
   return first && active.every(({ problem }) => problem?.code === first.code) ? [first] : [];
 }
 
-async function firstSyncOf(mailbox: Mailbox, { db, connectionId }: Pick<AdministrationParts, "db" | "connectionId">): Promise<Progress | null> {
+async function firstSyncOf(
+  mailbox: Mailbox,
+  { db, connectionId }: Pick<AdministrationParts, "db" | "connectionId">,
+): Promise<Progress | null> {
   if (mailbox.state !== "first-sync") return null;
   return (await firstSyncs(db, connectionId, [mailbox.id])).get(mailbox.id) ?? null;
 }

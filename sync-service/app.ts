@@ -90,7 +90,12 @@ async function databaseOf(config: Config, log: NodeJS.WritableStream, stops: (()
   return server.url("tandem");
 }
 
-async function assemble(config: Config, databaseUrl: string, log: NodeJS.WritableStream, stops: (() => Promise<unknown>)[]): Promise<HttpApp> {
+async function assemble(
+  config: Config,
+  databaseUrl: string,
+  log: NodeJS.WritableStream,
+  stops: (() => Promise<unknown>)[],
+): Promise<HttpApp> {
   const now = () => new Date();
   const pollMs = config.pollSeconds * 1_000;
   const metrics = createMetrics();
@@ -110,12 +115,15 @@ async function assemble(config: Config, databaseUrl: string, log: NodeJS.Writabl
   const store = new CycleRows(db, connectionId, locks, now);
 
   const addresses = allowAddresses({ graphUrl: config.graphUrl, entraUrl: config.entra.url, salesforceUrl: config.salesforce.url });
-  const counted = (system: string) => (exchange: { readonly method: string; readonly status: number }) => metrics.requests.inc({ system, ...exchange });
+  const counted = (system: string) => (exchange: { readonly method: string; readonly status: number }) =>
+    metrics.requests.inc({ system, ...exchange });
   const graph = createGraphClient({
     ...{ graphUrl: config.graphUrl, addresses, newId: randomUUID, counted: counted("graph"), patience: patient },
     token: await applicationToken({
       ...{ entraUrl: config.entra.url, tenantId: config.entra.tenantId, clientId: config.entra.clientId, graphUrl: config.graphUrl, now },
-      credential: config.entra.clientSecret ? { secret: config.entra.clientSecret } : { certificatePem: config.entra.clientCertificate ?? "" },
+      credential: config.entra.clientSecret
+        ? { secret: config.entra.clientSecret }
+        : { certificatePem: config.entra.clientCertificate ?? "" },
     }),
   });
   const salesforce = createSalesforceClient({
@@ -130,7 +138,15 @@ async function assemble(config: Config, databaseUrl: string, log: NodeJS.Writabl
   const failed = (what: string, error: unknown) => {
     log.write(`${JSON.stringify({ level: 50, time: now().toISOString(), what, error: forLog(error) })}\n`);
   };
-  const work = createMailboxWork({ db, vault, graph, salesforce, directory, now, unexpected: (error, link) => failed(link ? `contact ${link}` : "filing a mail", error) });
+  const work = createMailboxWork({
+    db,
+    vault,
+    graph,
+    salesforce,
+    directory,
+    now,
+    unexpected: (error, link) => failed(link ? `contact ${link}` : "filing a mail", error),
+  });
 
   const webhookUrl = config.publicUrl && `${config.publicUrl}/webhooks/graph`;
   const subscriptionParts = { graph: graphSubscriptions, store: subscriptions, webhookUrl: webhookUrl ?? "", now };
@@ -160,7 +176,13 @@ async function assemble(config: Config, databaseUrl: string, log: NodeJS.Writabl
       },
       contactFolderLost: (lease, lost) => bringBack(new Links<Contact>(db, vault, "contact", now), lease, lost, now()),
       note: (mailbox, action, reason) =>
-        db.transaction().execute((trx) => writeJournal(trx, vault, { connectionId, mailboxId: mailbox.id }, [{ at: now(), kind: "mailbox", action, outcome: "done", reason }])),
+        db
+          .transaction()
+          .execute((trx) =>
+            writeJournal(trx, vault, { connectionId, mailboxId: mailbox.id }, [
+              { at: now(), kind: "mailbox", action, outcome: "done", reason },
+            ]),
+          ),
       failed: (mailbox, failure) => {
         metrics.failures.inc({ kind: failure.kind, code: failure.problem.code });
         if (failure.isFault || !(failure.error instanceof SyncError)) failed(`${failure.kind} of mailbox ${mailbox.id}`, failure.error);
@@ -184,7 +206,10 @@ async function assemble(config: Config, databaseUrl: string, log: NodeJS.Writabl
     );
   const users = {
     ...{ directory, salesforceUsers: salesforceUsers(reader), store: mailboxes },
-    ended: (mailbox: Mailbox) => endSubscriptions(mailbox.id, { graph: graphSubscriptions, store: subscriptions }).catch((error: unknown) => failed("ending subscriptions", error)),
+    ended: (mailbox: Mailbox) =>
+      endSubscriptions(mailbox.id, { graph: graphSubscriptions, store: subscriptions }).catch((error: unknown) =>
+        failed("ending subscriptions", error),
+      ),
   };
   const schedule: Schedule = new Schedule({
     ...{ databaseUrl, store, cycle, pollMs, now, failed },
@@ -193,7 +218,8 @@ async function assemble(config: Config, databaseUrl: string, log: NodeJS.Writabl
       "deleted-backstop": async () => void (await look("backstop")),
       "renew-subscriptions": async () => {
         for (const mailbox of await mailboxes.all()) if (mailbox.sync === "on") await ensureNotified(mailbox);
-        for (const mailboxId of await subscriptions.ofSwitchedOff()) await endSubscriptions(mailboxId, { graph: graphSubscriptions, store: subscriptions });
+        for (const mailboxId of await subscriptions.ofSwitchedOff())
+          await endSubscriptions(mailboxId, { graph: graphSubscriptions, store: subscriptions });
       },
       "keep-pairs-honest": () => keepPairsHonest(users),
       housekeeping: () => housekeeping(db, connectionId, vault, now()),
@@ -211,11 +237,24 @@ async function assemble(config: Config, databaseUrl: string, log: NodeJS.Writabl
     },
     retryFailed: (id: string) => retryFailed(db, { connectionId, mailboxId: id }),
     cycle: (id: string, waitMs: number) =>
-      cycleAndWait(id, waitMs, { store, wake, now, look: () => look("contacts"), counts: (mailboxId) => itemCounts(db, connectionId, mailboxId) }),
+      cycleAndWait(id, waitMs, {
+        store,
+        wake,
+        now,
+        look: () => look("contacts"),
+        counts: (mailboxId) => itemCounts(db, connectionId, mailboxId),
+      }),
   };
 
   const features: FastifyPluginAsync[] = [
-    (app) => healthRoutes(app, { isReady: () => sql`select 1`.execute(db).then(() => true, () => false) }),
+    (app) =>
+      healthRoutes(app, {
+        isReady: () =>
+          sql`select 1`.execute(db).then(
+            () => true,
+            () => false,
+          ),
+      }),
     (app) => administration(app.withTypeProvider(), administrationPorts(administrationParts)),
     (app) => me(app.withTypeProvider(), { me: (caller) => meOf(caller, administrationParts) }),
     (app) =>

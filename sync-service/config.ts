@@ -13,29 +13,51 @@ const SALESFORCE = "in Salesforce Setup, External Client App Manager";
 const Environment = Type.Object({
   PORT: Type.Number({ default: 3000, minimum: 0, maximum: 65_535, description: "the port to listen on" }),
   HOST: Type.String({ default: "127.0.0.1", minLength: 1, description: "the address to listen on" }),
-  PUBLIC_URL: Type.Optional(Type.String({ description: "the https address at which Microsoft reaches this service; leave it out to poll instead" })),
-  DATABASE_URL: Type.Optional(Type.String({ pattern: "^postgres(ql)?://", description: "postgresql://… of a PostgreSQL 15 or later; leave it out to use the one that comes along" })),
+  PUBLIC_URL: Type.Optional(
+    Type.String({ description: "the https address at which Microsoft reaches this service; leave it out to poll instead" }),
+  ),
+  DATABASE_URL: Type.Optional(
+    Type.String({
+      pattern: "^postgres(ql)?://",
+      description: "postgresql://… of a PostgreSQL 15 or later; leave it out to use the one that comes along",
+    }),
+  ),
   DATA_DIR: Type.String({ default: "./data", minLength: 1, description: "the folder of the PostgreSQL that comes along" }),
   ENCRYPTION_KEY: Type.String({ description: "32 random bytes in base64: make one with `openssl rand -base64 32` and keep it safe" }),
   GRAPH_URL: Type.String({ default: "https://graph.microsoft.com", description: "the address of Microsoft Graph" }),
   ENTRA_URL: Type.String({ default: "https://login.microsoftonline.com", description: "the address of Entra ID" }),
   ENTRA_TENANT_ID: Type.String({ pattern: "^[0-9a-zA-Z.-]{1,253}$", description: `the directory (tenant) id: ${MICROSOFT}, Overview` }),
   ENTRA_CLIENT_ID: Type.String({ pattern: "^[0-9a-zA-Z-]{1,100}$", description: `the application (client) id: ${MICROSOFT}, Overview` }),
-  ENTRA_CLIENT_SECRET: Type.Optional(Type.String({ minLength: 8, description: `a client secret's value: ${MICROSOFT}, Certificates & secrets` })),
-  ENTRA_CLIENT_CERTIFICATE: Type.Optional(Type.String({ description: "the certificate with its private key, as PEM or the path of a PEM file" })),
-  SALESFORCE_URL: Type.String({ default: "https://login.salesforce.com", description: "the address to sign in at: https://login.salesforce.com, https://test.salesforce.com, or your My Domain" }),
+  ENTRA_CLIENT_SECRET: Type.Optional(
+    Type.String({ minLength: 8, description: `a client secret's value: ${MICROSOFT}, Certificates & secrets` }),
+  ),
+  ENTRA_CLIENT_CERTIFICATE: Type.Optional(
+    Type.String({ description: "the certificate with its private key, as PEM or the path of a PEM file" }),
+  ),
+  SALESFORCE_URL: Type.String({
+    default: "https://login.salesforce.com",
+    description: "the address to sign in at: https://login.salesforce.com, https://test.salesforce.com, or your My Domain",
+  }),
   SALESFORCE_CLIENT_ID: Type.String({ minLength: 1, description: `the consumer key: ${SALESFORCE}, Settings, OAuth Settings` }),
   SALESFORCE_CLIENT_SECRET: Type.Optional(Type.String({ description: "the consumer secret; only for users who sign in by themselves" })),
-  SALESFORCE_PRIVATE_KEY: Type.String({ description: `the RSA private key whose certificate the external client app has, as PEM or the path of a PEM file: ${SALESFORCE}, Enable JWT Bearer Flow` }),
-  SALESFORCE_USERNAME: Type.String({ minLength: 3, description: "the username of the reader identity, the Salesforce user that looks which records changed" }),
+  SALESFORCE_PRIVATE_KEY: Type.String({
+    description: `the RSA private key whose certificate the external client app has, as PEM or the path of a PEM file: ${SALESFORCE}, Enable JWT Bearer Flow`,
+  }),
+  SALESFORCE_USERNAME: Type.String({
+    minLength: 3,
+    description: "the username of the reader identity, the Salesforce user that looks which records changed",
+  }),
   SALESFORCE_API_VERSION: Type.String({ default: "62.0", pattern: "^[0-9]{2}\\.0$", description: "the API version, as 62.0" }),
   POLL_SECONDS: Type.Number({ default: 60, minimum: 1, maximum: 86_400, description: "seconds between two looks, from 1" }),
   ADDIN_DIR: Type.String({ default: "addin/dist", description: "the folder of the built add-in" }),
   OFFICE_HOSTS: Type.String({
-    default: "https://outlook.office.com https://outlook.office365.com https://outlook.live.com https://outlook.cloud.microsoft https://*.officeapps.live.com",
+    default:
+      "https://outlook.office.com https://outlook.office365.com https://outlook.live.com https://outlook.cloud.microsoft https://*.officeapps.live.com",
     description: "the origins that may frame the pane, separated by spaces",
   }),
-  METRICS_TOKEN: Type.Optional(Type.String({ minLength: 16, description: "the bearer token for /metrics from elsewhere than this machine, 16 characters or more" })),
+  METRICS_TOKEN: Type.Optional(
+    Type.String({ minLength: 16, description: "the bearer token for /metrics from elsewhere than this machine, 16 characters or more" }),
+  ),
 });
 
 /** What the service is told by its environment, checked. */

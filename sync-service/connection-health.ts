@@ -7,7 +7,12 @@ export class ConnectionHealth {
 
   failed(part: string, error: unknown): void {
     if (error instanceof SyncError) this.#problems.set(part, { ...error.problem, message: error.plainMessage });
-    else this.#problems.set(part, { code: "UNEXPECTED", message: `Something unexpected stopped ${part}.`, remedy: "The log of the service says what; it is tried again." });
+    else
+      this.#problems.set(part, {
+        code: "UNEXPECTED",
+        message: `Something unexpected stopped ${part}.`,
+        remedy: "The log of the service says what; it is tried again.",
+      });
   }
 
   worked(part: string): void {

@@ -15,7 +15,14 @@ import { salesforceUsers } from "./salesforce/users.ts";
 /** Checks a real set-up step by step (O7) and says in words what to do. Writes nothing anywhere. */
 type Finding = { readonly is: "well" | "note" | "wrong"; readonly text: string };
 
-const PERMISSIONS = ["Mail.ReadWrite", "Contacts.ReadWrite", "Calendars.ReadWrite", "Tasks.ReadWrite.All", "MailboxSettings.ReadWrite", "User.Read.All"];
+const PERMISSIONS = [
+  "Mail.ReadWrite",
+  "Contacts.ReadWrite",
+  "Calendars.ReadWrite",
+  "Tasks.ReadWrite.All",
+  "MailboxSettings.ReadWrite",
+  "User.Read.All",
+];
 const OLDEST_POSTGRES = 150_000;
 /** Salesforce's assertions live three minutes; Entra allows five. */
 const CLOCK_OFF_MS = 60_000;
@@ -76,23 +83,42 @@ async function* examine(config: Config): AsyncIterable<Finding> {
     const findings: Finding[] = [];
     for (const [object, field] of OWN_FIELDS) {
       const { fields } = await reader.describe(object);
-      findings.push(fields.has(field) ? well(`${object}.${field} is there.`) : note(`${object}.${field} is not there or not visible to the reader. Tandem works without it, and looks for lost creates by their content.`));
+      findings.push(
+        fields.has(field)
+          ? well(`${object}.${field} is there.`)
+          : note(
+              `${object}.${field} is not there or not visible to the reader. Tandem works without it, and looks for lost creates by their content.`,
+            ),
+      );
     }
     const off = Math.abs((reader.orgTime()?.getTime() ?? Date.now()) - Date.now());
-    findings.push(off < CLOCK_OFF_MS ? well("This machine's clock agrees with Salesforce's.") : wrong(`This machine's clock is ${Math.round(off / 1_000)} seconds off Salesforce's; sign-ins fail because of that. Set it by NTP.`));
+    findings.push(
+      off < CLOCK_OFF_MS
+        ? well("This machine's clock agrees with Salesforce's.")
+        : wrong(
+            `This machine's clock is ${Math.round(off / 1_000)} seconds off Salesforce's; sign-ins fail because of that. Set it by NTP.`,
+          ),
+    );
     return findings;
   });
   yield* step("The pairs of users", async () => {
     const proposals = proposePairs(await readPopulation({ directory, salesforceUsers: salesforceUsers(reader) }), []);
     const candidates = proposals.flatMap((proposal) => (proposal.is === "candidate" ? [proposal.pair] : []));
     const [first] = candidates;
-    const findings = [well(`${candidates.length} users can be paired; ${proposals.length - candidates.length} cannot, each with its reason under Sync users.`)];
-    if (!first) return [...findings, note("Nobody can be paired. Users are paired by their e-mail address, which must be the same on both sides.")];
+    const findings = [
+      well(
+        `${candidates.length} users can be paired; ${proposals.length - candidates.length} cannot, each with its reason under Sync users.`,
+      ),
+    ];
+    if (!first)
+      return [...findings, note("Nobody can be paired. Users are paired by their e-mail address, which must be the same on both sides.")];
     const { instanceUrl } = await salesforce.as(first.salesforceUsername).identity();
     return [...findings, well(`Tandem may sign in as a user (tried: ${first.salesforceUsername} at ${instanceUrl}).`)];
   });
   yield config.publicUrl
-    ? note(`PUBLIC_URL is ${config.publicUrl}. Whether Microsoft reaches it shows when the first user is switched on: the overview says "notifications".`)
+    ? note(
+        `PUBLIC_URL is ${config.publicUrl}. Whether Microsoft reaches it shows when the first user is switched on: the overview says "notifications".`,
+      )
     : note(`Without PUBLIC_URL mailboxes are looked at every ${config.pollSeconds} seconds.`);
 }
 
@@ -100,7 +126,11 @@ async function* step(what: string, check: () => Promise<readonly Finding[]>): As
   try {
     yield* await check();
   } catch (error) {
-    yield wrong(error instanceof SyncError ? `${what}: ${error.message} ${error.remedy}` : `${what}: ${error instanceof Error ? error.message : String(error)}`);
+    yield wrong(
+      error instanceof SyncError
+        ? `${what}: ${error.message} ${error.remedy}`
+        : `${what}: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }
 
@@ -111,7 +141,11 @@ async function database({ databaseUrl }: Config): Promise<readonly Finding[]> {
   try {
     const { rows } = await client.query<{ number: number }>("select current_setting('server_version_num')::int as number");
     const number = rows[0]?.number ?? 0;
-    return [number >= OLDEST_POSTGRES ? well("The database answers.") : wrong("The database is older than PostgreSQL 15. Upgrade it, or leave DATABASE_URL out.")];
+    return [
+      number >= OLDEST_POSTGRES
+        ? well("The database answers.")
+        : wrong("The database is older than PostgreSQL 15. Upgrade it, or leave DATABASE_URL out."),
+    ];
   } finally {
     await client.end();
   }
@@ -122,7 +156,11 @@ function permissions(token: string): readonly Finding[] {
   const granted = new Set(Array.isArray(roles) ? roles : []);
   const missing = PERMISSIONS.filter((permission) => !granted.has(permission));
   if (missing.length === 0) return [well("The service signs in at Entra ID and has every permission.")];
-  return [wrong(`The app registration lacks ${missing.join(", ")}: add them as application permissions of Microsoft Graph and press "Grant admin consent".`)];
+  return [
+    wrong(
+      `The app registration lacks ${missing.join(", ")}: add them as application permissions of Microsoft Graph and press "Grant admin consent".`,
+    ),
+  ];
 }
 
 process.exitCode = await main();

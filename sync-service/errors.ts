@@ -37,7 +37,10 @@ export function forLog(error: unknown): Readonly<Record<string, unknown>> {
   const within = typeof cause === "object" && cause !== null ? { cause: forLog(cause) } : {};
   if (error instanceof SyncError) return { name, code: error.code, message: error.plainMessage, remedy: error.remedy, ...within };
   const repeats = error instanceof SyntaxError || "severity" in error;
-  const frames = stack?.split("\n").filter((line) => /^\s+at /.test(line)).join("\n");
+  const frames = stack
+    ?.split("\n")
+    .filter((line) => /^\s+at /.test(line))
+    .join("\n");
   return { name, ...(typeof code === "string" ? { code } : {}), ...(repeats ? {} : { message }), stack: frames, ...within };
 }
 

@@ -18,7 +18,10 @@ export const Preset = Type.Object(
         update: Type.Union(Flow.anyOf, { default: "both" }),
         scope: Type.Union([Type.Literal("own"), Type.Literal("off")], { default: "own" }),
         winner: Type.Union([Type.Literal("salesforce"), Type.Literal("exchange")], { default: "salesforce" }),
-        deleteInSalesforce: Type.Boolean({ default: false, description: "M3: a contact deleted in the mailbox is deleted in Salesforce too." }),
+        deleteInSalesforce: Type.Boolean({
+          default: false,
+          description: "M3: a contact deleted in the mailbox is deleted in Salesforce too.",
+        }),
       },
       { additionalProperties: false, default: {} },
     ),
@@ -30,8 +33,14 @@ export const Preset = Type.Object(
       },
       { additionalProperties: false, default: {} },
     ),
-    internalDomains: Type.Array(Type.String({ maxLength: 253, pattern: PLAIN }), { default: [], description: "Besides the tenant's verified domains." }),
-    blocked: Type.Array(Type.String({ maxLength: 320, pattern: PLAIN }), { default: [], description: "Addresses, or domains written as @example.com." }),
+    internalDomains: Type.Array(Type.String({ maxLength: 253, pattern: PLAIN }), {
+      default: [],
+      description: "Besides the tenant's verified domains.",
+    }),
+    blocked: Type.Array(Type.String({ maxLength: 320, pattern: PLAIN }), {
+      default: [],
+      description: "Addresses, or domains written as @example.com.",
+    }),
   },
   { additionalProperties: false, default: {} },
 );

@@ -24,12 +24,24 @@ export async function activate(mailbox: Mailbox, { setup, store, now }: Activati
   const at = now();
   const notes: string[] = [];
 
-  const emails = await obtain(folderNames.emails, () => setup.mailFolders(user), (name) => setup.createMailFolder(user, name));
+  const emails = await obtain(
+    folderNames.emails,
+    () => setup.mailFolders(user),
+    (name) => setup.createMailFolder(user, name),
+  );
   notes.push(await told(emails, "mail folder", () => setup.countItems(user, "emails", emails.id)));
   const contactFolders = await setup.contactFolders(user);
-  const contacts = await obtain(folderNames.contacts, async () => contactFolders, (name) => setup.createContactFolder(user, name));
+  const contacts = await obtain(
+    folderNames.contacts,
+    async () => contactFolders,
+    (name) => setup.createContactFolder(user, name),
+  );
   notes.push(await told(contacts, "contact folder", () => setup.countItems(user, "contacts", contacts.id)));
-  const tasks = await obtain(folderNames.tasks, () => setup.taskLists(user), (name) => setup.createTaskList(user, name));
+  const tasks = await obtain(
+    folderNames.tasks,
+    () => setup.taskLists(user),
+    (name) => setup.createTaskList(user, name),
+  );
   notes.push(await told(tasks, "To Do list", () => setup.countItems(user, "tasks", tasks.id)));
   const categories = await setup.categories(user);
   if (!categories.some((name) => sameName(name, categoryName))) await setup.createCategory(user, categoryName);

@@ -22,7 +22,10 @@ export interface Dropped {
 }
 
 /** B3: pairs hold by ids. They drop when either user is gone, disabled or inactive; a changed address never re-pairs. */
-export function reviewPairs(mailboxes: readonly Mailbox[], population: Population): { readonly standing: readonly Standing[]; readonly dropped: readonly Dropped[] } {
+export function reviewPairs(
+  mailboxes: readonly Mailbox[],
+  population: Population,
+): { readonly standing: readonly Standing[]; readonly dropped: readonly Dropped[] } {
   const tenantUsers = new Map(population.tenantUsers.map((user) => [user.id, user]));
   const salesforceUsers = new Map(population.salesforceUsers.map((user) => [user.id, user]));
   const standing: Standing[] = [];
@@ -36,7 +39,8 @@ export function reviewPairs(mailboxes: readonly Mailbox[], population: Populatio
       continue;
     }
     const now = { ...pairOf(tenantUser, salesforceUser), email: tenantUser.email ?? mailbox.email };
-    const addressChanged = !same(now.email, mailbox.email) || (mailbox.salesforceEmail !== null && !same(now.salesforceEmail ?? "", mailbox.salesforceEmail));
+    const addressChanged =
+      !same(now.email, mailbox.email) || (mailbox.salesforceEmail !== null && !same(now.salesforceEmail ?? "", mailbox.salesforceEmail));
     standing.push({ mailbox, now, addressChanged });
   }
   return { standing, dropped };
@@ -72,7 +76,8 @@ export function proposePairs(population: Population, paired: readonly Mailbox[])
     const found = byEmail.get(email.toLowerCase()) ?? [];
     const usable = found.filter((each) => each.active && each.standard);
     const [only, ...others] = usable;
-    if (others.length > 0) return not(`${usable.length} active users in Salesforce have this address: ${usable.map((each) => each.username).join(", ")}.`);
+    if (others.length > 0)
+      return not(`${usable.length} active users in Salesforce have this address: ${usable.map((each) => each.username).join(", ")}.`);
     if (!only) return not(whyNone(found));
     if (pairedSalesforce.has(only.id)) return not(`The Salesforce user ${only.username} is paired with somebody else.`);
     return [{ is: "candidate", pair: pairOf(user, only) }];

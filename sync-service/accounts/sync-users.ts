@@ -23,10 +23,15 @@ export async function syncUsers(apply: boolean, parts: SyncUsersParts): Promise<
   const population = await readPopulation(parts);
   const mailboxes = await parts.store.all();
   const { standing, dropped } = reviewPairs(mailboxes, population);
-  const proposals = proposePairs(population, standing.map(({ mailbox }) => mailbox));
+  const proposals = proposePairs(
+    population,
+    standing.map(({ mailbox }) => mailbox),
+  );
   const candidates = proposals.flatMap((proposal) => (proposal.is === "candidate" ? [proposal.pair] : []));
   const purposes = await parts.directory.purposes(candidates.map((pair) => pair.entraUserId));
-  const unmatched = proposals.flatMap((proposal) => (proposal.is === "unmatched" ? [{ email: proposal.email, reason: proposal.reason }] : []));
+  const unmatched = proposals.flatMap((proposal) =>
+    proposal.is === "unmatched" ? [{ email: proposal.email, reason: proposal.reason }] : [],
+  );
   const added = candidates.filter((pair) => {
     const reason = whyNotPurpose(purposes.get(pair.entraUserId));
     if (reason) unmatched.push({ email: pair.email, reason });
@@ -52,7 +57,10 @@ export async function keepPairsHonest(parts: SyncUsersParts): Promise<void> {
 }
 
 /** Everybody there is on both sides. */
-export async function readPopulation({ directory, salesforceUsers }: Pick<SyncUsersParts, "directory" | "salesforceUsers">): Promise<Population> {
+export async function readPopulation({
+  directory,
+  salesforceUsers,
+}: Pick<SyncUsersParts, "directory" | "salesforceUsers">): Promise<Population> {
   const tenantUsers: TenantUser[] = [];
   for await (const page of directory.users()) tenantUsers.push(...page);
   return { tenantUsers, salesforceUsers: await salesforceUsers.users(), verifiedDomains: await directory.verifiedDomains() };
@@ -65,7 +73,11 @@ async function carryOut(standing: readonly Standing[], dropped: readonly Dropped
   }
   for (const { mailbox, now, addressChanged: changed } of standing) {
     if (changed && mailbox.sync === "on") await store.setSync(mailbox.id, "paused", addressChanged);
-    const isShownAnew = changed || now.displayName !== mailbox.displayName || now.salesforceUsername !== mailbox.salesforceUsername || mailbox.salesforceEmail === null;
+    const isShownAnew =
+      changed ||
+      now.displayName !== mailbox.displayName ||
+      now.salesforceUsername !== mailbox.salesforceUsername ||
+      mailbox.salesforceEmail === null;
     if (isShownAnew) await store.rename(mailbox.id, now);
   }
 }

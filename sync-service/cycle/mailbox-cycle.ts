@@ -131,7 +131,8 @@ async function setUp(mailbox: Mailbox, lease: Lease, parts: MailboxCycleParts): 
   await parts.forgetCursors(mailbox.id);
   // Before another folder takes its place: after a crash this is done again, and finds nothing left to do.
   const known = await checkFolders(mailbox, parts.setup, parts.mailboxes);
-  for (const { role, id, missingSince } of known) if (role === "contacts" && missingSince !== null) await parts.contactFolderLost(lease, id);
+  for (const { role, id, missingSince } of known)
+    if (role === "contacts" && missingSince !== null) await parts.contactFolderLost(lease, id);
   const { notes } = await activate(mailbox, { setup: parts.setup, store: parts.mailboxes, now: parts.now });
   for (const text of notes) await parts.note(mailbox, "set-up", text);
   await parts.mailboxes.setState(mailbox.id, "first-sync", null);

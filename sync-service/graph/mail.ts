@@ -60,7 +60,8 @@ export function createFilingMailbox(graph: Graph, folderId: () => Promise<string
     const restId = itemId.replaceAll("/", "-").replaceAll("+", "_");
     try {
       // What is written otherwise is no id, and could be another path.
-      if (REST_ID.test(restId)) return identityOf(await graph.get<WireMessage>(graphPath`/messages/${restId}?$select=id,internetMessageId`));
+      if (REST_ID.test(restId))
+        return identityOf(await graph.get<WireMessage>(graphPath`/messages/${restId}?$select=id,internetMessageId`));
     } catch (error) {
       if (!(error instanceof Gone || error instanceof Refused)) throw error;
     }

@@ -54,7 +54,12 @@ export const administration: FastifyPluginAsyncTypebox<AdministrationPorts> = as
     async (request) => {
       const reply = await ports.syncUsers(request.body.apply);
       const { added, removed, unchanged } = reply;
-      if (reply.applied) await ports.audit(whoIs(callerOf(request)), "sync-users", { added: added.length, removed: removed.length, unchanged: unchanged.length });
+      if (reply.applied)
+        await ports.audit(whoIs(callerOf(request)), "sync-users", {
+          added: added.length,
+          removed: removed.length,
+          unchanged: unchanged.length,
+        });
       return reply;
     },
   );
@@ -87,7 +92,15 @@ export const administration: FastifyPluginAsyncTypebox<AdministrationPorts> = as
 
   app.post(
     "/api/admin/users/:id/cycle",
-    { config: change, schema: { tags, params: UserParams, querystring: CycleQuery, response: { 200: CycleReply, 202: Type.Object({ woken: Type.Boolean() }), ...failures } } },
+    {
+      config: change,
+      schema: {
+        tags,
+        params: UserParams,
+        querystring: CycleQuery,
+        response: { 200: CycleReply, 202: Type.Object({ woken: Type.Boolean() }), ...failures },
+      },
+    },
     async (request, reply) => {
       const { wait } = request.query;
       if (wait !== undefined) return reply.code(200).send(await ports.cycle(request.params.id, wait * 1_000));
@@ -115,10 +128,17 @@ export const administration: FastifyPluginAsyncTypebox<AdministrationPorts> = as
   app.get(
     "/api/admin/journal",
     { config: look, schema: { tags, querystring: JournalQuery, response: { 200: listOf(JournalEntry), ...failures } } },
-    (request) => ports.journal(request.query, access.admin.roles.some((role) => callerOf(request).roles.has(role))),
+    (request) =>
+      ports.journal(
+        request.query,
+        access.admin.roles.some((role) => callerOf(request).roles.has(role)),
+      ),
   );
 
-  const notBuilt = { config: look, schema: { tags, summary: "Not built yet: the search for conflicting software (V).", response: { 501: Problem, ...failures } } };
+  const notBuilt = {
+    config: look,
+    schema: { tags, summary: "Not built yet: the search for conflicting software (V).", response: { 501: Problem, ...failures } },
+  };
   app.get("/api/admin/rivals", notBuilt, async () => refuseRivals());
   app.post("/api/admin/rivals/scan", { ...notBuilt, config: change }, async () => refuseRivals());
 };

@@ -55,7 +55,9 @@ async function admit(request: FastifyRequest, ports: GuardPorts): Promise<void> 
       request.caller = caller;
       if (isAdmitted(caller, wanted)) return;
       await ports.refused(caller, request.method, request.routeOptions.url ?? "");
-      throw new NotAllowed(wanted.to === "user" ? "This is for users in their own mailbox." : `This needs the role ${wanted.roles.join(" or ")}.`);
+      throw new NotAllowed(
+        wanted.to === "user" ? "This is for users in their own mailbox." : `This needs the role ${wanted.roles.join(" or ")}.`,
+      );
     }
   }
 }

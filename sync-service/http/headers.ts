@@ -10,7 +10,12 @@ export interface HeaderOptions {
 }
 
 /** Hosts office.js and what it loads come from in production. */
-const OFFICE_SCRIPTS = ["https://appsforoffice.microsoft.com", "https://ajax.aspnetcdn.com", "https://*.cdn.office.net", "https://res.cdn.office.net"];
+const OFFICE_SCRIPTS = [
+  "https://appsforoffice.microsoft.com",
+  "https://ajax.aspnetcdn.com",
+  "https://*.cdn.office.net",
+  "https://res.cdn.office.net",
+];
 
 /**
  * SEC18. Pane pages may be framed by Office alone, and have no X-Frame-Options and no COOP (OA13, OA14: both break Office's
@@ -42,7 +47,8 @@ function contentPolicies({ officeHosts, entraUrl }: HeaderOptions): Record<Exclu
   const frameHosts = officeHosts.join(" ") || "'none'";
   // An office.js that a host outside the public ones serves comes from the origin that may frame the pane.
   const scripts = ["'self'", ...OFFICE_SCRIPTS, ...officeHosts].join(" ");
-  const common = "default-src 'none'; base-uri 'none'; form-action 'none'; object-src 'none'; font-src 'self' data: https://*.cdn.office.net; img-src 'self' data:";
+  const common =
+    "default-src 'none'; base-uri 'none'; form-action 'none'; object-src 'none'; font-src 'self' data: https://*.cdn.office.net; img-src 'self' data:";
   const styles = "style-src 'self' 'unsafe-inline'"; // Fluent writes its styles at run time
   return {
     api: "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",

@@ -9,7 +9,9 @@ export interface MePorts {
 
 /** Who the caller is to Tandem. */
 export const me: FastifyPluginAsyncTypebox<MePorts> = async (app, ports) => {
-  app.get("/api/me", { config: { access: access.user }, schema: { tags: ["pane"], response: { 200: Me, "4xx": Problem, "5xx": Problem } } }, (request) =>
-    ports.me(callerOf(request)),
+  app.get(
+    "/api/me",
+    { config: { access: access.user }, schema: { tags: ["pane"], response: { 200: Me, "4xx": Problem, "5xx": Problem } } },
+    (request) => ports.me(callerOf(request)),
   );
 };

@@ -14,17 +14,36 @@ const open = access.everyone("the pages are the same for everybody and hold no d
 
 /** The built add-in: the pane at /pane/, the administration page at /admin/, to which the bare address leads. */
 export const pages: FastifyPluginAsync<PagePorts> = async (app, { addinDir, signIn }) => {
-  const isBuilt = await stat(addinDir).then((found) => found.isDirectory(), () => false);
+  const isBuilt = await stat(addinDir).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
   await app.register(async (scope) => {
     markRoutes(scope, "pane");
     scope.get("/pane/settings.json", async () => signIn);
-    if (isBuilt) await scope.register(fastifyStatic, { root: addinDir, prefix: "/pane/", index: ["index.html"], decorateReply: true, setHeaders: cacheHashed });
-    else scope.get("/pane/*", async (_request, reply) => reply.code(503).type("text/plain").send("The add-in is not built: ADDIN_DIR names no folder."));
+    if (isBuilt)
+      await scope.register(fastifyStatic, {
+        root: addinDir,
+        prefix: "/pane/",
+        index: ["index.html"],
+        decorateReply: true,
+        setHeaders: cacheHashed,
+      });
+    else
+      scope.get("/pane/*", async (_request, reply) =>
+        reply.code(503).type("text/plain").send("The add-in is not built: ADDIN_DIR names no folder."),
+      );
   });
   await app.register(async (scope) => {
     markRoutes(scope, "admin");
     if (isBuilt) {
-      await scope.register(fastifyStatic, { root: addinDir, prefix: "/admin/", index: ["admin.html"], decorateReply: false, setHeaders: cacheHashed });
+      await scope.register(fastifyStatic, {
+        root: addinDir,
+        prefix: "/admin/",
+        index: ["admin.html"],
+        decorateReply: false,
+        setHeaders: cacheHashed,
+      });
     }
     scope.get("/admin/settings.json", async () => signIn);
     scope.get("/admin", async (_request, reply) => reply.redirect("/admin/"));

@@ -42,7 +42,10 @@ const databaseAway: Problem = {
 
 /** Vendors' failures are errors of ours; a bare one of the network, or of PostgreSQL's classes 08 and 57P, is the database's. */
 function isDatabaseAway(error: FastifyError): boolean {
-  return /^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|08[0-9A-Z]{3}|57P0[0-9])$/.test(error.code ?? "") || error.message.startsWith("Connection terminated");
+  return (
+    /^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|08[0-9A-Z]{3}|57P0[0-9])$/.test(error.code ?? "") ||
+    error.message.startsWith("Connection terminated")
+  );
 }
 
 function statusFor(error: FastifyError): number {
@@ -57,7 +60,8 @@ function problemOf(error: FastifyError): Problem {
   if (error.validation) return new BadRequest(`The request is not valid: ${error.message}.`).problem;
   if (isDatabaseAway(error)) return databaseAway;
   const status = statusFor(error);
-  if (status === 429) return { code: "TOO_MANY_REQUESTS", message: "Too many requests in a short time.", remedy: "Wait a minute and try again." };
+  if (status === 429)
+    return { code: "TOO_MANY_REQUESTS", message: "Too many requests in a short time.", remedy: "Wait a minute and try again." };
   if (status === 413) return { code: "TOO_LARGE", message: "The request is larger than is allowed.", remedy: "Send less at once." };
   if (status < 500) return new BadRequest("The request could not be read.").problem;
   return {

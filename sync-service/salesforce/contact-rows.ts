@@ -61,7 +61,8 @@ async function describeContact(api: Salesforce): Promise<Description> {
       {
         code: "SALESFORCE_CONTACTS_HIDDEN",
         message: "The Salesforce user may not see contacts, so none are kept in step.",
-        remedy: "Give the user's profile or a permission set Read, Create and Edit on contacts in Salesforce Setup; sync then goes on by itself.",
+        remedy:
+          "Give the user's profile or a permission set Read, Create and Edit on contacts in Salesforce Setup; sync then goes on by itself.",
       },
       { cause },
     );

@@ -184,7 +184,10 @@ function fieldsHidden(cause: { readonly cause: unknown }): AccessLost {
 export function refusalOf(error: VendorError): Refused {
   const { message, remedy } = wordsFor(error);
   const code = `SALESFORCE_${error.code === "" ? "REFUSED" : error.code}`;
-  return new Refused({ code, message, remedy }, { cause: { code: error.code, fields: error.fields }, plain: `Salesforce refused it (${code}).` });
+  return new Refused(
+    { code, message, remedy },
+    { cause: { code: error.code, fields: error.fields }, plain: `Salesforce refused it (${code}).` },
+  );
 }
 
 function wordsFor(error: VendorError): Pick<Problem, "message" | "remedy"> {
@@ -250,7 +253,8 @@ function wordsFor(error: VendorError): Pick<Problem, "message" | "remedy"> {
     case "STORAGE_LIMIT_EXCEEDED":
       return {
         message: "The Salesforce organisation is full.",
-        remedy: "Ask a Salesforce administrator to free or buy storage; then try again. An administrator who switches the mailbox's sync on once more tries everything that failed.",
+        remedy:
+          "Ask a Salesforce administrator to free or buy storage; then try again. An administrator who switches the mailbox's sync on once more tries everything that failed.",
       };
     case "FILE_EXTENSION_NOT_ALLOWED":
     case "HTML_FILE_UPLOAD_NOT_ALLOWED":

@@ -43,6 +43,9 @@ export async function writeCursor(
 }
 
 /** All of a mailbox: it is set up anew. */
-export async function forgetCursors(db: Kysely<Database>, mailbox: { readonly connectionId: string; readonly mailboxId: string }): Promise<void> {
+export async function forgetCursors(
+  db: Kysely<Database>,
+  mailbox: { readonly connectionId: string; readonly mailboxId: string },
+): Promise<void> {
   await db.deleteFrom("cursors").where("connection_id", "=", mailbox.connectionId).where("mailbox_id", "=", mailbox.mailboxId).execute();
 }

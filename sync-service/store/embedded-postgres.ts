@@ -192,7 +192,10 @@ async function launch(place: Place, log: string): Promise<Server> {
 /** The server that a killed process of ours left behind, when there is one. */
 async function adopt(place: Place): Promise<Server | null> {
   const file = join(place.cluster, "postmaster.pid");
-  const lines = await readFile(file, "utf8").then((text) => text.split("\n"), () => null);
+  const lines = await readFile(file, "utf8").then(
+    (text) => text.split("\n"),
+    () => null,
+  );
   const pid = Number(lines?.[0]);
   if (!lines || !Number.isInteger(pid) || pid <= 0) return null;
   if (!isAlive(pid)) return null;
@@ -295,6 +298,18 @@ async function freePort(): Promise<number> {
 }
 
 const quoted = (path: string) => `"${path.replaceAll('"', '""')}"`;
-const exists = (path: string) => stat(path).then(() => true, () => false);
-const sizeOf = (path: string) => stat(path).then(({ size }) => size, () => 0);
-const lastLines = (log: string) => readFile(log, "utf8").then((text) => text.trim().split("\n").slice(-5).join(" / "), () => "none");
+const exists = (path: string) =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+const sizeOf = (path: string) =>
+  stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  );
+const lastLines = (log: string) =>
+  readFile(log, "utf8").then(
+    (text) => text.trim().split("\n").slice(-5).join(" / "),
+    () => "none",
+  );

@@ -30,8 +30,23 @@ async function dropUnreadable(db: Kysely<Database>, connectionId: string, mailbo
     for (const table of ["conflicts", "links"] as const) {
       await trx.deleteFrom(table).where("connection_id", "=", connectionId).where("mailbox_id", "=", mailboxId).execute();
     }
-    await trx.updateTable("filings").set({ choice: null, detail: null }).where("connection_id", "=", connectionId).where("mailbox_id", "=", mailboxId).execute();
-    await trx.updateTable("activities").set({ detail: null }).where("connection_id", "=", connectionId).where("mailbox_id", "=", mailboxId).execute();
-    await trx.updateTable("journal").set({ before: null, after: null }).where("connection_id", "=", connectionId).where("mailbox_id", "=", mailboxId).execute();
+    await trx
+      .updateTable("filings")
+      .set({ choice: null, detail: null })
+      .where("connection_id", "=", connectionId)
+      .where("mailbox_id", "=", mailboxId)
+      .execute();
+    await trx
+      .updateTable("activities")
+      .set({ detail: null })
+      .where("connection_id", "=", connectionId)
+      .where("mailbox_id", "=", mailboxId)
+      .execute();
+    await trx
+      .updateTable("journal")
+      .set({ before: null, after: null })
+      .where("connection_id", "=", connectionId)
+      .where("mailbox_id", "=", mailboxId)
+      .execute();
   });
 }

@@ -7,7 +7,10 @@ const none: Counts = { waiting: 0, running: 0, held: 0, failed: 0, conflicts: 0 
 
 /** Items of all kinds by what they wait for (O5), for one mailbox or (with null) for all of the connection whose sync is on. */
 export async function itemCounts(db: Kysely<Database>, connectionId: string, mailboxId: string | null): Promise<Counts> {
-  const ofMailbox = mailboxId === null ? sql`mailbox_id in (select id from mailboxes where connection_id = ${connectionId} and sync = 'on')` : sql`mailbox_id = ${mailboxId}`;
+  const ofMailbox =
+    mailboxId === null
+      ? sql`mailbox_id in (select id from mailboxes where connection_id = ${connectionId} and sync = 'on')`
+      : sql`mailbox_id = ${mailboxId}`;
   const { rows } = await sql<Counts>`
     select coalesce(sum(waiting), 0)::int as waiting, coalesce(sum(running), 0)::int as running, coalesce(sum(held), 0)::int as held,
       coalesce(sum(failed), 0)::int as failed, coalesce(sum(conflicts), 0)::int as conflicts
@@ -29,7 +32,11 @@ export async function itemCounts(db: Kysely<Database>, connectionId: string, mai
 }
 
 /** How far the first sync of each of these mailboxes is (B4): what is not waiting to be worked on is done. */
-export async function firstSyncs(db: Kysely<Database>, connectionId: string, mailboxIds: readonly string[]): Promise<ReadonlyMap<string, Progress>> {
+export async function firstSyncs(
+  db: Kysely<Database>,
+  connectionId: string,
+  mailboxIds: readonly string[],
+): Promise<ReadonlyMap<string, Progress>> {
   if (mailboxIds.length === 0) return new Map();
   const own = sql`connection_id = ${connectionId} and mailbox_id = any(${[...mailboxIds]}::uuid[])`;
   const { rows } = await sql<Progress & { id: string }>`
@@ -56,7 +63,10 @@ export async function failuresByCode(db: Kysely<Database>, connectionId: string)
 }
 
 /** Mailboxes by state, and whether any is still to be read: woken and not done, being set up, or waiting for another try. */
-export async function mailboxStates(db: Kysely<Database>, connectionId: string): Promise<{ states: Record<string, number>; unread: number }> {
+export async function mailboxStates(
+  db: Kysely<Database>,
+  connectionId: string,
+): Promise<{ states: Record<string, number>; unread: number }> {
   const { rows } = await sql<{ state: string; count: number; unread: number }>`
     select state, count(*)::int as count,
       (count(*) filter (where sync = 'on' and (wake_seq > done_seq or state in ('setting-up', 'first-sync') or retry_at is not null)))::int as unread

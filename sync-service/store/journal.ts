@@ -51,14 +51,22 @@ export async function write(trx: Transaction<Database>, vault: Vault, mailbox: M
       const seal = (column: "before" | "after" | "reason", value: unknown) =>
         value === undefined || value === null ? null : vault.seal(mailbox, placeOf(row, column), value);
       const reason: Reason | null = note.reason ? { sentence: note.reason, code: note.code ?? null } : null;
-      return { ...row, reason: await seal("reason", reason), before: await seal("before", note.before), after: await seal("after", note.after) };
+      return {
+        ...row,
+        reason: await seal("reason", reason),
+        before: await seal("before", note.before),
+        after: await seal("after", note.after),
+      };
     }),
   );
   await trx.insertInto("journal").values(rows).execute();
 }
 
 /** An entry's number is not known before it is written, so its values are bound to what it says. */
-function placeOf(row: { readonly at: Date; readonly action: string; readonly item_id: string | null; readonly record_id: string | null }, column: string) {
+function placeOf(
+  row: { readonly at: Date; readonly action: string; readonly item_id: string | null; readonly record_id: string | null },
+  column: string,
+) {
   return { table: "journal", id: `${row.at.toISOString()} ${row.action} ${row.item_id ?? ""} ${row.record_id ?? ""}`, column };
 }
 
@@ -88,12 +96,30 @@ export async function list(
   let query = db
     .selectFrom("journal")
     .innerJoin("mailboxes", "mailboxes.id", "journal.mailbox_id")
-    .select(["journal.id", "journal.connection_id", "journal.mailbox_id", "at", "mailboxes.email", "kind", "action", "outcome", "reason", "item_id", "record_id"])
+    .select([
+      "journal.id",
+      "journal.connection_id",
+      "journal.mailbox_id",
+      "at",
+      "mailboxes.email",
+      "kind",
+      "action",
+      "outcome",
+      "reason",
+      "item_id",
+      "record_id",
+    ])
     .where("journal.connection_id", "=", connectionId)
     .orderBy("journal.id", "desc")
     .limit(PAGE + 1);
   const { user, record, item, outcome, since, cursor } = filter;
-  if (user) query = query.where((where) => where.or([where(where.fn<string>("lower", ["mailboxes.email"]), "=", user.toLowerCase()), where(where.cast<string>("mailboxes.id", "text"), "=", user)]));
+  if (user)
+    query = query.where((where) =>
+      where.or([
+        where(where.fn<string>("lower", ["mailboxes.email"]), "=", user.toLowerCase()),
+        where(where.cast<string>("mailboxes.id", "text"), "=", user),
+      ]),
+    );
   if (record) query = query.where("record_id", "in", idForms(record));
   if (item) query = query.where("item_id", "=", item);
   if (outcome) query = query.where("outcome", "=", outcome);
@@ -149,6 +175,11 @@ function idForms(id: string): readonly string[] {
 
 function withChecksum(id: string): string {
   const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
-  const sums = [0, 5, 10].map((from) => id.slice(from, from + 5).split("").reduce((sum, letter, at) => sum + (/[A-Z]/.test(letter) ? 2 ** at : 0), 0));
+  const sums = [0, 5, 10].map((from) =>
+    id
+      .slice(from, from + 5)
+      .split("")
+      .reduce((sum, letter, at) => sum + (/[A-Z]/.test(letter) ? 2 ** at : 0), 0),
+  );
   return id + sums.map((sum) => letters[sum]).join("");
 }

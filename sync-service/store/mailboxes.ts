@@ -69,7 +69,13 @@ export class Mailboxes implements MailboxStore {
     if (before.sync === sync) return before;
     switch (sync) {
       case "on":
-        await this.#update(id, { sync, ...(before.sync === "off" ? setUpAnew : { state: "healthy" }), problem: null, deactivated_at: null, retry_at: null });
+        await this.#update(id, {
+          sync,
+          ...(before.sync === "off" ? setUpAnew : { state: "healthy" }),
+          problem: null,
+          deactivated_at: null,
+          retry_at: null,
+        });
         break;
       case "paused":
         await this.#update(id, { sync, state: "paused", problem: because && JSON.stringify(because) });
@@ -127,7 +133,8 @@ export class Mailboxes implements MailboxStore {
     await this.#db
       .updateTable("folders")
       .set({
-        missing_since: gone.length === 0 ? null : sql<Date | null>`case when exchange_id = any(${gone}) then coalesce(missing_since, ${now}) end`,
+        missing_since:
+          gone.length === 0 ? null : sql<Date | null>`case when exchange_id = any(${gone}) then coalesce(missing_since, ${now}) end`,
       })
       .where("connection_id", "=", this.#connectionId)
       .where("mailbox_id", "=", id)
@@ -139,12 +146,7 @@ export class Mailboxes implements MailboxStore {
   }
 
   async #update(id: string, set: UpdateObject<Database, "mailboxes">): Promise<void> {
-    await this.#db
-      .updateTable("mailboxes")
-      .set(set)
-      .where("connection_id", "=", this.#connectionId)
-      .where("id", "=", id)
-      .execute();
+    await this.#db.updateTable("mailboxes").set(set).where("connection_id", "=", this.#connectionId).where("id", "=", id).execute();
   }
 }
 

@@ -29,7 +29,10 @@ async function linkLibraries(native: string): Promise<void> {
   const list = await readFile(join(native, "pg-symlinks.json"), "utf8").catch(() => "[]");
   for (const { source, target } of JSON.parse(list) as { source: string; target: string }[]) {
     const link = join(dirname(native), target);
-    const there = await lstat(link).then(() => true, () => false);
+    const there = await lstat(link).then(
+      () => true,
+      () => false,
+    );
     if (!there) await symlink(relative(dirname(target), source), link).catch(ignoreExisting);
   }
 }

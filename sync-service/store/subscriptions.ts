@@ -19,7 +19,9 @@ export class Subscriptions implements SubscriptionStore {
 
   async byIds(ids: readonly string[]): Promise<ReadonlyMap<string, KeptSubscription>> {
     if (ids.length === 0) return new Map();
-    const rows = await this.#rows().where("id", "in", [...ids]).execute();
+    const rows = await this.#rows()
+      .where("id", "in", [...ids])
+      .execute();
     return new Map(rows.flatMap(toKept).map((kept) => [kept.id, kept]));
   }
 

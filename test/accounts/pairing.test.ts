@@ -3,7 +3,14 @@ import type { Mailbox } from "../../sync-service/accounts/mailbox.ts";
 import { type Population, proposePairs, reviewPairs } from "../../sync-service/accounts/pairing.ts";
 import type { SalesforceUser, TenantUser } from "../../sync-service/accounts/ports.ts";
 
-const ada: TenantUser = { id: "e-ada", name: "Ada", email: "Ada@Example.com", principalName: "ada@example.com", enabled: true, guest: false };
+const ada: TenantUser = {
+  id: "e-ada",
+  name: "Ada",
+  email: "Ada@Example.com",
+  principalName: "ada@example.com",
+  enabled: true,
+  guest: false,
+};
 const adaThere: SalesforceUser = { id: "005A", username: "ada@org", email: "ada@example.COM", name: "Ada", active: true, standard: true };
 const paired: Mailbox = {
   ...{ id: "m1", connectionId: "c", entraUserId: "e-ada", email: "Ada@Example.com", displayName: "Ada" },
@@ -25,8 +32,18 @@ describe("B3: proposing pairs", () => {
   it.each<[string, Partial<TenantUser>, readonly SalesforceUser[], RegExp]>([
     ["a guest", { guest: true }, [adaThere], /guest/],
     ["a disabled user", { enabled: false }, [adaThere], /disabled/],
-    ["an address in a domain that is not verified", { email: "ada@elsewhere.net" }, [{ ...adaThere, email: "ada@elsewhere.net" }], /elsewhere\.net is not verified/],
-    ["a domain that only ends like a verified one", { email: "ada@notexample.com" }, [{ ...adaThere, email: "ada@notexample.com" }], /not verified/],
+    [
+      "an address in a domain that is not verified",
+      { email: "ada@elsewhere.net" },
+      [{ ...adaThere, email: "ada@elsewhere.net" }],
+      /elsewhere\.net is not verified/,
+    ],
+    [
+      "a domain that only ends like a verified one",
+      { email: "ada@notexample.com" },
+      [{ ...adaThere, email: "ada@notexample.com" }],
+      /not verified/,
+    ],
     ["nobody in Salesforce", {}, [], /No user in Salesforce/],
     ["an inactive user there", {}, [{ ...adaThere, active: false }], /inactive/],
     ["a portal user there", {}, [{ ...adaThere, standard: false }], /not a standard user/],
@@ -44,7 +61,9 @@ describe("B3: proposing pairs", () => {
   it("never a user who is paired already, on either side", () => {
     expect(proposePairs(population([ada], [adaThere]), [paired])).toEqual([]);
     const twin = { ...ada, id: "e-new" };
-    expect(proposePairs(population([twin], [adaThere]), [{ ...paired, entraUserId: "e-old" }])).toMatchObject([{ is: "unmatched", reason: expect.stringContaining("somebody else") as string }]);
+    expect(proposePairs(population([twin], [adaThere]), [{ ...paired, entraUserId: "e-old" }])).toMatchObject([
+      { is: "unmatched", reason: expect.stringContaining("somebody else") as string },
+    ]);
   });
 
   it("nobody when two users of the tenant have one address", () => {
@@ -60,7 +79,9 @@ describe("B3: pairs that stand", () => {
     ["gone from Salesforce", [ada], [], /gone from Salesforce/],
     ["inactive there", [ada], [{ ...adaThere, active: false }], /inactive/],
   ])("drop when the user is %s", (_title, tenantUsers, salesforceUsers, reason) => {
-    expect(reviewPairs([paired], population(tenantUsers, salesforceUsers)).dropped).toMatchObject([{ reason: expect.stringMatching(reason) as string }]);
+    expect(reviewPairs([paired], population(tenantUsers, salesforceUsers)).dropped).toMatchObject([
+      { reason: expect.stringMatching(reason) as string },
+    ]);
   });
 
   it.each([

@@ -37,8 +37,17 @@ describe("how a cycle leaves its mailbox", () => {
   });
 
   it("a fault is told with its remedy; what passes by itself is not", () => {
-    expect(finish({ end: failing(lost), restingUntil: inSeconds(1) })).toMatchObject({ state: "faulty", problem: { code: "NO_MAIL" }, retryAt: inSeconds(1), doneSeq: null });
-    expect(finish({ end: failing(new VendorFailed("500")), restingUntil: inSeconds(1) })).toMatchObject({ state: "healthy", problem: null, retryAt: inSeconds(1) });
+    expect(finish({ end: failing(lost), restingUntil: inSeconds(1) })).toMatchObject({
+      state: "faulty",
+      problem: { code: "NO_MAIL" },
+      retryAt: inSeconds(1),
+      doneSeq: null,
+    });
+    expect(finish({ end: failing(new VendorFailed("500")), restingUntil: inSeconds(1) })).toMatchObject({
+      state: "healthy",
+      problem: null,
+      retryAt: inSeconds(1),
+    });
   });
 
   it("a fault stays told while its kind rests, though the other kind is well", () => {

@@ -11,7 +11,14 @@ import { metrics } from "../../sync-service/http/metrics.ts";
 import { pages } from "../../sync-service/http/pages.ts";
 import { webhooks } from "../../sync-service/http/webhooks.ts";
 
-export const user = { id: "u1", email: "ada@example.com", salesforceUsername: "ada@org", sync: "on", state: "healthy", reason: null } as const;
+export const user = {
+  id: "u1",
+  email: "ada@example.com",
+  salesforceUsername: "ada@org",
+  sync: "on",
+  state: "healthy",
+  reason: null,
+} as const;
 
 export const callers: Readonly<Record<string, Caller>> = {
   user: caller("user", []),
@@ -35,7 +42,14 @@ export function administrationDouble(audited: unknown[] = []): AdministrationPor
     repair: async () => user,
     wake: async () => {},
     cycle: async () => ({ settled: true, waiting: 0, running: 0, held: 0, failed: 0, conflicts: 0 }),
-    overview: async () => ({ settled: true, backlog: 0, connection: { healthy: true, problems: [], wakeUp: "polling" }, users: {}, failures: [], salesforceCalls: null }),
+    overview: async () => ({
+      settled: true,
+      backlog: 0,
+      connection: { healthy: true, problems: [], wakeUp: "polling" },
+      users: {},
+      failures: [],
+      salesforceCalls: null,
+    }),
     preset: async () => ({
       contacts: { on: true, create: "both", update: "both", scope: "own", winner: "salesforce", deleteInSalesforce: false },
       emails: { on: true, prefer: "contact", inlineImages: false },
@@ -71,7 +85,14 @@ export async function aService(more: readonly FastifyPluginAsync[] = []) {
       (scope) => me(scope.withTypeProvider(), { me: absent }),
       (scope) => attention(scope.withTypeProvider(), { list: absent, answerOne: absent, answerSeveral: absent }),
       (scope) => emails(scope.withTypeProvider(), { requests: null as never, wake: async () => {}, now: () => new Date(), userOf: absent }),
-      (scope) => webhooks(scope, { subscriptions: async () => new Map(), wake: async () => {}, lifecycle: async () => {}, dropped: () => {}, taken: () => {} }),
+      (scope) =>
+        webhooks(scope, {
+          subscriptions: async () => new Map(),
+          wake: async () => {},
+          lifecycle: async () => {},
+          dropped: () => {},
+          taken: () => {},
+        }),
       (scope) => metrics(scope, { metrics: async () => ({ contentType: "text/plain", text: "tandem 1" }) }),
       (scope) => pages(scope, { addinDir: "/nowhere", signIn: { clientId: "c", tenantId: "t", authority: "a", apiScope: "s" } }),
       ...more,

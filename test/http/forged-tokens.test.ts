@@ -19,7 +19,11 @@ describe("SEC1: access tokens", () => {
   beforeAll(async () => {
     standIns = await startStandIns({ folder: null });
     const { tenantId, clientId } = standIns.identity;
-    const addresses = allowAddresses({ graphUrl: standIns.graph.url, entraUrl: standIns.entra.url, salesforceUrl: standIns.salesforce.url });
+    const addresses = allowAddresses({
+      graphUrl: standIns.graph.url,
+      entraUrl: standIns.entra.url,
+      salesforceUrl: standIns.salesforce.url,
+    });
     const options = { entraUrl: standIns.entra.url, tenantId, clientId, checkAddress: (link: string) => addresses.check(link, "entra") };
     verify = createTokenVerifier(options, () => new Date());
   });
@@ -40,7 +44,10 @@ describe("SEC1: access tokens", () => {
   it("lets in a user's own, for the client id and for api:// it, and an application's with a role", async () => {
     expect(await verify(ours({}))).toMatchObject({ is: "user", objectId: "user-1", delegated: true });
     expect(await verify(ours({ aud: `api://${standIns.identity.clientId}` }))).toMatchObject({ is: "user" });
-    expect(await verify(ours({ scp: undefined, roles: ["Admin", "Unheard"] }))).toMatchObject({ is: "application", roles: new Set(["Admin"]) });
+    expect(await verify(ours({ scp: undefined, roles: ["Admin", "Unheard"] }))).toMatchObject({
+      is: "application",
+      roles: new Set(["Admin"]),
+    });
     expect(await verify(standIns.adminToken())).toMatchObject({ is: "application", roles: new Set(["Owner"]) });
   });
 
@@ -51,9 +58,16 @@ describe("SEC1: access tokens", () => {
     ["one of enormous length", () => ours({ padding: "x".repeat(30_000) })],
     ["alg none", () => signedOtherwise({ alg: "none" }, () => "")],
     ["alg None, oddly spelt", () => signedOtherwise({ alg: "NoNe" }, () => "")],
-    ["HS256 with the public key as secret", () => signedOtherwise({ alg: "HS256" }, (input) => createHmac("sha256", standIns.entra.keys.publicPem).update(input).digest("base64url"))],
+    [
+      "HS256 with the public key as secret",
+      () =>
+        signedOtherwise({ alg: "HS256" }, (input) => createHmac("sha256", standIns.entra.keys.publicPem).update(input).digest("base64url")),
+    ],
     ["a stranger's key under our kid", () => signedOtherwise({ alg: "RS256" }, byStranger)],
-    ["a stranger's key in the header (jwk)", () => signedOtherwise({ alg: "RS256", jwk: stranger.publicKey.export({ format: "jwk" }) }, byStranger)],
+    [
+      "a stranger's key in the header (jwk)",
+      () => signedOtherwise({ alg: "RS256", jwk: stranger.publicKey.export({ format: "jwk" }) }, byStranger),
+    ],
     ["a stranger's key set (jku)", () => signedOtherwise({ alg: "RS256", jku: "https://evil.example/keys" }, byStranger)],
     ["a stranger's certificate (x5u)", () => signedOtherwise({ alg: "RS256", x5u: "https://evil.example/cert" }, byStranger)],
     ["an unknown kid", () => signedOtherwise({ alg: "RS256", kid: "unknown" }, byStranger)],

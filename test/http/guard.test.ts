@@ -19,7 +19,10 @@ describe("every route × every caller", () => {
       method: method as "GET",
       url: url.replace(/:\w+/g, "x").replace("*", "x"),
       remoteAddress: "203.0.113.7",
-      headers: { ...(token ? { authorization: `Bearer ${token}` } : {}), ...(/POST|PUT|PATCH/.test(method) ? { "content-type": "application/json" } : {}) },
+      headers: {
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+        ...(/POST|PUT|PATCH/.test(method) ? { "content-type": "application/json" } : {}),
+      },
       ...(/POST|PUT|PATCH/.test(method) ? { payload: "{}" } : {}),
     });
 
@@ -27,7 +30,8 @@ describe("every route × every caller", () => {
     const guarded = service.routes().filter(({ url }) => !open.some((pattern) => pattern.test(url)));
     expect(guarded.length).toBeGreaterThan(12);
     for (const { method, url } of guarded) expect([method, url, (await ask(method, url)).statusCode]).toEqual([method, url, 401]);
-    for (const { method, url } of guarded) expect([method, url, (await ask(method, url, "stranger")).statusCode]).toEqual([method, url, 401]);
+    for (const { method, url } of guarded)
+      expect([method, url, (await ask(method, url, "stranger")).statusCode]).toEqual([method, url, 401]);
   });
 
   it("SEC8: each role passes exactly the routes that name it", async () => {
@@ -59,7 +63,9 @@ describe("every route × every caller", () => {
 
   it("metrics: from this machine without a token, from elsewhere with METRICS_TOKEN only", async () => {
     const from = (remoteAddress: string, token?: string) =>
-      service.app.inject({ url: "/metrics", remoteAddress, ...(token ? { headers: { authorization: `Bearer ${token}` } } : {}) }).then((reply) => reply.statusCode);
+      service.app
+        .inject({ url: "/metrics", remoteAddress, ...(token ? { headers: { authorization: `Bearer ${token}` } } : {}) })
+        .then((reply) => reply.statusCode);
     expect(await from("127.0.0.1")).toBe(200);
     expect(await from("203.0.113.7")).toBe(401);
     expect(await from("203.0.113.7", "0123456789abcdeX")).toBe(401);

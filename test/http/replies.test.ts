@@ -52,17 +52,28 @@ describe("replies", () => {
     ["another value", { sync: "maybe" }],
     ["nothing", {}],
   ])("SEC22: a body with %s is refused in words", async (_title, payload) => {
-    const reply = await service.app.inject({ method: "PATCH", url: "/api/admin/users/u1", headers: json, payload: JSON.stringify(payload) });
+    const reply = await service.app.inject({
+      method: "PATCH",
+      url: "/api/admin/users/u1",
+      headers: json,
+      payload: JSON.stringify(payload),
+    });
     expect([reply.statusCode, reply.json().code]).toEqual([400, "BAD_REQUEST"]);
   });
 
   it("a body that is too large is refused", async () => {
-    const reply = await service.app.inject({ method: "PATCH", url: "/api/admin/users/u1", headers: json, payload: JSON.stringify({ sync: "x".repeat(300_000) }) });
+    const reply = await service.app.inject({
+      method: "PATCH",
+      url: "/api/admin/users/u1",
+      headers: json,
+      payload: JSON.stringify({ sync: "x".repeat(300_000) }),
+    });
     expect([reply.statusCode, reply.json().code]).toEqual([413, "TOO_LARGE"]);
   });
 
   it("O5: a member a preset does not know is refused; an absent one has its default", async () => {
-    const put = (payload: object) => service.app.inject({ method: "PUT", url: "/api/admin/presets/default", headers: json, payload: JSON.stringify(payload) });
+    const put = (payload: object) =>
+      service.app.inject({ method: "PUT", url: "/api/admin/presets/default", headers: json, payload: JSON.stringify(payload) });
     expect((await put({ contacts: { direction: "sideways" } })).statusCode).toBe(400);
     expect((await put({ contacts: { on: false } })).statusCode).toBe(200);
   });
@@ -76,7 +87,10 @@ describe("replies", () => {
   });
 
   it("O5: rivals say that they are not built", async () => {
-    for (const [method, url] of [["GET", "/api/admin/rivals"], ["POST", "/api/admin/rivals/scan"]] as const) {
+    for (const [method, url] of [
+      ["GET", "/api/admin/rivals"],
+      ["POST", "/api/admin/rivals/scan"],
+    ] as const) {
       const reply = await service.app.inject({ method, url, headers: admin });
       expect([reply.statusCode, reply.json().code]).toEqual([501, "NOT_BUILT"]);
     }
@@ -95,14 +109,20 @@ describe("replies", () => {
 
   it("OpenAPI tells of every administration route", async () => {
     const { paths } = (await service.app.inject({ url: "/docs/json" })).json() as { paths: object };
-    expect(Object.keys(paths)).toEqual(expect.arrayContaining(["/api/admin/users/sync", "/api/admin/users/{id}/cycle", "/api/admin/presets/default", "/api/me"]));
+    expect(Object.keys(paths)).toEqual(
+      expect.arrayContaining(["/api/admin/users/sync", "/api/admin/users/{id}/cycle", "/api/admin/presets/default", "/api/me"]),
+    );
   });
 
   describe("SEC18: headers", () => {
     it("of the API: nothing may frame, run or keep it", async () => {
       const { headers } = await service.app.inject({ url: "/api/admin/overview", headers: admin });
       expect(headers["content-security-policy"]).toBe("default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'");
-      expect([headers["cache-control"], headers["x-content-type-options"], headers["referrer-policy"]]).toEqual(["no-store", "nosniff", "no-referrer"]);
+      expect([headers["cache-control"], headers["x-content-type-options"], headers["referrer-policy"]]).toEqual([
+        "no-store",
+        "nosniff",
+        "no-referrer",
+      ]);
       expect(headers["strict-transport-security"]).toContain("max-age=");
     });
 

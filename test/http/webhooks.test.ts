@@ -40,12 +40,29 @@ describe("Graph's webhook", () => {
   });
   afterEach(() => app.close());
 
-  const notify = (...value: object[]) => app.inject({ method: "POST", url: "/webhooks/graph", headers: { "content-type": "application/json" }, payload: JSON.stringify({ value }) });
-  const genuine = { subscriptionId: "sub-1", clientState: secret, changeType: "created", resource: "Users('x')/Messages('y')", tenantId: "t" };
+  const notify = (...value: object[]) =>
+    app.inject({
+      method: "POST",
+      url: "/webhooks/graph",
+      headers: { "content-type": "application/json" },
+      payload: JSON.stringify({ value }),
+    });
+  const genuine = {
+    subscriptionId: "sub-1",
+    clientState: secret,
+    changeType: "created",
+    resource: "Users('x')/Messages('y')",
+    tenantId: "t",
+  };
 
   it("MG12: answers the handshake with the decoded token as plain text, and does nothing else", async () => {
     const token = "Validation: Testing client application reachability for subscription Request-Id: 1 <script>";
-    const reply = await app.inject({ method: "POST", url: `/webhooks/graph?validationToken=${encodeURIComponent(token)}`, headers: { "content-type": "text/plain" }, payload: JSON.stringify({ value: [genuine] }) });
+    const reply = await app.inject({
+      method: "POST",
+      url: `/webhooks/graph?validationToken=${encodeURIComponent(token)}`,
+      headers: { "content-type": "text/plain" },
+      payload: JSON.stringify({ value: [genuine] }),
+    });
     expect([reply.statusCode, reply.body]).toEqual([200, token]);
     expect(reply.headers["content-type"]).toMatch(/^text\/plain/);
     expect(reply.headers["x-content-type-options"]).toBe("nosniff");
@@ -97,7 +114,12 @@ describe("Graph's webhook", () => {
     expect((await notify(genuine)).statusCode).toBe(503);
   });
 
-  it.each([["no JSON", "{"], ["no list", "{}"], ["nothing", ""], ["a list of another kind", '{"value":7}']])("refuses %s", async (_title, payload) => {
+  it.each([
+    ["no JSON", "{"],
+    ["no list", "{}"],
+    ["nothing", ""],
+    ["a list of another kind", '{"value":7}'],
+  ])("refuses %s", async (_title, payload) => {
     const reply = await app.inject({ method: "POST", url: "/webhooks/graph", headers: { "content-type": "application/json" }, payload });
     expect(reply.statusCode).toBe(400);
   });

@@ -1,12 +1,5 @@
 import type { Static, TSchema } from "typebox";
-import type {
-  CycleReply,
-  JournalEntry,
-  Overview,
-  SyncSwitch,
-  SyncUsersReply,
-  User,
-} from "../../shared/api/administration.ts";
+import type { CycleReply, JournalEntry, Overview, SyncSwitch, SyncUsersReply, User } from "../../shared/api/administration.ts";
 import type { EmailStatus } from "../../shared/api/email-status.ts";
 import type { StandIns } from "./world.ts";
 

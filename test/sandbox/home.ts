@@ -47,7 +47,8 @@ export async function createHome({ facts, faults }: HomeParts): Promise<FastifyI
   app.addHook("preHandler", async (request, reply) => {
     // Another site's page in the same browser may not plant faults here.
     const { origin } = request.headers;
-    if (request.method !== "GET" && origin !== undefined && new URL(origin).host !== request.headers.host) return reply.code(403).send("Only from this page.");
+    if (request.method !== "GET" && origin !== undefined && new URL(origin).host !== request.headers.host)
+      return reply.code(403).send("Only from this page.");
     return;
   });
   app.get("/sandbox.json", async () => facts());
@@ -110,7 +111,12 @@ function faultPage(faults: FaultBoard): string {
   const rows = faults
     .list()
     .map(({ id, fault, hits }) => {
-      const words = [fault.method, fault.path, fault.probability === undefined ? "always" : `chance ${fault.probability}`, fault.ms === undefined ? "" : `${fault.ms} ms`];
+      const words = [
+        fault.method,
+        fault.path,
+        fault.probability === undefined ? "always" : `chance ${fault.probability}`,
+        fault.ms === undefined ? "" : `${fault.ms} ms`,
+      ];
       const lift = `<form method="post" action="/faults/${id}/lift"><button>Lift</button></form>`;
       return `<tr><td>${fault.kind}<td>${fault.on ?? "everywhere"}<td>${escaped(words.filter(Boolean).join(", "))}<td>${hits}${fault.times === undefined ? "" : ` of ${fault.times}`}<td>${lift}</tr>`;
     })
@@ -135,7 +141,8 @@ function faultPage(faults: FaultBoard): string {
 }
 
 function page(title: string, body: string): string {
-  const style = "body{font:16px system-ui;margin:2rem auto;max-width:50rem;padding:0 1rem}label{display:block;margin:.5rem 0}td,th{padding:.25rem .75rem;text-align:left}";
+  const style =
+    "body{font:16px system-ui;margin:2rem auto;max-width:50rem;padding:0 1rem}label{display:block;margin:.5rem 0}td,th{padding:.25rem .75rem;text-align:left}";
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${title}</title><meta name="viewport" content="width=device-width"><style>${style}</style><h1>${title}</h1>${body}</html>`;
 }
 

@@ -76,7 +76,10 @@ async function start(): Promise<void> {
 /** Pages in a browser sign in by redirect: their addresses stand in the registrations. */
 function registerPages({ entra, identity, tables }: StandIns): void {
   entra.directory.putApp(outlookApp(urls.outlook));
-  entra.directory.putApp({ clientId: identity.clientId, redirectUris: ["/admin/", "/admin", "/pane/", "/pane/admin.html"].map((path) => `${urls.service}${path}`) });
+  entra.directory.putApp({
+    clientId: identity.clientId,
+    redirectUris: ["/admin/", "/admin", "/pane/", "/pane/admin.html"].map((path) => `${urls.service}${path}`),
+  });
   tables.commit();
 }
 
@@ -163,7 +166,9 @@ function facts({ identity, salesforce, adminToken }: StandIns): SandboxFacts {
     salesforceUrl: urls.salesforce,
     salesforceClientId: identity.salesforceClientId,
     salesforcePrivateKey: identity.salesforcePrivateKey,
-    salesforceAccessTokens: Object.fromEntries(sampleUsers.map(({ salesforceUsername }) => [salesforceUsername, salesforce.signIn(salesforceUsername)])),
+    salesforceAccessTokens: Object.fromEntries(
+      sampleUsers.map(({ salesforceUsername }) => [salesforceUsername, salesforce.signIn(salesforceUsername)]),
+    ),
     adminToken: adminToken(),
     adminUrl: `${urls.service}/admin/`,
     outlookUrl: urls.outlook,
@@ -181,7 +186,10 @@ async function end(code: number): Promise<void> {
   if (ending.signal.aborted) return;
   ending.abort();
   // The service first: it may still want to say something to the stand-ins.
-  await service?.then((running) => running.kill("SIGTERM"), () => {});
+  await service?.then(
+    (running) => running.kill("SIGTERM"),
+    () => {},
+  );
   for (const close of closes.toReversed()) await close().catch(() => {});
   processes.forget();
   process.exit(code);
@@ -209,7 +217,8 @@ function tellAddresses(): void {
 
 function sentence(error: unknown): string {
   const fault = error as NodeJS.ErrnoException & { readonly port?: number };
-  if (fault.code === "EADDRINUSE") return `Port ${fault.port ?? firstPort} is taken by another program. End it, or set SANDBOX_PORT to the first of seven free ports.`;
+  if (fault.code === "EADDRINUSE")
+    return `Port ${fault.port ?? firstPort} is taken by another program. End it, or set SANDBOX_PORT to the first of seven free ports.`;
   return error instanceof Error ? error.message : String(error);
 }
 

@@ -159,7 +159,13 @@ function registerTandem(entra: Entra, identity: SandboxIdentity): void {
 function addReader(salesforce: Salesforce): void {
   if (salesforce.org.store.having("User", "Username", readerUsername).length > 0) return;
   const email = readerUsername.replace(/\.sandbox$/u, "");
-  salesforce.seed.user({ Username: readerUsername, Email: email, FirstName: "Tandem", LastName: "Reader", permissions: { viewAllData: true } });
+  salesforce.seed.user({
+    Username: readerUsername,
+    Email: email,
+    FirstName: "Tandem",
+    LastName: "Reader",
+    permissions: { viewAllData: true },
+  });
 }
 
 function environment(

@@ -182,7 +182,10 @@ describe("SEC14: words that are more than words elsewhere", () => {
     const notes = rows("Contact")
       .filter((contact) => String(contact["FirstName"]).startsWith("Up "))
       .map((contact) => contact["Description"]);
-    expect(notes.toSorted((one, other) => String(one).localeCompare(String(other), "en"))).toEqual(["@{before.records[0].Email} @{", ...savable.slice(1).map(() => "Edited")]);
+    expect(notes.toSorted((one, other) => String(one).localeCompare(String(other), "en"))).toEqual([
+      "@{before.records[0].Email} @{",
+      ...savable.slice(1).map(() => "Edited"),
+    ]);
     const { failed, held, conflicts } = await world.admin.cycle(ADA);
     expect({ failed, held, conflicts }).toEqual({ failed: 0, held: 0, conflicts: 0 });
   });

@@ -63,8 +63,16 @@ describe("the configuration", () => {
     ["polling without a pause", { POLL_SECONDS: "0" }, "POLL_SECONDS"],
     ["another database", { DATABASE_URL: "mysql://x" }, "DATABASE_URL"],
     ["a path that leads nowhere", { SALESFORCE_PRIVATE_KEY: "/no/such/file.pem" }, "SALESFORCE_PRIVATE_KEY"],
-    ["a PEM that is none", { SALESFORCE_PRIVATE_KEY: "-----BEGIN PRIVATE KEY-----\nx\n-----END PRIVATE KEY-----" }, "SALESFORCE_PRIVATE_KEY"],
-    ["a certificate without its key", { ENTRA_CLIENT_CERTIFICATE: "-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----" }, "ENTRA_CLIENT_CERTIFICATE"],
+    [
+      "a PEM that is none",
+      { SALESFORCE_PRIVATE_KEY: "-----BEGIN PRIVATE KEY-----\nx\n-----END PRIVATE KEY-----" },
+      "SALESFORCE_PRIVATE_KEY",
+    ],
+    [
+      "a certificate without its key",
+      { ENTRA_CLIENT_CERTIFICATE: "-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----" },
+      "ENTRA_CLIENT_CERTIFICATE",
+    ],
     ["neither secret nor certificate", { ENTRA_CLIENT_SECRET: undefined }, "ENTRA_CLIENT_SECRET"],
     ["an API version of a guess", { SALESFORCE_API_VERSION: "newest" }, "SALESFORCE_API_VERSION"],
     ["a weak token for metrics", { METRICS_TOKEN: "short" }, "METRICS_TOKEN"],

@@ -41,7 +41,11 @@ describe("the service", () => {
     service = await startService(readConfig(environment), keep);
     await service.app.listen({ port, host: "127.0.0.1" });
     api = adminApi(standIns, () => serviceUrl);
-    mailbox = mailboxClient(() => standIns.graph.url, () => standIns.graphToken(), ben);
+    mailbox = mailboxClient(
+      () => standIns.graph.url,
+      () => standIns.graphToken(),
+      ben,
+    );
     await api.syncUsers(true);
     await api.setSync(ben, "on");
     await api.cycle(ben, 30);
@@ -55,7 +59,9 @@ describe("the service", () => {
 
   const user = () => api.user(ben);
   const subscriptions = async () => {
-    const reply = await fetch(`${standIns.graph.url}/v1.0/subscriptions`, { headers: { authorization: `Bearer ${standIns.graphToken()}` } });
+    const reply = await fetch(`${standIns.graph.url}/v1.0/subscriptions`, {
+      headers: { authorization: `Bearer ${standIns.graphToken()}` },
+    });
     return ((await reply.json()) as { value: { id: string; resource: string }[] }).value;
   };
 
@@ -77,7 +83,9 @@ describe("the service", () => {
 
   it("S1: a moved mail is filed without anybody asking for it", async () => {
     const folder = await mailbox.filingFolder();
-    const [mail] = (await mailbox.all<{ id: string; subject: string }>("/mailFolders/inbox/messages?$select=id,subject")).filter(({ subject }) => subject.startsWith("Deck lights"));
+    const [mail] = (await mailbox.all<{ id: string; subject: string }>("/mailFolders/inbox/messages?$select=id,subject")).filter(
+      ({ subject }) => subject.startsWith("Deck lights"),
+    );
     await mailbox.send("POST", `/messages/${mail?.id ?? ""}/move`, { destinationId: folder });
     await expect.poll(() => api.emailStatus(ben, mail?.id ?? "").then(({ state }) => state), { timeout: 15_000 }).toBe("filed");
   });
@@ -93,7 +101,10 @@ describe("the service", () => {
 
   it("S1: a subscription that Graph forgot is made anew", async () => {
     const [first] = await subscriptions();
-    await fetch(`${standIns.graph.url}/v1.0/subscriptions/${first?.id ?? ""}`, { method: "DELETE", headers: { authorization: `Bearer ${standIns.graphToken()}` } });
+    await fetch(`${standIns.graph.url}/v1.0/subscriptions/${first?.id ?? ""}`, {
+      method: "DELETE",
+      headers: { authorization: `Bearer ${standIns.graphToken()}` },
+    });
     // As it stands shortly before its end: the service renews, and learns that Graph does not know it.
     await expireSoon(database.url);
     // A cycle that was under way may have looked at its subscriptions before; the next one does.
@@ -112,7 +123,10 @@ describe("the service", () => {
     expect(await user()).toMatchObject({ state: "faulty", reason: expect.stringContaining("Salesforce Contacts") as string });
     expect(standIns.salesforce.org.store.having("Contact", "LastName", "Newcomer")).toHaveLength(before);
     const { id } = await user();
-    const repaired = await fetch(`${serviceUrl}/api/admin/users/${id}/repair`, { method: "POST", headers: { authorization: `Bearer ${standIns.adminToken()}` } });
+    const repaired = await fetch(`${serviceUrl}/api/admin/users/${id}/repair`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${standIns.adminToken()}` },
+    });
     expect(repaired.status).toBe(200);
     await api.cycle(ben, 30);
     expect(await user()).toMatchObject({ state: "healthy" });
@@ -120,7 +134,10 @@ describe("the service", () => {
   });
 
   it("P8: a caller is told of his own mailbox, and one without is told that he has none", async () => {
-    const me = async (email: string) => (await fetch(`${serviceUrl}/api/me`, { headers: { authorization: `Bearer ${standIns.userToken(email)}` } })).json() as Promise<object>;
+    const me = async (email: string) =>
+      (
+        await fetch(`${serviceUrl}/api/me`, { headers: { authorization: `Bearer ${standIns.userToken(email)}` } })
+      ).json() as Promise<object>;
     expect(await me(ben)).toMatchObject({ email: ben, sync: "on", problem: null });
     expect(await me("info@example.com")).toMatchObject({ sync: "unpaired", problem: { code: "NOT_PAIRED" } });
   });
@@ -134,7 +151,16 @@ describe("the service", () => {
 
   it("SEC3, SEC24: no secret, token, address or subject is in the log", () => {
     const { clientSecret, encryptionKey, salesforcePrivateKey } = standIns.identity;
-    for (const canary of [clientSecret, encryptionKey, salesforcePrivateKey.slice(60, 120), "Bearer ", "eyJ", "Deck lights", "nell@newcomer.example", ben]) {
+    for (const canary of [
+      clientSecret,
+      encryptionKey,
+      salesforcePrivateKey.slice(60, 120),
+      "Bearer ",
+      "eyJ",
+      "Deck lights",
+      "nell@newcomer.example",
+      ben,
+    ]) {
       expect(log).not.toContain(canary);
     }
   });
@@ -143,6 +169,9 @@ describe("the service", () => {
 async function expireSoon(url: string): Promise<void> {
   const { openDatabase } = await import("../../sync-service/store/database.ts");
   const db = openDatabase(url, { max: 1 });
-  await db.updateTable("subscriptions").set({ expires_at: new Date(Date.now() + 3_600_000) }).execute();
+  await db
+    .updateTable("subscriptions")
+    .set({ expires_at: new Date(Date.now() + 3_600_000) })
+    .execute();
   await db.destroy();
 }

@@ -23,7 +23,11 @@ export async function aDatabase() {
 }
 
 /** A mailbox whose sync is on, with a user on each side. */
-export async function aMailbox(db: Kysely<Database>, connectionId: string, values: { readonly email?: string; readonly salesforceUserId?: string } = {}): Promise<string> {
+export async function aMailbox(
+  db: Kysely<Database>,
+  connectionId: string,
+  values: { readonly email?: string; readonly salesforceUserId?: string } = {},
+): Promise<string> {
   const id = randomUUID();
   await db
     .insertInto("mailboxes")

@@ -111,7 +111,16 @@ describe("what the schedule stores", () => {
     const other = await mailbox();
     await base.db
       .insertInto("links")
-      .values({ id: crypto.randomUUID(), connection_id: base.connectionId, mailbox_id: holder, kind: "contact", state: "linked", salesforce_id: "003A", created_at: now, updated_at: now })
+      .values({
+        id: crypto.randomUUID(),
+        connection_id: base.connectionId,
+        mailbox_id: holder,
+        kind: "contact",
+        state: "linked",
+        salesforce_id: "003A",
+        created_at: now,
+        updated_at: now,
+      })
       .execute();
     const change = { id: "003A", ownerId: "005OWNER", isDeleted: false, masterRecordId: null, systemModstamp: now.toISOString() };
     expect([...(await here.noteOrganisation("contacts", [change], "cursor-1"))].sort()).toEqual([owner, holder].sort());

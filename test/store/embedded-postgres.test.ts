@@ -34,7 +34,9 @@ describe("the embedded server", () => {
   it("writes before it acknowledges, in one collation everywhere", async () => {
     expect(await ask(server.url("postgres"), "show fsync")).toEqual([{ fsync: "on" }]);
     expect(await ask(server.url("postgres"), "show server_encoding")).toEqual([{ server_encoding: "UTF8" }]);
-    expect(await ask(server.url("postgres"), "select datcollate from pg_database where datname = 'postgres'")).toEqual([{ datcollate: "C" }]);
+    expect(await ask(server.url("postgres"), "select datcollate from pg_database where datname = 'postgres'")).toEqual([
+      { datcollate: "C" },
+    ]);
   });
 
   it("makes databases from a template, and the same name only once", async () => {

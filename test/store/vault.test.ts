@@ -45,7 +45,11 @@ describe("the vault", () => {
     const sealed = await vault.seal(one, place, "secret");
     await vault.seal(other, place, "mine");
     await expect(vault.open(other, place, sealed)).rejects.toThrow();
-    const { wrapped } = await base.db.selectFrom("mailbox_keys").select("wrapped").where("mailbox_id", "=", one.mailboxId).executeTakeFirstOrThrow();
+    const { wrapped } = await base.db
+      .selectFrom("mailbox_keys")
+      .select("wrapped")
+      .where("mailbox_id", "=", one.mailboxId)
+      .executeTakeFirstOrThrow();
     await base.db.updateTable("mailbox_keys").set({ wrapped }).where("mailbox_id", "=", other.mailboxId).execute();
     await expect(new Vault(base.db, master).open(other, place, sealed)).rejects.toThrow();
   });

@@ -208,6 +208,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {
-  const tables = "audit, presets, subscriptions, journal, filings, activities, salesforce_changes, answers, conflicts, links, cursors, folders, mailbox_keys, mailboxes, connections";
+  const tables =
+    "audit, presets, subscriptions, journal, filings, activities, salesforce_changes, answers, conflicts, links, cursors, folders, mailbox_keys, mailboxes, connections";
   await sql`drop table ${sql.raw(tables)}`.execute(db);
 }

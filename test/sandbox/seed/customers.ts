@@ -56,7 +56,11 @@ export const sampleAccounts: readonly SampleAccount[] = [
 ];
 
 export const sampleContacts: readonly SampleContact[] = [
-  contact("harborlight", "Nora", "Haugen", "Fleet director", { phone: "+47 55 01 02 03", mobile: "+47 900 10 203", birthday: "1979-04-23" }),
+  contact("harborlight", "Nora", "Haugen", "Fleet director", {
+    phone: "+47 55 01 02 03",
+    mobile: "+47 900 10 203",
+    birthday: "1979-04-23",
+  }),
   contact("harborlight", "Jonas", "Lie", "Purchasing", { phone: "+47 55 01 02 07" }),
   contact("quillcrane", "Margot", "de Wit", "Publisher", { phone: "+31 71 555 0134" }),
   contact("quillcrane", "Sven", "Brandt", "Facilities", {}),
@@ -68,7 +72,13 @@ export const sampleContacts: readonly SampleContact[] = [
 ];
 
 export const sampleOpportunities: readonly SampleOpportunity[] = [
-  { account: "harborlight", name: "Harborlight: deck lights for four ferries", stage: "Proposal/Price Quote", amount: 184_000, closesInDays: 40 },
+  {
+    account: "harborlight",
+    name: "Harborlight: deck lights for four ferries",
+    stage: "Proposal/Price Quote",
+    amount: 184_000,
+    closesInDays: 40,
+  },
   { account: "quillcrane", name: "Quill & Crane: reading room", stage: "Qualification", amount: 12_500, closesInDays: 75 },
   { account: "brightorchard", name: "Bright Orchard: 22 shops", stage: "Negotiation/Review", amount: 96_000, closesInDays: 20 },
   { account: "brightorchard", name: "Bright Orchard: cold store", stage: "Prospecting", amount: 31_000, closesInDays: 110 },
@@ -76,8 +86,18 @@ export const sampleOpportunities: readonly SampleOpportunity[] = [
 ];
 
 export const sampleCases: readonly SampleCase[] = [
-  { account: "harborlight", contactEmail: "nora.haugen@harborlight.example", subject: "Two lamps flicker on the Sognefjord", priority: "High" },
-  { account: "brightorchard", contactEmail: "rui.santos@brightorchard.example", subject: "Invoice 2207 names the wrong shop", priority: "Medium" },
+  {
+    account: "harborlight",
+    contactEmail: "nora.haugen@harborlight.example",
+    subject: "Two lamps flicker on the Sognefjord",
+    priority: "High",
+  },
+  {
+    account: "brightorchard",
+    contactEmail: "rui.santos@brightorchard.example",
+    subject: "Invoice 2207 names the wrong shop",
+    priority: "Medium",
+  },
 ];
 
 export const sampleLeads: readonly SampleLead[] = [
@@ -103,6 +123,9 @@ function contact(
   title: string,
   more: Pick<SampleContact, "phone" | "mobile" | "birthday">,
 ): SampleContact {
-  const plain = `${firstName}.${lastName}`.normalize("NFD").replaceAll(/[^A-Za-z.]/gu, "").toLowerCase();
+  const plain = `${firstName}.${lastName}`
+    .normalize("NFD")
+    .replaceAll(/[^A-Za-z.]/gu, "")
+    .toLowerCase();
   return { account: key, firstName, lastName, title, email: `${plain}@${key}.example`, ...more };
 }

@@ -35,7 +35,13 @@ export function sampleMails(now: Date): readonly SampleMail[] {
         html: "<p>Dear Ben,</p><p>here are the <b>drawings of the upper deck</b> and the numbers for all four ferries. We would like the warmer tone of last year.</p><p>Can you send a price before Friday?</p><p>Nora</p>",
         files: [
           pdf("Upper deck, drawing 4.pdf", ["Harborlight Marine", "Upper deck, drawing 4", "48 lamps, 2700 K"]),
-          csv("lamps.csv", [["ferry", "lamps"], ["Sognefjord", 48], ["Lysefjord", 52], ["Nordfjord", 48], ["Hjeltefjord", 40]]),
+          csv("lamps.csv", [
+            ["ferry", "lamps"],
+            ["Sognefjord", 48],
+            ["Lysefjord", 52],
+            ["Nordfjord", 48],
+            ["Hjeltefjord", 40],
+          ]),
         ],
       },
     },
@@ -111,7 +117,13 @@ export function sampleMails(now: Date): readonly SampleMail[] {
         subject: "As lojas do Porto: medições",
         sent: ago(5),
         text: "Olá Carla,\n\nas medições das lojas seguem em anexo. Até quinta-feira!\n\nInês",
-        files: [csv("medições.csv", [["loja", "m²"], ["Ribeira", 120], ["Boavista", 210]])],
+        files: [
+          csv("medições.csv", [
+            ["loja", "m²"],
+            ["Ribeira", 120],
+            ["Boavista", 210],
+          ]),
+        ],
       },
     },
     {

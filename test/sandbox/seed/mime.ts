@@ -31,7 +31,10 @@ export function mime(message: MimeMessage): Buffer {
     ...(message.inReplyTo === undefined ? [] : [`In-Reply-To: ${message.inReplyTo}`, `References: ${message.inReplyTo}`]),
     "MIME-Version: 1.0",
   ];
-  const texts = message.html === undefined ? text("plain", message.text) : several("alternative", [text("plain", message.text), text("html", message.html)]);
+  const texts =
+    message.html === undefined
+      ? text("plain", message.text)
+      : several("alternative", [text("plain", message.text), text("html", message.html)]);
   const whole = message.files?.length ? several("mixed", [texts, ...message.files.map(file)]) : texts;
   return Buffer.from(`${head.join("\r\n")}\r\n${whole}`, "utf8");
 }

@@ -67,10 +67,23 @@ function seedCustomers({ salesforce }: StandIns, now: Date): void {
   );
   for (const { account, name, stage, amount, closesInDays } of sampleOpportunities) {
     const closes = new Date(now.getTime() + closesInDays * DAY_MS).toISOString().slice(0, 10);
-    salesforce.seed.opportunity({ AccountId: accounts.get(account), OwnerId: owner(ownerOf(account)), Name: name, StageName: stage, Amount: amount, CloseDate: closes });
+    salesforce.seed.opportunity({
+      AccountId: accounts.get(account),
+      OwnerId: owner(ownerOf(account)),
+      Name: name,
+      StageName: stage,
+      Amount: amount,
+      CloseDate: closes,
+    });
   }
   for (const { account, contactEmail, subject, priority } of sampleCases) {
-    salesforce.seed.case({ AccountId: accounts.get(account), ContactId: contacts.get(contactEmail), OwnerId: owner(ownerOf(account)), Subject: subject, Priority: priority });
+    salesforce.seed.case({
+      AccountId: accounts.get(account),
+      ContactId: contacts.get(contactEmail),
+      OwnerId: owner(ownerOf(account)),
+      Subject: subject,
+      Priority: priority,
+    });
   }
   for (const { firstName, lastName, company, email, owner: owning } of sampleLeads) {
     salesforce.seed.lead({ FirstName: firstName, LastName: lastName, Company: company, Email: email, OwnerId: owner(owning) });
@@ -90,10 +103,22 @@ async function seedMailboxes({ graph }: StandIns, now: Date): Promise<void> {
   graph.seed.folder(DINA, folderNames.contacts, "contacts");
   const known = ["paolo.ferri@vellum.example", "giulia.conti@vellum.example"];
   for (const { firstName, lastName, email } of sampleContacts.filter((one) => known.includes(one.email))) {
-    graph.seed.contact(DINA, folderNames.contacts, { givenName: firstName, surname: lastName, emailAddresses: [{ name: `${firstName} ${lastName}`, address: email }] });
+    graph.seed.contact(DINA, folderNames.contacts, {
+      givenName: firstName,
+      surname: lastName,
+      emailAddresses: [{ name: `${firstName} ${lastName}`, address: email }],
+    });
   }
-  graph.seed.contact(DINA, folderNames.contacts, { givenName: "Marta", surname: "Bianchi", emailAddresses: [{ name: "Marta Bianchi", address: "marta@lumiere.example" }] });
-  graph.seed.contact("ben.okafor@example.com", "contacts", { givenName: "Per", surname: "Aas", emailAddresses: [{ name: "Per Aas", address: "per.aas@tideline.example" }] });
+  graph.seed.contact(DINA, folderNames.contacts, {
+    givenName: "Marta",
+    surname: "Bianchi",
+    emailAddresses: [{ name: "Marta Bianchi", address: "marta@lumiere.example" }],
+  });
+  graph.seed.contact("ben.okafor@example.com", "contacts", {
+    givenName: "Per",
+    surname: "Aas",
+    emailAddresses: [{ name: "Per Aas", address: "per.aas@tideline.example" }],
+  });
   for (const { holders, folder, message } of sampleMails(now)) {
     for (const holder of holders) await graph.seed.mime(holder, folder, mime(message), { isRead: folder !== "inbox" });
   }
