@@ -1,5 +1,5 @@
 import pLimit from "p-limit";
-import { AccessLost, CursorExpired, Gone, Refused, Throttled } from "../errors.ts";
+import { AccessLost, CursorExpired, Gone, OutcomeUnknown, Refused, Throttled, VendorFailed } from "../errors.ts";
 import { attempt } from "./attempts.ts";
 import type { Filing, Noted } from "./filing-store.ts";
 import { marksOf } from "./marks.ts";
@@ -8,6 +8,8 @@ import type { FilingParts } from "./parts.ts";
 
 /** Mails of one slice: a second or so of work. */
 const SLICE = 12;
+/** When marks that could not be set are tried again. */
+const MARKS_AGAIN_MS = 1_000;
 /** Exchange lets four requests into a mailbox at a time. */
 const AT_A_TIME = 4;
 
@@ -25,11 +27,12 @@ export async function fileSlice(parts: FilingParts): Promise<SliceResult> {
   const due = await store.due(now(), SLICE);
   const limit = pLimit(AT_A_TIME);
   const ends = await Promise.all(due.map((filing) => limit(() => attempt(filing, parts))));
-  await setMarks(parts);
+  const marksLeft = await setMarks(parts);
   // One mail that met a closed door says little; when all did, the door is closed, and a person has to know.
   const closed = ends.filter((end) => end instanceof AccessLost);
   if (closed[0] !== undefined && closed.length === ends.length) throw closed[0];
-  const retryAt = await store.nextDue(now());
+  const next = await store.nextDue(now());
+  const retryAt = marksLeft ? sooner(next, new Date(now().getTime() + MARKS_AGAIN_MS)) : next;
   return { more: !isRead || (retryAt !== null && retryAt <= now()), retryAt };
 }
 
@@ -58,19 +61,28 @@ export async function observe({ mailbox, store, rules, now }: FilingParts): Prom
   return true;
 }
 
-/** The categories say what the rows say. A mail that is gone, or whose category list is full, needs none. */
-async function setMarks({ mailbox, store }: FilingParts): Promise<void> {
+/**
+ * The categories say what the rows say. A mail that is gone, or whose category list is full, needs none. Answers whether some
+ * could not be set just now.
+ */
+async function setMarks({ mailbox, store }: FilingParts): Promise<boolean> {
   const limit = pLimit(AT_A_TIME);
   await Promise.all((await store.marksDue(SLICE * 2)).map((filing) => limit(() => setMark(filing))));
+  return (await store.marksDue(1)).length > 0;
 
   async function setMark(filing: Filing): Promise<void> {
     const marks = marksOf(filing.state, filing.problem);
     try {
       if (marks !== null) await mailbox.mark(filing.messageId, marks);
     } catch (error) {
-      if (error instanceof Throttled) return;
+      // The same marks twice are the same marks, so a lost reply needs no look.
+      if (error instanceof Throttled || error instanceof OutcomeUnknown || error instanceof VendorFailed) return;
       if (!(error instanceof Gone || error instanceof Refused)) throw error;
     }
     await store.marked(filing);
   }
+}
+
+function sooner(one: Date | null, other: Date): Date {
+  return one && one < other ? one : other;
 }

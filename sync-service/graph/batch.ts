@@ -1,5 +1,6 @@
 import { AccessLost, OutcomeUnknown, Throttled, VendorFailed, type SyncError } from "../errors.ts";
 import { IMMUTABLE_IDS } from "./middleware.ts";
+import type { Patience } from "../patience.ts";
 import type { GraphPath } from "./path.ts";
 import { errorOf, interrupted, isRead } from "./reply-errors.ts";
 
@@ -28,6 +29,8 @@ export interface BatchPorts {
   pathOf(request: BatchRequest): GraphPath | null;
   post(body: unknown): Promise<InnerReplies>;
   follow(link: string, headers: HeaderFields | undefined): Promise<unknown>;
+  /** For inner requests that were throttled: they had no effect. */
+  readonly patience: Patience;
 }
 
 export interface InnerReplies {
@@ -46,25 +49,51 @@ const SIDE_BY_SIDE = 4;
 /**
  * Many requests in few exchanges. Twenty travel in a row, each depending on the one before, so that a mailbox never runs more than
  * one of a batch at a time. What stood behind a failed one (424) goes again by itself, four side by side; behind one that was
- * throttled or not allowed, nothing goes again: all of them share that answer.
+ * throttled or not allowed, nothing goes again at once: all of them share that answer, and what was throttled is waited out by `patience`.
  * A batch whose reply is lost leaves its writes unknown; an exception (Throttled, AccessLost, …) means that nothing was tried.
  */
 export async function sendBatch(requests: readonly BatchRequest[], ports: BatchPorts): Promise<readonly BatchReply[]> {
   const replies: (BatchReply | null)[] = requests.map(() => null);
   const items = requests.map((request, index) => ({ request, index, path: ports.pathOf(request) }));
-  const inBatch = items.filter((item): item is Item => item.path !== null);
   const apart = items.filter((item) => item.path === null);
   const settle = (index: number, reply: BatchReply): void => void (replies[index] = reply);
 
-  const left = await Promise.all(chunksOf(inBatch, AT_MOST).map((chunk) => sendChunk(chunk, true, ports, settle)));
   await Promise.all(apart.map(async ({ request, index }) => settle(index, await followed(request, ports))));
+  let left = items.filter((item): item is Item => item.path !== null);
+  let met: SyncError | null = null;
+  const sendLeft = async (): Promise<void> => {
+    await sendAll(left, ports, settle);
+    left = left.filter(({ index }) => isPassing(replies[index]));
+    const errors = left.flatMap(({ index }) => replies[index]?.error ?? []);
+    met = errors.find((error) => error instanceof Throttled) ?? errors.find((error) => error instanceof VendorFailed) ?? null;
+    if (left.length > 0) throw (met ??= new Throttled("Microsoft Graph refused the token for a moment.", 0, { isGuess: true }));
+  };
+  await ports.patience(sendLeft).catch((error: unknown) => {
+    // Patience ran out: each reply tells its own.
+    if (error !== met) throw error;
+  });
+  return replies.map((reply, index) => reply ?? lost(requests[index] as BatchRequest, "Microsoft Graph gave no answer to the request."));
+}
+
+/** Every item once, and once more what stood behind a failed one. */
+async function sendAll(items: readonly Item[], ports: BatchPorts, settle: Settle): Promise<void> {
+  const left = await Promise.all(chunksOf(items, AT_MOST).map((chunk) => sendChunk(chunk, true, ports, settle)));
   for (const group of chunksOf(left.flat(), SIDE_BY_SIDE)) {
     // One group after the other: they run side by side already.
     const again = await sendChunk(group, false, ports, settle);
     for (const item of again) settle(item.index, lost(item.request, "Microsoft Graph did not carry out the request."));
   }
-  return replies.map((reply, index) => reply ?? lost(requests[index] as BatchRequest, "Microsoft Graph gave no answer to the request."));
 }
+
+/** It had no effect, and may go through the next time: throttled, a read that broke off, or a token refused inside a batch that was taken. */
+function isPassing(reply: BatchReply | null | undefined): boolean {
+  const error = reply?.error;
+  return (
+    error instanceof Throttled || error instanceof VendorFailed || (error instanceof AccessLost && error.code === "GRAPH_TOKEN_REFUSED")
+  );
+}
+
+type Settle = (index: number, reply: BatchReply) => void;
 
 interface Item {
   readonly request: BatchRequest;
@@ -73,12 +102,7 @@ interface Item {
 }
 
 /** Sends up to twenty; answers those to be sent again. */
-async function sendChunk(
-  items: readonly Item[],
-  inARow: boolean,
-  ports: BatchPorts,
-  settle: (index: number, reply: BatchReply) => void,
-): Promise<readonly Item[]> {
+async function sendChunk(items: readonly Item[], inARow: boolean, ports: BatchPorts, settle: Settle): Promise<readonly Item[]> {
   const answers = await post(items, inARow, ports);
   if (!answers) {
     for (const item of items) settle(item.index, lost(item.request, "The reply to a batch was lost."));
@@ -99,19 +123,15 @@ async function sendChunk(
   return [];
 }
 
-/** The inner replies by id; null when the batch was sent and nobody knows what came of it. Reads alone are sent once more. */
+/** The inner replies by id; null when the batch was sent and nobody knows what came of it. */
 async function post(items: readonly Item[], inARow: boolean, ports: BatchPorts): Promise<ReadonlyMap<string, BatchReply> | null> {
-  const body = { requests: items.map((item, position) => innerRequest(item, position, inARow)) };
-  const attempts = items.every(({ request }) => isRead(request.method)) ? 2 : 1;
-  for (let attempt = 1; attempt <= attempts; attempt += 1) {
-    try {
-      const { responses } = await ports.post(body);
-      return new Map((responses ?? []).map((response) => [response.id, innerReply(response, items[Number(response.id)])]));
-    } catch (error) {
-      if (!(error instanceof OutcomeUnknown)) throw error;
-    }
+  try {
+    const { responses } = await ports.post({ requests: items.map((item, position) => innerRequest(item, position, inARow)) });
+    return new Map((responses ?? []).map((response) => [response.id, innerReply(response, items[Number(response.id)])]));
+  } catch (error) {
+    if (error instanceof OutcomeUnknown) return null;
+    throw error;
   }
-  return null;
 }
 
 function innerRequest({ request, path }: Item, position: number, inARow: boolean): Readonly<Record<string, unknown>> {

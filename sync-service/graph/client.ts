@@ -102,6 +102,7 @@ export function createGraphClient(options: GraphOptions): GraphClient {
             "path" in request ? below(root, request.path) : pathOfLink(options.addresses.check(request.link, "graph"), base),
           post: (body) => inTurn(() => reply("POST", urlOf(graphPath`/$batch`), body, undefined)),
           follow: (link, headers) => graph.follow(link, headers ? { headers } : {}),
+          patience,
         }),
     };
     return graph;

@@ -41,7 +41,10 @@ export class Direct extends Link {
   }
 }
 
-/** The application's token, also over plain http, which only a loopback address may use. A token refused is renewed once. */
+/** A new token refused as well may have been refused for a moment; a third time it is no matter of age. */
+const MOST_RENEWALS = 2;
+
+/** The application's token, also over plain http, which only a loopback address may use. A token refused is renewed, twice at most. */
 export class Authorize extends Link {
   readonly #source: TokenSource;
 
@@ -52,11 +55,14 @@ export class Authorize extends Link {
 
   override async execute(context: Context): Promise<void> {
     const token = await this.#tokenFor(context, () => this.#source.token());
-    await this.#sendWith(token, context);
-    if (context.response?.status !== 401) return;
-    await context.response.body?.cancel();
-    const renewed = await this.#tokenFor(context, () => this.#source.renew(token));
-    await this.#sendWith(renewed, context);
+    let current = token;
+    await this.#sendWith(current, context);
+    for (let renewals = 0; context.response?.status === 401 && renewals < MOST_RENEWALS; renewals += 1) {
+      await context.response.body?.cancel();
+      const refused = current;
+      current = await this.#tokenFor(context, () => this.#source.renew(refused));
+      await this.#sendWith(current, context);
+    }
   }
 
   async #tokenFor(context: Context, ask: () => Promise<string>): Promise<string> {

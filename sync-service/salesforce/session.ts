@@ -102,7 +102,7 @@ export function refusalOf(status: number, error: string, description: string): S
   const cause = { cause: { status, error } };
   if (status === 429 || error === "rate_limit_exceeded") return new Throttled("Salesforce counts too many sign-ins.", 60_000, cause);
   if (status === 503) return new Throttled("Salesforce is not available.", 10_000, { ...cause, isGuess: true });
-  if (status >= 500) return new VendorFailed(`Salesforce failed to sign in (${status}).`, cause);
+  if (status >= 500 || error === "") return new VendorFailed(`Salesforce's sign-in failed (${status}).`, cause);
   return new AccessLost(problemOf(error, description.toLowerCase()), cause);
 }
 
