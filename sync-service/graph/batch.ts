@@ -2,7 +2,7 @@ import { AccessLost, OutcomeUnknown, Throttled, VendorFailed, type SyncError } f
 import { IMMUTABLE_IDS } from "./middleware.ts";
 import type { Patience } from "../patience.ts";
 import type { GraphPath } from "./path.ts";
-import { errorOf, interrupted, isRead } from "./reply-errors.ts";
+import { errorOf, interrupted } from "./reply-errors.ts";
 
 type HeaderFields = Readonly<Record<string, string>>;
 
