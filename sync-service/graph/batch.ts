@@ -60,18 +60,22 @@ export async function sendBatch(requests: readonly BatchRequest[], ports: BatchP
 
   await Promise.all(apart.map(async ({ request, index }) => settle(index, await followed(request, ports))));
   let left = items.filter((item): item is Item => item.path !== null);
-  let met: SyncError | null = null;
+  let tried = false;
+  let failure: unknown = null;
   const sendLeft = async (): Promise<void> => {
-    await sendAll(left, ports, settle);
+    try {
+      await sendAll(left, ports, settle);
+    } catch (error) {
+      // The exchange was waited out already. Once something was tried, each reply tells its own.
+      if (!tried) failure = error;
+      return;
+    }
+    tried = true;
     left = left.filter(({ index }) => isPassing(replies[index]));
-    const errors = left.flatMap(({ index }) => replies[index]?.error ?? []);
-    met = errors.find((error) => error instanceof Throttled) ?? errors.find((error) => error instanceof VendorFailed) ?? null;
-    if (left.length > 0) throw (met ??= new Throttled("Microsoft Graph refused the token for a moment.", 0, { isGuess: true }));
+    if (left.length > 0) throw reasonToWait(left.flatMap(({ index }) => replies[index]?.error ?? []));
   };
-  await ports.patience(sendLeft).catch((error: unknown) => {
-    // Patience ran out: each reply tells its own.
-    if (error !== met) throw error;
-  });
+  await ports.patience(sendLeft).catch(() => {}); // patience ran out: each reply tells its own
+  if (failure !== null) throw failure;
   return replies.map((reply, index) => reply ?? lost(requests[index] as BatchRequest, "Microsoft Graph gave no answer to the request."));
 }
 
@@ -90,6 +94,14 @@ function isPassing(reply: BatchReply | null | undefined): boolean {
   const error = reply?.error;
   return (
     error instanceof Throttled || error instanceof VendorFailed || (error instanceof AccessLost && error.code === "GRAPH_TOKEN_REFUSED")
+  );
+}
+
+function reasonToWait(errors: readonly SyncError[]): SyncError {
+  return (
+    errors.find((error) => error instanceof Throttled) ??
+    errors.find((error) => error instanceof VendorFailed) ??
+    new Throttled("Microsoft Graph refused the token for a moment.", 0, { isGuess: true })
   );
 }
 
