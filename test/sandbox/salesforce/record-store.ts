@@ -13,6 +13,14 @@ export interface Row {
   readonly deletedAt?: string;
 }
 
+/** One record's change. A record is deleted when `after` is in the bin or gone. */
+export interface Change {
+  readonly object: string;
+  readonly id: string;
+  readonly before: Row | undefined;
+  readonly after: Row | undefined;
+}
+
 interface Shelf {
   readonly prefix: string;
   readonly table: Table<Row>;
@@ -29,6 +37,8 @@ export class RecordStore {
   readonly #shelves: ReadonlyMap<string, Shelf>;
   readonly #numbers: Table<number>;
   #undo: (() => void)[] | null = null;
+  #changes: Change[] | null = null;
+  #listener: (changes: readonly Change[]) => void = () => undefined;
 
   constructor(tables: Tables) {
     this.#numbers = tables.table<number>("salesforce.numbers");
@@ -85,6 +95,11 @@ export class RecordStore {
     return this.#shelf(object).stamps.since(stamp);
   }
 
+  /** Tells of what each transaction changed, once it is sure; a change made outside `atomically` is a transaction by itself. */
+  onCommit(listener: (changes: readonly Change[]) => void): void {
+    this.#listener = listener;
+  }
+
   newId(object: string): string {
     const number = (this.#numbers.get(object) ?? 0) + 1;
     this.#numbers.put(object, number);
@@ -98,6 +113,7 @@ export class RecordStore {
     if (before) leave(shelf, before);
     shelf.table.put(row.id, row);
     enter(shelf, row);
+    this.#note({ object, id: row.id, before, after: row });
     return row;
   }
 
@@ -109,16 +125,27 @@ export class RecordStore {
     this.#undo?.push(() => this.put(object, before));
     leave(shelf, before);
     shelf.table.delete(id);
+    this.#note({ object, id, before, after: undefined });
+  }
+
+  #note(change: Change): void {
+    if (this.#changes) this.#changes.push(change);
+    else this.#listener([change]);
   }
 
   /** Does the work, or, when it throws, nothing. May be nested: each undoes its own part. */
   atomically<T>(work: () => T): T {
     const outer = this.#undo;
+    const outerChanges = this.#changes;
     const own: (() => void)[] = [];
+    const ownChanges: Change[] = [];
     this.#undo = own;
+    this.#changes = ownChanges;
     try {
       const result = work();
       outer?.push(...own);
+      outerChanges?.push(...ownChanges);
+      if (outerChanges === null && ownChanges.length > 0) this.#listener(ownChanges);
       return result;
     } catch (error) {
       this.#undo = null;
@@ -126,6 +153,7 @@ export class RecordStore {
       throw error;
     } finally {
       this.#undo = outer;
+      this.#changes = outerChanges;
     }
   }
 
