@@ -107,7 +107,10 @@ export class CursorExpired extends SyncError {
   readonly remedy = "Nothing to do: the next cycle reads the folder again from the start.";
 }
 
-/** A vendor asks to come later: Graph 429 and 503 (MG16), Salesforce 403 REQUEST_LIMIT_EXCEEDED (SF1) and 503. */
+/**
+ * A vendor asks to come later, and did nothing: Graph 429 (MG16), Salesforce 403 REQUEST_LIMIT_EXCEEDED (SF1), 503 to a read. A 503 to a
+ * write is `OutcomeUnknown`, unless the vendor's own words say that it was turned away.
+ */
 export class Throttled extends SyncError {
   readonly code = "THROTTLED";
   readonly recovery = "wait";

@@ -73,12 +73,11 @@ export function errorOf(reply: FailedReply): SyncError {
     case 413:
       return tooLarge(cause);
     case 429:
-    case 503:
     case 509:
-      return new Throttled("Microsoft Graph asks to come later.", retryAfterMs(reply.retryAfter), {
-        ...cause,
-        isGuess: reply.retryAfter === null,
-      });
+      return comeLater(reply, cause);
+    case 503:
+      if (reply.method === "POST" && reply.retryAfter === null) return new OutcomeUnknown("Microsoft Graph was not available.", cause);
+      return comeLater(reply, cause);
     default:
       break;
   }
@@ -92,6 +91,14 @@ export function errorOf(reply: FailedReply): SyncError {
     },
     { ...cause, plain: `Exchange refused it (${vendor.spelt === "" ? reply.status : vendor.spelt}).` },
   );
+}
+
+/**
+ * Turned away before anything was done: throttled, or busy with a time named. A 503 that names none may come from a server in front of the
+ * one that wrote; a change under a version (412) and a removal (404) can be repeated even so, a creation cannot.
+ */
+function comeLater({ retryAfter }: FailedReply, cause: { readonly cause: unknown }): Throttled {
+  return new Throttled("Microsoft Graph asks to come later.", retryAfterMs(retryAfter), { ...cause, isGuess: retryAfter === null });
 }
 
 /** What a failure on the way means: a read can be repeated; of a write nobody knows whether it happened. */

@@ -68,8 +68,9 @@ export function errorOf(method: string, status: number, body: unknown): SyncErro
     case 410:
       return new Gone("Salesforce has nothing under that id.", cause);
     case 429:
+      return new Throttled("Salesforce asks to come later.", UNAVAILABLE_MS, { ...cause, isGuess: true });
     case 503:
-      return new Throttled("Salesforce is not available.", UNAVAILABLE_MS, { ...cause, isGuess: true });
+      return unavailable(method, cause);
     default:
       break;
   }
@@ -89,6 +90,15 @@ export function interrupted(method: string, message: string, options: { readonly
   return method === "GET" ? new VendorFailed(message, options) : new OutcomeUnknown(message, options);
 }
 
+/**
+ * 503 says that some server was not there ("Status Codes and Error Responses" of the REST guide), not that nothing was done: it may stand
+ * behind the one that wrote. Salesforce's own Data Loader does not repeat an insert after it either.
+ */
+function unavailable(method: string, cause: { readonly cause: unknown }): Throttled | OutcomeUnknown {
+  const message = "Salesforce is not available.";
+  return method === "GET" ? new Throttled(message, UNAVAILABLE_MS, { ...cause, isGuess: true }) : new OutcomeUnknown(message, cause);
+}
+
 /** Those codes that ask for something else than refusing; null for the rest. */
 function recordError(method: string, error: VendorError, status: number): SyncError | null {
   const cause = { cause: { status, code: error.code } };
@@ -98,7 +108,7 @@ function recordError(method: string, error: VendorError, status: number): SyncEr
         ? new Throttled("Salesforce is answering too many long requests at once.", CONCURRENT_LIMIT_MS, { ...cause, isGuess: true })
         : new Throttled("The organisation's daily Salesforce requests are used up.", DAILY_LIMIT_MS, cause);
     case "SERVER_UNAVAILABLE":
-      return new Throttled("Salesforce is not available.", UNAVAILABLE_MS, { ...cause, isGuess: true });
+      return unavailable(method, cause);
     case "UNABLE_TO_LOCK_ROW":
       return new Throttled("Somebody else is saving the same record or its account.", ROW_LOCK_MS, { ...cause, isGuess: true });
     case "INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE":

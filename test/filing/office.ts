@@ -11,6 +11,7 @@ import type { FilingParts } from "../../sync-service/filing/parts.ts";
 import { createGraphClient } from "../../sync-service/graph/client.ts";
 import { createFilingMailbox } from "../../sync-service/graph/mail.ts";
 import { applicationToken } from "../../sync-service/graph/token.ts";
+import { impatient, type Patience } from "../../sync-service/patience.ts";
 import { createSalesforceClient } from "../../sync-service/salesforce/client.ts";
 import { createCrm } from "../../sync-service/salesforce/filing-crm.ts";
 import { connectionOf } from "../../sync-service/store/connection.ts";
@@ -48,7 +49,7 @@ export interface Office {
 
 const FOLDER = "Salesforce Emails";
 
-export async function openOffice(org: Partial<OrgSwitches> = {}): Promise<Office> {
+export async function openOffice(org: Partial<OrgSwitches> = {}, patience: Patience = impatient): Promise<Office> {
   const world = await startStandIns({ folder: null, org });
   const database = await emptyDatabase();
   const db = openDatabase(database.url);
@@ -67,7 +68,7 @@ export async function openOffice(org: Partial<OrgSwitches> = {}): Promise<Office
     graphUrl: world.graph.url,
     now: () => new Date(),
   });
-  const graph = createGraphClient({ graphUrl: world.graph.url, token, addresses, newId: randomUUID });
+  const graph = createGraphClient({ graphUrl: world.graph.url, token, addresses, newId: randomUUID, patience });
   const salesforce = createSalesforceClient({
     salesforceUrl: world.salesforce.url,
     clientId: identity.salesforceClientId,
@@ -75,6 +76,7 @@ export async function openOffice(org: Partial<OrgSwitches> = {}): Promise<Office
     apiVersion: "62.0",
     addresses,
     now: () => new Date(),
+    patience,
   });
   let counted = world.log.count;
   return {

@@ -33,6 +33,7 @@ const KINDS: readonly FaultKind[] = [
   "lost-after",
   "throttled",
   "unavailable",
+  "unavailable-after",
   "expired-session",
   "notification-lost",
   "notification-doubled",

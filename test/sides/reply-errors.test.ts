@@ -58,6 +58,10 @@ const graphCases: readonly GraphCase[] = [
   },
   { title: "a failing vendor, reading", status: 500, code: "ErrorInternalServerError", is: "VendorFailed" },
   { title: "a failing vendor, writing", status: 500, code: "ErrorInternalServerError", method: "POST", is: "OutcomeUnknown" },
+  { title: "a server that is not there, reading", status: 503, code: "ServiceUnavailable", is: "Throttled" },
+  { title: "a busy server that names a time", status: 503, code: "ErrorServerBusy", method: "POST", retryAfter: "2", is: "Throttled" },
+  { title: "a server that is not there, creating", status: 503, code: "ServiceUnavailable", method: "POST", is: "OutcomeUnknown" },
+  { title: "a server that is not there, changing under a version", status: 503, code: "UnknownError", method: "PATCH", is: "Throttled" },
   { title: "a gateway that gave up on a write", status: 504, code: "UnknownError", method: "PATCH", is: "OutcomeUnknown" },
 ];
 
@@ -75,8 +79,11 @@ describe("what Graph answers, in our words", () => {
     [null, DEFAULT_RETRY_AFTER_MS],
     ["soon", DEFAULT_RETRY_AFTER_MS],
   ])("MG16: a Retry-After of %s is %i ms", (retryAfter, ms) => {
-    for (const status of [429, 503]) {
-      expect(graphError({ method: "POST", path: "/x", status, retryAfter, body: null })).toMatchObject({
+    for (const [status, method] of [
+      [429, "POST"],
+      [503, "GET"],
+    ] as const) {
+      expect(graphError({ method, path: "/x", status, retryAfter, body: null })).toMatchObject({
         name: "Throttled",
         retryAfterMs: ms,
       });
@@ -114,7 +121,10 @@ const salesforceCases: readonly SalesforceCase[] = [
     is: "Throttled",
     says: "at once",
   },
-  { code: "SERVER_UNAVAILABLE", status: 503, is: "Throttled" },
+  { code: "SERVER_UNAVAILABLE", status: 503, method: "GET", is: "Throttled" },
+  { code: "SERVER_UNAVAILABLE", status: 503, method: "POST", is: "OutcomeUnknown" },
+  { code: "SERVER_UNAVAILABLE", status: 503, method: "PATCH", is: "OutcomeUnknown" },
+  { code: "REQUEST_LIMIT_EXCEEDED", status: 503, method: "POST", is: "Throttled" },
   { code: "UNABLE_TO_LOCK_ROW", status: 400, is: "Throttled" },
   { code: "UNABLE_TO_LOCK_ROW", status: 500, method: "PATCH", is: "Throttled" },
   { code: "API_DISABLED_FOR_ORG", status: 403, is: "AccessLost", says: "edition" },

@@ -2,6 +2,7 @@ import { generateKeyPairSync, randomUUID } from "node:crypto";
 import { allowAddresses } from "../../sync-service/addresses.ts";
 import { createGraphClient, type GraphClient } from "../../sync-service/graph/client.ts";
 import { applicationToken } from "../../sync-service/graph/token.ts";
+import type { Patience } from "../../sync-service/patience.ts";
 import { createSalesforceClient, type SalesforceClient } from "../../sync-service/salesforce/client.ts";
 import { MovableClock } from "../sandbox/base/clock.ts";
 import { FaultBoard } from "../sandbox/base/faults.ts";
@@ -48,6 +49,8 @@ export interface Settings {
   readonly graph?: Partial<Switches>;
   readonly org?: Partial<OrgSwitches>;
   readonly start?: string;
+  /** Of both clients. */
+  readonly patience?: Patience;
 }
 
 /** Requests since a mark of `log.count`, token calls left out. */
@@ -91,7 +94,8 @@ export async function openStandIns(settings: Settings = {}): Promise<StandIns> {
   const now = (): Date => clock.now();
   const addresses = allowAddresses(urls);
   const token = await applicationToken({ ...urls, tenantId: TENANT, clientId: CLIENT, credential: { secret: CLIENT_SECRET }, now });
-  const graphClient = createGraphClient({ graphUrl: urls.graphUrl, token, addresses, newId: randomUUID });
+  const patience = settings.patience ? { patience: settings.patience } : {};
+  const graphClient = createGraphClient({ graphUrl: urls.graphUrl, token, addresses, newId: randomUUID, ...patience });
   const salesforceClient = createSalesforceClient({
     salesforceUrl: urls.salesforceUrl,
     clientId: CONSUMER,
@@ -99,6 +103,7 @@ export async function openStandIns(settings: Settings = {}): Promise<StandIns> {
     apiVersion: "62.0",
     addresses,
     now,
+    ...patience,
   });
   return {
     clock,

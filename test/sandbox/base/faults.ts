@@ -8,6 +8,7 @@ export type StandInName = "graph" | "entra" | "salesforce";
  * - `lost-before`: the connection breaks before anything happened.
  * - `lost-after`: the effect happens, and its reply is lost.
  * - `throttled`, `unavailable`, `expired-session`: the vendor's own answer for it, before any effect.
+ * - `unavailable-after`: the effect happens, and something on the way back answers 503 in its place, without a word of the vendor's.
  * - `notification-lost`, `notification-doubled`, `notification-late`: for change notifications, `ms` late.
  */
 export type FaultKind =
@@ -16,6 +17,7 @@ export type FaultKind =
   | "lost-after"
   | "throttled"
   | "unavailable"
+  | "unavailable-after"
   | "expired-session"
   | "notification-lost"
   | "notification-doubled"

@@ -1,7 +1,10 @@
+import { Readable } from "node:stream";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import type { TestCertificate } from "./certificate.ts";
 import type { Clock } from "./clock.ts";
 import type { FaultBoard, FaultKind, StandInName } from "./faults.ts";
 import type { RequestLog } from "./request-log.ts";
+import { replySeen } from "./seen-replies.ts";
 import type { Tables } from "./tables.ts";
 
 /** What every stand-in is given. */
@@ -10,6 +13,8 @@ export interface StandInParts {
   readonly tables: Tables;
   readonly faults: FaultBoard;
   readonly log: RequestLog;
+  /** With it the servers speak https, else http. */
+  readonly certificate?: TestCertificate;
 }
 
 /** How a vendor words the answers which the base gives in its name. */
@@ -25,11 +30,22 @@ export interface Manners {
   malformed(error: Error & { statusCode?: number }, request: FastifyRequest, reply: FastifyReply): FastifyReply;
 }
 
-const REQUEST_FAULTS: readonly FaultKind[] = ["latency", "lost-before", "lost-after", "throttled", "unavailable", "expired-session"];
+const REQUEST_FAULTS: readonly FaultKind[] = [
+  "latency",
+  "lost-before",
+  "lost-after",
+  "throttled",
+  "unavailable",
+  "unavailable-after",
+  "expired-session",
+];
+/** What a proxy says that gave up on the server behind it. */
+const GATEWAY_BODY = "<html><head><title>503 Service Temporarily Unavailable</title></head><body></body></html>";
 
 declare module "fastify" {
   interface FastifyRequest {
     losesReply?: boolean;
+    repliesUnavailable?: boolean;
     arrivedAt?: number;
   }
 }
@@ -43,7 +59,8 @@ export function createStandIn(name: StandInName, parts: StandInParts, manners: M
     bodyLimit: 400 * 1024 * 1024,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 10_000, ignoreDuplicateSlashes: true },
-  });
+    ...(parts.certificate ? { https: parts.certificate } : {}),
+  }) as unknown as FastifyInstance; // Its type tells http from https; nothing here does.
   app.addHook("onRequest", async (request, reply) => {
     request.arrivedAt = performance.now();
     manners.arrives?.(request, reply);
@@ -62,6 +79,9 @@ export function createStandIn(name: StandInName, parts: StandInParts, manners: M
         case "lost-after":
           request.losesReply = true;
           break;
+        case "unavailable-after":
+          request.repliesUnavailable = true;
+          break;
         case "throttled":
           return manners.throttled(reply);
         case "unavailable":
@@ -76,10 +96,24 @@ export function createStandIn(name: StandInName, parts: StandInParts, manners: M
   });
   app.addHook("onSend", async (request, reply, payload) => {
     parts.tables.commit();
+    replySeen(() => ({
+      on: name,
+      method: request.method,
+      url: request.url,
+      status: reply.statusCode,
+      contentType: String(reply.getHeader("content-type") ?? ""),
+      requestBody: request.body,
+      body: typeof payload === "string" || Buffer.isBuffer(payload) ? payload : null,
+    }));
     if (request.losesReply === true) {
       log(request, 0, 0);
       reply.hijack();
       breakConnection(request);
+    } else if (request.repliesUnavailable === true) {
+      if (payload instanceof Readable) payload.destroy();
+      for (const name of Object.keys(reply.getHeaders())) reply.removeHeader(name);
+      reply.code(503).header("content-type", "text/html");
+      return GATEWAY_BODY;
     }
     return payload;
   });

@@ -1,3 +1,4 @@
+import type { Fault, FaultKind } from "../base/faults.ts";
 import type { GraphReply, GraphRequest, World } from "./call.ts";
 import { badRequest } from "./graph-error.ts";
 import { segments } from "./route-table.ts";
@@ -35,16 +36,20 @@ export async function answerBatch(
 
   async function answered(request: Inner): Promise<GraphReply> {
     const refused = struck(request) ?? overLimit(request);
-    return refused ?? run(asRequest(request, authorization));
+    if (refused) return refused;
+    const reply = await run(asRequest(request, authorization));
+    return strikes(request, ["unavailable-after"]) ? unavailable() : reply;
+  }
+
+  function strikes(request: Inner, kinds: readonly FaultKind[]): Fault | undefined {
+    const path = `/v1.0${request.url.startsWith("/") ? "" : "/"}${request.url.split("?")[0] ?? ""}`;
+    return world.faults.strike("graph", request.method, path, kinds)[0];
   }
 
   function struck(request: Inner): GraphReply | null {
-    const path = `/v1.0${request.url.startsWith("/") ? "" : "/"}${request.url.split("?")[0] ?? ""}`;
-    const [fault] = world.faults.strike("graph", request.method, path, ["throttled", "unavailable"]);
+    const fault = strikes(request, ["throttled", "unavailable"]);
     if (!fault) return null;
-    return fault.kind === "throttled"
-      ? throttled(world)
-      : { status: 503, headers: {}, body: { error: { code: "ServiceUnavailable", message: "The service is temporarily unavailable." } } };
+    return fault.kind === "throttled" ? throttled(world) : unavailable();
   }
 
   function overLimit(request: Inner): GraphReply | null {
@@ -55,6 +60,10 @@ export async function answerBatch(
     parallel.set(user.toLowerCase(), count);
     return count > AT_A_TIME ? throttled(world) : null;
   }
+}
+
+function unavailable(): GraphReply {
+  return { status: 503, headers: {}, body: { error: { code: "ServiceUnavailable", message: "The service is temporarily unavailable." } } };
 }
 
 /** What Outlook answers when a mailbox is asked too much at a time. */
