@@ -28,11 +28,14 @@ function actionOn<F extends Fields>(link: Link<F>, side: SideName, step: Step<F>
     return { do: "create", stamp: sight.is === "never" ? link.id : work.newId(), record: step.record };
   }
   if (sight.is !== "present") throw new TypeError(`A record that is not there cannot be changed (${step.do} on ${side}).`);
-  const { id, version, record } = sight.seen;
+  const { id, version, record, standing } = sight.seen;
   if (step.do === "remove") return { do: "remove", id, version };
-  const marks: Marks = step.marks;
   const { changes, contested } = step;
-  return { do: "update", id, version, changes, was: record, contested, ...(Object.keys(marks).length > 0 ? { marks } : {}) };
+  const update = { do: "update", id, version, changes, was: record, contested } as const;
+  const marks: Marks = step.marks;
+  if (Object.keys(marks).length === 0) return update;
+  const categories = standing.on === "exchange" && standing.noOthers === true ? { categories: standing.categories } : {};
+  return { ...update, marks, ...categories };
 }
 
 /** Tells a link whose action was stopped by a fault of ours, perhaps in another link's action. */

@@ -33,7 +33,8 @@ export function withoutOthersCategories<F extends Fields>(seen: Seen<F>, problem
   if (seen.standing.on !== "exchange") return seen;
   const ours = [categoryName, problemCategoryName, ...problemCategories].map((name) => name.toLowerCase());
   const categories = seen.standing.categories.filter((name) => ours.includes(name.toLowerCase()));
-  return { ...seen, standing: { ...seen.standing, categories } };
+  const noOthers = seen.standing.noOthers ?? categories.length === seen.standing.categories.length;
+  return { ...seen, standing: { ...seen.standing, categories, noOthers } };
 }
 
 function viewOf<F extends Fields, S>(sight: Sight<F>, standingOf: (standing: Standing) => S): View<F, S> {

@@ -21,8 +21,10 @@ export type Standing =
       readonly container: string;
       /** Lies in the adopted folder ("Salesforce Contacts"). */
       readonly inFolder: boolean;
-      /** Every category, as spelt. */
+      /** Every category, as spelt; of a link, those of ours. */
       readonly categories: readonly string[];
+      /** Set by the cycle: none of others' was left out of `categories`. Absent: not known. */
+      readonly noOthers?: boolean;
       /** `createdDateTime`, to tell what lay there before activation (B4). */
       readonly createdAt: string;
     }
@@ -77,6 +79,8 @@ export type Action<F extends Fields> =
       /** Fields both sides had changed: written one record at a time, with the vendor's precondition (P9). */
       readonly contested: boolean;
       readonly marks?: Marks;
+      /** Every category of the item in that version, when all are known: then a mark is set without reading the item again. */
+      readonly categories?: readonly string[];
     }
   | { readonly do: "remove"; readonly id: string; readonly version: string };
 

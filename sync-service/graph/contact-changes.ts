@@ -49,7 +49,7 @@ export interface ContactChangesPorts {
 }
 
 /** A hint: pages may be smaller. */
-const PAGE = { prefer: "odata.maxpagesize=250" };
+const PAGE = { prefer: "odata.maxpagesize=500" };
 
 /** The delta of every contact folder together: each round is one `$batch`, and an idle round is one request (S3). */
 export async function* contactChanges(since: Cursor | null, ports: ContactChangesPorts): AsyncIterable<Page<Contact>> {

@@ -1,6 +1,6 @@
 import type { Contact } from "../../shared/records/contact.ts";
 import type { TextForm } from "./canonical-text.ts";
-import { withNames } from "./display-name.ts";
+import { changesName, withNames } from "./display-name.ts";
 import * as graph from "./graph-contact-codecs.ts";
 import { codecs, fieldsOf, type Mapping, type Row, readRecord, writeChanges } from "./mapping.ts";
 import * as salesforce from "./salesforce-contact-codecs.ts";
@@ -83,6 +83,12 @@ export const contactFromSalesforce = (wire: SalesforceContact): Contact => readR
  */
 export function contactToGraph(changes: Partial<Contact>, current: GraphContact = {}): Partial<GraphContact> {
   return withNames(writeChanges(inGraph, changes, current), current);
+}
+
+/** Whether these changes can only be written by knowing the item as it stands. */
+export function needsItem(changes: Partial<Contact>): boolean {
+  const changed = contactFields.filter((field) => changes[field] !== undefined);
+  return changed.some((field) => inGraph[field].isPart === true) || changesName(writeChanges(inGraph, changes, {}));
 }
 
 export const contactToSalesforce = (changes: Partial<Contact>): Partial<SalesforceContact> => writeChanges(inSalesforce, changes, {});

@@ -17,11 +17,14 @@ const FORMS: readonly ((contact: GraphContact) => string)[] = [
  * is not ours to recompute (P3): it is sent again as it is. One that was only put together from the parts follows them.
  */
 export function withNames(patch: Partial<GraphContact>, current: GraphContact): Partial<GraphContact> {
-  if (!NAME_PARTS.some((part) => part in patch)) return patch;
+  if (!changesName(patch)) return patch;
   const next = { ...current, ...patch };
   const fileAs = current.fileAs && !formOf(current.fileAs, current) ? { fileAs: current.fileAs } : {};
   return { ...patch, ...fileAs, displayName: displayName(current, next) };
 }
+
+/** Whether a part of the name is among it. */
+export const changesName = (patch: Partial<GraphContact>): boolean => NAME_PARTS.some((part) => part in patch);
 
 function displayName(current: GraphContact, next: GraphContact): string {
   if (!current.displayName) return formed(next);

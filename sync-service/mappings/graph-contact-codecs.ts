@@ -21,6 +21,7 @@ export function text(property: TextProperty, form: TextForm): GraphCodec {
 export function firstPhone(property: "businessPhones" | "homePhones", form: TextForm): GraphCodec {
   return {
     property,
+    isPart: true,
     read: (wire) => canonicalText(wire[property]?.[0], form),
     write(value, current) {
       const others = current[property]?.slice(1) ?? [];
@@ -33,6 +34,7 @@ export function firstPhone(property: "businessPhones" | "homePhones", form: Text
 export function firstAddress(form: TextForm): GraphCodec {
   return {
     property: "emailAddresses",
+    isPart: true,
     read: (wire) => canonicalText(wire.emailAddresses?.[0]?.address, form),
     write(value, current) {
       const [first, ...others] = current.emailAddresses ?? [];
@@ -48,6 +50,7 @@ export function firstAddress(form: TextForm): GraphCodec {
 export function addressPart(property: "businessAddress" | "otherAddress", part: keyof GraphAddress, form: TextForm): GraphCodec {
   return {
     property,
+    isPart: true,
     read: (wire) => canonicalText(wire[property]?.[part], form),
     write(value, current) {
       const { street = null, city = null, state = null, postalCode = null, countryOrRegion = null } = current[property] ?? {};

@@ -10,6 +10,8 @@ export interface Codec<W, V extends FieldValue> {
   read(wire: W): V;
   /** What to send. `current` is the item as it stands, so that what is not ours in a compound value stays (P3). */
   write(value: V, current: W): Partial<W>;
+  /** The value is a part of one that is replaced as a whole, so `write` needs the item as it stands. */
+  readonly isPart?: boolean;
   /** Whether the record holds only the beginning of what stands there. */
   readonly cuts?: (wire: W) => boolean;
 }
