@@ -11,6 +11,9 @@ const WHOLE = [
 const BROWSER = ["test/browser/**/*.test.ts"];
 const PANE = ["test/addin/**/*.test.{ts,tsx}"];
 
+/** Every reply of a stand-in is checked against what its vendor publishes, whatever the test is about. */
+const CHECKED = ["test/sandbox-tests/check-replies.ts"];
+
 export default defineConfig({
   test: {
     projects: [
@@ -19,6 +22,7 @@ export default defineConfig({
           name: "unit",
           include: ["test/**/*.test.ts"],
           exclude: [...WHOLE, ...BROWSER, ...PANE],
+          setupFiles: CHECKED,
           globalSetup: ["test/start-postgres.ts"],
           testTimeout: 20_000,
           hookTimeout: 60_000,
@@ -36,6 +40,7 @@ export default defineConfig({
         test: {
           name: "end-to-end",
           include: WHOLE,
+          setupFiles: CHECKED,
           globalSetup: ["test/start-postgres.ts"],
           fileParallelism: false,
           testTimeout: 240_000,
@@ -46,6 +51,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: BROWSER,
+          setupFiles: CHECKED,
           globalSetup: ["test/start-postgres.ts", "test/unpack-chromium.ts"],
           fileParallelism: false,
           testTimeout: 120_000,

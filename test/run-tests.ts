@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectRoot, runChecks } from "./lint/checks.ts";
+import { readReport, REPORT_VARIABLE } from "./sandbox-tests/conformance-report.ts";
 import startPostgres from "./start-postgres.ts";
 import unpackChromium from "./unpack-chromium.ts";
 
@@ -15,6 +16,7 @@ interface Tally {
 
 const STAGES = [["unit", "pane"], ["end-to-end"], ["browser"]] as const;
 const results = mkdtempSync(join(tmpdir(), "tandem-results-"));
+const conformance = join(results, "conformance.jsonl");
 const tallies: Tally[] = [];
 const failures: string[] = [];
 
@@ -24,6 +26,7 @@ process.once("SIGINT", () => void stopPostgres?.().finally(() => process.exit(13
 try {
   await unpackChromium();
   for (const projects of STAGES) tallies.push(await runStage(projects));
+  tallies.push(conformity());
 } finally {
   await stopPostgres?.();
   rmSync(results, { recursive: true, force: true });
@@ -50,6 +53,14 @@ async function checkSources(): Promise<Tally> {
   return { passed, failed: checks.length - passed, skipped: 0 };
 }
 
+/** Prints what the replies of the stand-ins were checked for. Each that is not as published counts as a failed test. */
+function conformity(): Tally {
+  const { sentences, faults } = readReport(conformance);
+  for (const sentence of sentences) console.log(sentence);
+  failures.push(...faults);
+  return { passed: 0, failed: faults.length, skipped: 0 };
+}
+
 /** Runs the tests of some of vitest's projects in a process of their own, so that each stage has the machine to itself. */
 async function runStage(projects: readonly string[]): Promise<Tally> {
   const file = join(results, `${projects.join("-")}.json`);
@@ -69,6 +80,7 @@ async function runStage(projects: readonly string[]): Promise<Tally> {
 function vitest(args: readonly string[]): Promise<number> {
   const child = spawn(process.execPath, [join(projectRoot, "node_modules", "vitest", "vitest.mjs"), ...args], {
     cwd: projectRoot,
+    env: { ...process.env, [REPORT_VARIABLE]: conformance },
     stdio: ["ignore", "inherit", "inherit"],
   });
   process.once("exit", () => child.kill("SIGTERM"));

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { assertConforms, hasSchemas } from "./conformance.ts";
+import { assertConforms } from "./conformance.ts";
+import { hasSchemas } from "./published-schemas.ts";
 import { Tenant } from "./tenant.ts";
 
 const PROPERTY = "String {66f5a359-4659-4830-9070-00040ec6ac6e} Name Tandem";
