@@ -24,6 +24,7 @@ export function buildMime(fields: Fields, attachments: readonly StoredAttachment
     ["Message-ID", String(fields["internetMessageId"] ?? "")],
     ["Importance", String(fields["importance"] ?? "normal")],
     ["MIME-Version", "1.0"],
+    ...ownHeaders(fields),
   ];
   const head = headers.filter(([, value]) => value !== "").map(([name, value]) => `${name}: ${value}`);
   const text = part(
@@ -43,6 +44,14 @@ export function buildMime(fields: Fields, attachments: readonly StoredAttachment
       "",
     ].join("\r\n"),
     "utf8",
+  );
+}
+
+/** Headers that a caller gave (which begin with x-), and those by which an answer stands in its thread. */
+function ownHeaders(fields: Fields): readonly (readonly [string, string])[] {
+  const headers = (fields["internetMessageHeaders"] ?? []) as readonly { readonly name?: string | null; readonly value?: string | null }[];
+  return headers.flatMap(({ name, value }) =>
+    /^(?:x-[\w-]+|in-reply-to|references)$/iu.test(name ?? "") ? [[name ?? "", encodedWord(value ?? "")] as const] : [],
   );
 }
 

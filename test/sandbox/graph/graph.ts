@@ -11,6 +11,7 @@ import { Mailboxes } from "./mailboxes.ts";
 import { Notifier } from "./notifications/notifier.ts";
 import { Subscriptions } from "./notifications/subscription.ts";
 import { RouteTable } from "./route-table.ts";
+import { answerRoutes } from "./routes/answers.ts";
 import { attachmentRoutes } from "./routes/attachments.ts";
 import { calendarRoutes } from "./routes/calendars.ts";
 import { categoryRoutes } from "./routes/categories.ts";
@@ -88,6 +89,7 @@ export function createGraph(parts: StandInParts, options: GraphOptions): Graph {
     ...userRoutes,
     ...mailFolderRoutes,
     ...messageRoutes,
+    ...answerRoutes,
     ...attachmentRoutes,
     ...contactFolderRoutes,
     ...contactRoutes,

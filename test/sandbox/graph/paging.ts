@@ -1,6 +1,6 @@
 import type { Call, GraphReply, MailboxCall } from "./call.ts";
 import { context, ok } from "./call.ts";
-import { badRequest, GraphError, notCovered } from "./graph-error.ts";
+import { badRequest, GraphError } from "./graph-error.ts";
 import { filterable } from "./item-view.ts";
 import { predicate, type FilterRules, type Predicate } from "./odata/filter-predicate.ts";
 import type { Filter, Operand } from "./odata/filter-syntax.ts";
@@ -24,7 +24,7 @@ export function answerItems(
   show: (item: StoredItem) => Readonly<Record<string, unknown>>,
 ): GraphReply {
   const { options } = call;
-  if (options.search !== null) throw notCovered("$search");
+  if (options.search !== null) throw badRequest("The query parameter '$search' is not supported for this resource.");
   const test: Predicate | null = options.filter === null ? null : predicate(options.filter, rules);
   checkOrder(options.filter, options.orderBy, rules);
   let found = [...items];

@@ -23,8 +23,9 @@ import { messageShower, wholeMessage } from "../message-view.ts";
 import { predicate, type FilterRules } from "../odata/filter-predicate.ts";
 import { parseFilter } from "../odata/filter-syntax.ts";
 import { expansions } from "../odata/query-options.ts";
+import { isFound, parseSearch } from "../odata/search.ts";
 import { postedAttachment } from "../posted-attachment.ts";
-import { answerItems, type ListRules } from "../paging.ts";
+import { answerItems, answerPage, sortItems, type ListRules } from "../paging.ts";
 import { inMailbox, type Route } from "../route-table.ts";
 import { messageShape } from "../shapes/message-shape.ts";
 import { parameter, readBody, record } from "../shapes/shape.ts";
@@ -86,7 +87,22 @@ function list(call: MailboxCall, folder: StoredFolder | null): GraphReply {
   const items = folder ? call.mailbox.itemsIn(folder.id).values() : call.mailbox.items;
   const messages = items.filter((item) => item.kind === "message" && (folder !== null || item.folderId !== recoverable));
   const path = folder ? `mailFolders('${encodeURIComponent(folder.id)}')/messages` : "messages";
+  if (call.options.search !== null) return answerSearch(call, messages, `users('${call.user.id}')/${path}`);
   return answerItems(call, messages, rules(call, path), messageShower(call));
+}
+
+/** The newest thousand that are found, newest first; with no other order, and no filter beside it. */
+function answerSearch(call: MailboxCall, messages: Iterable<StoredItem>, contextPath: string): GraphReply {
+  const { options, mailbox } = call;
+  const refused = (code: string, name: string): GraphError =>
+    new GraphError(400, code, `The query parameter '${name}' is not supported with '$search'.`);
+  if (options.filter !== null) throw refused("SearchWithFilter", "$filter");
+  if (options.orderBy.length > 0) throw refused("SearchWithOrderBy", "$orderBy");
+  const search = parseSearch(options.search ?? "");
+  const names = (item: StoredItem): readonly string[] => mailbox.attachments(item.key).map((one) => one.name ?? "");
+  const found = [...messages].filter((item) => isFound(search, item.fields, () => names(item)));
+  sortItems(found, [{ path: ["sentDateTime"], descending: true }]);
+  return answerPage(call, found.slice(0, 1000), contextPath, messageShower(call));
 }
 
 function entity(call: MailboxCall, item: StoredItem): Record<string, unknown> {
@@ -94,7 +110,7 @@ function entity(call: MailboxCall, item: StoredItem): Record<string, unknown> {
 }
 
 /** The reply to a write: everything, whatever was selected; extended properties are not repeated (MG10). */
-function written(call: MailboxCall, item: StoredItem): Record<string, unknown> {
+export function writtenMessage(call: MailboxCall, item: StoredItem): Record<string, unknown> {
   return {
     "@odata.context": context(call, `users('${call.user.id}')/messages/$entity`),
     ...messageShower(call, { select: null, expand: [] })(item),
@@ -103,9 +119,9 @@ function written(call: MailboxCall, item: StoredItem): Record<string, unknown> {
 
 async function create(call: MailboxCall, folder: StoredFolder): Promise<GraphReply> {
   const type = call.request.headers["content-type"] ?? "";
-  if (/^text\/plain/iu.test(type)) return created(written(call, await fromMime(call, folder)));
+  if (/^text\/plain/iu.test(type)) return created(writtenMessage(call, await draftFromMime(call, folder)));
   const body = record(json(call), "message");
-  return created(written(call, draftFrom(call, folder, body)));
+  return created(writtenMessage(call, draftFrom(call, folder, body)));
 }
 
 function draftFrom(call: MailboxCall, folder: StoredFolder, body: Readonly<Record<string, unknown>>): StoredItem {
@@ -123,7 +139,7 @@ function draftFrom(call: MailboxCall, folder: StoredFolder, body: Readonly<Recor
 }
 
 /** A draft made from base64 MIME. */
-async function fromMime(call: MailboxCall, folder: StoredFolder): Promise<StoredItem> {
+export async function draftFromMime(call: MailboxCall, folder: StoredFolder): Promise<StoredItem> {
   const mime = Buffer.from((call.request.body ?? Buffer.alloc(0)).toString("latin1"), "base64");
   try {
     return await placeMime(mime, { mailbox: call.mailbox, folderId: folder.id, now: call.world.clock.now(), isDraft: true, isRead: true });
@@ -143,7 +159,7 @@ function change(call: MailboxCall): GraphReply {
   const names = Object.keys(sent).filter((name) => JSON.stringify(sent[name]) !== JSON.stringify(item.fields[name]));
   const changed = call.mailbox.change(item, { ...item.fields, ...sent }, names, withExtended(item.extended, body));
   if (names.some((name) => name !== "isRead" && messageShape.properties[name]?.write === "draft")) call.mailbox.dropMime(item.key);
-  return ok(written(call, changed));
+  return ok(writtenMessage(call, changed));
 }
 
 /** Into Deleted Items; from there into the recoverable items, where lists do not look. */
@@ -159,7 +175,7 @@ function remove(call: MailboxCall): GraphReply {
 function move(call: MailboxCall): GraphReply {
   const item = message(call);
   const target = destination(call);
-  return created(written(call, item.folderId === target.id ? item : call.mailbox.move(item, target.id)));
+  return created(writtenMessage(call, item.folderId === target.id ? item : call.mailbox.move(item, target.id)));
 }
 
 function copy(call: MailboxCall): GraphReply {
@@ -169,7 +185,7 @@ function copy(call: MailboxCall): GraphReply {
   const mime = mailbox.mime(item.key);
   if (mime) mailbox.keepMime(copied.key, mime);
   for (const attachment of mailbox.attachments(item.key)) mailbox.attach(copied.key, attachment);
-  return created(written(call, copied));
+  return created(writtenMessage(call, copied));
 }
 
 function destination(call: MailboxCall): StoredFolder {
@@ -187,7 +203,7 @@ async function send(call: MailboxCall, item: StoredItem): Promise<GraphReply> {
 async function sendMail(call: MailboxCall): Promise<GraphReply> {
   const type = call.request.headers["content-type"] ?? "";
   if (/^text\/plain/iu.test(type)) {
-    await deliver(call, await fromMime(call, drafts(call)), true);
+    await deliver(call, await draftFromMime(call, drafts(call)), true);
     return { status: 202, body: null };
   }
   const body = record(json(call), "sendMail");
