@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
+import { testCertificate } from "./base/certificate.ts";
 import { type Clock, systemClock } from "./base/clock.ts";
 import { FaultBoard } from "./base/faults.ts";
 import { RequestLog } from "./base/request-log.ts";
@@ -21,6 +22,8 @@ export interface StandInOptions {
   readonly org?: Partial<OrgSwitches>;
   readonly graph?: Partial<Switches>;
   readonly clock?: Clock;
+  /** The three speak https, with a certificate made for this start: see `StandIns.certificate`. */
+  readonly https?: boolean;
   /** Of the fault board's chances. */
   readonly seed?: number;
   /** Where the record browser is, once it is known. */
@@ -40,6 +43,8 @@ export interface StandIns {
   readonly faults: FaultBoard;
   readonly log: RequestLog;
   readonly tables: Tables;
+  /** PEM of the certificate that callers have to trust, where https was asked for. */
+  readonly certificate: string | null;
   /** The environment with which the service works against these, and nothing besides (O2). */
   serviceEnvironment(service: ServicePlace): Readonly<Record<string, string>>;
   /** An access token for the administration API, as an administrator's tool gets one. */
@@ -79,7 +84,8 @@ export async function startStandIns(options: StandInOptions): Promise<StandIns> 
   const identity = identityOf(tables);
   const faults = new FaultBoard(options.seed);
   const log = new RequestLog();
-  const parts = { clock: options.clock ?? systemClock, tables, faults, log };
+  const certificate = options.https === true ? testCertificate() : null;
+  const parts = { clock: options.clock ?? systemClock, tables, faults, log, ...(certificate === null ? {} : { certificate }) };
   const urls = { graph: "", entra: "", salesforce: "" };
 
   const entra = createEntra(parts, { tenantId: identity.tenantId, baseUrl: () => urls.entra, graphUrl: () => urls.graph });
@@ -124,6 +130,7 @@ export async function startStandIns(options: StandInOptions): Promise<StandIns> 
     faults,
     log,
     tables,
+    certificate: certificate?.cert ?? null,
     serviceEnvironment: (service) => environment(identity, urls, service),
     adminToken: () => entra.tokens.forApplication(app(identity.adminClientId), resource(`api://${identity.clientId}/.default`)),
     userToken(email) {
