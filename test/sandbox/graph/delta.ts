@@ -23,9 +23,13 @@ interface Position {
   readonly era: number;
   readonly from: number | null;
   readonly after: number;
+  /** How much of the entry that follows `after` was told already: one change of a series can fill several pages. */
+  readonly within?: number;
   readonly until: number;
   readonly terms: DeltaTerms;
 }
+
+type Told = Readonly<Record<string, unknown>>;
 
 export interface DeltaCollection<T> {
   /** The log's name: a folder's id, or `#mail` and the like. */
@@ -36,7 +40,9 @@ export interface DeltaCollection<T> {
   current(key: number): T | undefined;
   seqs(one: T): { readonly seq: number; readonly addedSeq: number };
   /** Null when the terms leave it out. @param since the change number up to which the client knows it; null when it may not know it at all. */
-  show(one: T, since: number | null, terms: DeltaTerms): Readonly<Record<string, unknown>> | null;
+  show(one: T, since: number | null, terms: DeltaTerms): Told | readonly Told[] | null;
+  /** What is told of a departure; null when it is told like any other. */
+  departed?(gone: StoredGone, terms: DeltaTerms): readonly Told[] | null;
 }
 
 const PAGE = 10;
@@ -53,23 +59,31 @@ export function answerDelta<T>(call: MailboxCall, collection: DeltaCollection<T>
   const position = options.deltaToken !== null && token !== "" ? { ...start, until: mailbox.seq } : start;
   const size = call.prefer.maxPageSize ?? position.terms.top ?? PAGE;
 
-  const value: Readonly<Record<string, unknown>>[] = [];
+  const value: Told[] = [];
   const told = new Set<string>();
   let after = position.after;
+  let within = position.within ?? 0;
   let more = false;
   for (const entry of mailbox.log(collection.log).between(position.after, position.until)) {
     if (value.length >= size) {
       more = true;
       break;
     }
+    const mark = `${entry.key}${entry.gone ? "-" : "+"}`;
+    const shown = told.has(mark) ? [] : shownEntry(entry, position, collection, call.prefer.idForm);
+    const part = shown.slice(within, within + size - value.length);
+    value.push(...part);
+    within += part.length;
+    if (within < shown.length) {
+      more = true;
+      break;
+    }
     after = entry.seq;
-    const shown = told.has(`${entry.key}${entry.gone ? "-" : "+"}`) ? null : shownEntry(entry, position, collection, call.prefer.idForm);
-    if (shown === null) continue;
-    told.add(`${entry.key}${entry.gone ? "-" : "+"}`);
-    value.push(shown);
+    within = 0;
+    if (shown.length > 0) told.add(mark);
   }
   if (!more && call.world.switches.emptyLastPage && value.length > 0) more = true;
-  const next: Position = more ? { ...position, after } : { ...position, from: position.until, after: position.until };
+  const next: Position = more ? { ...position, after, within } : { ...position, from: position.until, after: position.until, within: 0 };
   const link = `${call.world.baseUrl()}/v1.0/users('${call.user.id}')/${collection.linkPath}?${more ? "$skiptoken" : "$deltatoken"}=${sealed(next)}`;
   return ok({ "@odata.context": context(call, collection.contextPath), [more ? "@odata.nextLink" : "@odata.deltaLink"]: link, value });
 }
@@ -88,26 +102,26 @@ export function termsOf(call: MailboxCall): DeltaTerms {
   };
 }
 
-function shownEntry<T>(
-  entry: LogEntry,
-  position: Position,
-  collection: DeltaCollection<T>,
-  form: IdForm,
-): Readonly<Record<string, unknown>> | null {
+function shownEntry<T>(entry: LogEntry, position: Position, collection: DeltaCollection<T>, form: IdForm): readonly Told[] {
   const wanted = position.terms.changeType?.toLowerCase() ?? null;
   const one = collection.current(entry.key);
   if (entry.gone) {
-    if (position.from === null || (wanted !== null && wanted !== "deleted")) return null;
-    return leftForGood(entry.gone, one !== undefined, form) ? { "@removed": { reason: "deleted" }, id: goneId(entry.gone, form) } : null;
+    if (position.from === null || (wanted !== null && wanted !== "deleted")) return [];
+    const departed = collection.departed?.(entry.gone, position.terms) ?? null;
+    if (departed !== null) return departed;
+    return leftForGood(entry.gone, one !== undefined, form) ? [{ "@removed": { reason: "deleted" }, id: goneId(entry.gone, form) }] : [];
   }
-  if (one === undefined) return null;
+  if (one === undefined) return [];
   const { seq, addedSeq } = collection.seqs(one);
   // An entry that a later one within the round repeats is left to that one.
-  if (seq !== entry.seq && seq <= position.until) return null;
+  if (seq !== entry.seq && seq <= position.until) return [];
   const isNew = position.from === null || addedSeq > position.from;
-  if (wanted !== null && wanted !== (isNew ? "created" : "updated")) return null;
-  return collection.show(one, isNew ? null : position.from, position.terms);
+  if (wanted !== null && wanted !== (isNew ? "created" : "updated")) return [];
+  const shown = collection.show(one, isNew ? null : position.from, position.terms);
+  return shown === null ? [] : isList(shown) ? shown : [shown];
 }
+
+const isList = (shown: Told | readonly Told[]): shown is readonly Told[] => Array.isArray(shown);
 
 /** With immutable ids an item that left and came back has the same id: it is not told to be gone. */
 function leftForGood(gone: StoredGone, isBack: boolean, form: IdForm): boolean {

@@ -22,13 +22,15 @@ export const etag = (item: StoredItem): string => `W/"${changeKey(item)}"`;
 
 /** To Do tasks have one id only; everything else the form that was asked for. */
 export function itemId(item: StoredItem, form: IdForm): string {
-  const { kind, mailbox, key, generation } = item;
-  return encodeId({ kind, mailbox, key, generation, part: 0 }, kind === "task" ? "default" : form);
+  const { kind, mailbox, key, generation, occurrence } = item;
+  const reference = { kind, mailbox, key: occurrence?.master ?? key, generation, part: occurrence?.part ?? 0 };
+  return encodeId(reference, kind === "task" ? "default" : form);
 }
 
 export function goneId(gone: StoredGone, form: IdForm): string {
-  const { kind, mailbox, key, generation } = gone;
-  return encodeId({ kind, mailbox, key, generation, part: 0 }, kind === "task" || kind === "folder" ? "default" : form);
+  const { kind, mailbox, key, generation, occurrence } = gone;
+  const reference = { kind, mailbox, key: occurrence?.master ?? key, generation, part: occurrence?.part ?? 0 };
+  return encodeId(reference, kind === "task" || kind === "folder" ? "default" : form);
 }
 
 /** The item that an id names. @throws GraphError 400 or 404. */

@@ -179,7 +179,7 @@ export class Mailbox {
     return log;
   }
 
-  add(kind: ItemKind, folderId: string, fields: Fields, extended: Extended = {}): StoredItem {
+  add(kind: ItemKind, folderId: string, fields: Fields, extended: Extended = {}, more: Pick<StoredItem, "occurrence"> = {}): StoredItem {
     const now = this.#stamp();
     const seq = this.#takeSeq();
     const item: StoredItem = {
@@ -196,6 +196,7 @@ export class Mailbox {
       touches: [],
       fields,
       extended,
+      ...more,
     };
     this.#keep(item);
     this.#changed({ what: "created", item, before: null });
@@ -215,7 +216,7 @@ export class Mailbox {
   /** Into another folder: a copy with a new default id, the old one gone; the immutable id stays (MG2). */
   move(item: StoredItem, folderId: string): StoredItem {
     this.itemsIn(item.folderId).delete(item.key);
-    this.#leave(item.folderId, item.kind, item.key, item.generation);
+    this.#leave(item.folderId, item.kind, item.key, item.generation, traces(item));
     const seq = this.#takeSeq();
     const moved: StoredItem = {
       ...item,
@@ -240,7 +241,7 @@ export class Mailbox {
     this.#tables.mime.delete(this.#rowId(item.key));
     for (const attachment of this.attachments(item.key)) this.#tables.attachments.delete(this.#attachmentId(attachment));
     this.#attachments.delete(item.key);
-    this.#leave(item.folderId, item.kind, item.key, item.generation);
+    this.#leave(item.folderId, item.kind, item.key, item.generation, traces(item));
     this.#changed({ what: "deleted", item, before: item });
   }
 
@@ -254,8 +255,8 @@ export class Mailbox {
     log.compact((key) => inFolder.get(key)?.seq, inFolder.size);
   }
 
-  #leave(folderId: string, kind: StoredGone["kind"], key: number, generation: number): void {
-    const gone: StoredGone = { mailbox: this.user, folderId, kind, key, generation, seq: this.#takeSeq() };
+  #leave(folderId: string, kind: StoredGone["kind"], key: number, generation: number, more: Partial<StoredGone> = {}): void {
+    const gone: StoredGone = { mailbox: this.user, folderId, kind, key, generation, seq: this.#takeSeq(), ...more };
     this.#tables.gone.put(`${this.user}/${gone.seq}`, gone);
     this.log(folderId).add({ seq: gone.seq, key, gone });
   }
@@ -352,4 +353,9 @@ export class Mailbox {
   #stamp(): string {
     return `${this.#clock.now().toISOString().slice(0, 19)}Z`;
   }
+}
+
+/** What has to be known of an event after it left, as its id alone does not tell which occurrences went with it. */
+function traces({ occurrence, fields }: StoredItem): Partial<StoredGone> {
+  return { ...(occurrence ? { occurrence } : {}), ...(fields["type"] === "seriesMaster" ? { series: fields } : {}) };
 }

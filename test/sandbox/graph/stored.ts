@@ -46,6 +46,16 @@ export interface StoredItem {
   readonly touches: readonly Touch[];
   readonly fields: Fields;
   readonly extended: Extended;
+  /** Set on one occurrence of a series. */
+  readonly occurrence?: Occurrence;
+}
+
+/** Which occurrence of which series: ids of occurrences are made of it. */
+export interface Occurrence {
+  /** Key of the series' master. */
+  readonly master: number;
+  /** The day on which the rule has it, whatever became of it: counted so that it fits into an id. */
+  readonly part: number;
 }
 
 /** An item that left a folder, by moving or for good; or a folder that is gone (`folderId` is then `#` and its kind). */
@@ -56,6 +66,9 @@ export interface StoredGone {
   readonly key: number;
   readonly generation: number;
   readonly seq: number;
+  readonly occurrence?: Occurrence;
+  /** What a series was when it left: its occurrences left with it. */
+  readonly series?: Fields;
 }
 
 export interface StoredMailbox {

@@ -70,21 +70,54 @@ function formatOf(zone: string): Intl.DateTimeFormat {
   }
 }
 
-/** The clock on a wall of that zone at an instant, as if it were UTC, in ms. */
-function wallMs(instantMs: number, zone: string): number {
+/** The clock on a wall of that zone at an instant, as if it were UTC, in ms; asked of the library of zones, which is slow. */
+function askedWallMs(instantMs: number, zone: string): number {
   const parts: Record<string, number> = {};
   for (const { type, value } of formatOf(zone).formatToParts(instantMs)) parts[type] = Number(value);
   return Date.UTC(parts["year"] ?? 0, (parts["month"] ?? 1) - 1, parts["day"], parts["hour"], parts["minute"], parts["second"]);
 }
 
-/** The instant at which the wall clock of that zone shows `dateTime` (which bears no offset). @throws GraphError 400 */
-export function instantOf(dateTime: string, zone: string): Date {
-  const wall = Date.parse(`${dateTime.replace(/(?:Z|[+-]\d\d:\d\d)$/u, "").slice(0, 23)}Z`);
-  if (Number.isNaN(wall)) throw new GraphError(400, "ErrorInvalidRequest", `The value '${dateTime}' is no date and time.`);
-  let guess = wall;
-  for (let round = 0; round < 2; round += 1) guess = wall - (wallMs(guess, zone) - guess);
-  return new Date(guess);
+const DAY = 86_400_000;
+/** By zone: what to add to UTC on a day of 24 hours UTC, or null where that changes during the day. */
+const offsets = new Map<string, Map<number, number | null>>();
+
+function offsetMs(instantMs: number, zone: string): number {
+  const day = Math.floor(instantMs / DAY);
+  let known = offsets.get(zone);
+  if (!known) offsets.set(zone, (known = new Map()));
+  let offset = known.get(day);
+  if (offset === undefined) {
+    const [first, last] = [day * DAY, (day + 1) * DAY - 1000];
+    const [atFirst, atLast] = [askedWallMs(first, zone) - first, askedWallMs(last, zone) - last];
+    known.set(day, (offset = atFirst === atLast ? atFirst : null));
+  }
+  const second = Math.floor(instantMs / 1000) * 1000;
+  return offset ?? askedWallMs(second, zone) - second;
 }
+
+/** The clock on a wall of that zone at an instant, as if it were UTC, in ms. @throws GraphError 400 on an unknown zone */
+export const wallMs = (instantMs: number, zone: string): number => instantMs + offsetMs(instantMs, zone);
+
+/**
+ * The instant, in ms, at which that clock shows `wall` (read as if it were UTC). An hour that comes twice means its first coming; one
+ * that is left out is counted on from before the gap, as RFC 5545 has it. @throws GraphError 400 on an unknown zone
+ */
+export function instantMs(wall: number, zone: string): number {
+  const [before, after] = [offsetMs(wall - DAY, zone), offsetMs(wall + DAY, zone)];
+  const first = wall - before;
+  return before === after || wallMs(first, zone) === wall || wallMs(wall - after, zone) !== wall ? first : wall - after;
+}
+
+/** A date and time that bears no offset, as if it were UTC, in ms. @throws GraphError 400 */
+export function wallOf(dateTime: string): number {
+  const bare = dateTime.replace(/(?:Z|[+-]\d\d:\d\d)$/u, "").slice(0, 23);
+  const wall = Date.parse(`${bare.length <= 10 ? `${bare}T00:00:00` : bare}Z`);
+  if (Number.isNaN(wall)) throw new GraphError(400, "ErrorInvalidRequest", `The value '${dateTime}' is no date and time.`);
+  return wall;
+}
+
+/** The instant at which the wall clock of that zone shows `dateTime` (which bears no offset). @throws GraphError 400 */
+export const instantOf = (dateTime: string, zone: string): Date => new Date(instantMs(wallOf(dateTime), zone));
 
 export interface ZonedTime {
   readonly dateTime: string;
