@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { folderNames } from "../../shared/records/names.ts";
 import { type AdminApi, adminApi } from "../sandbox/admin-api.ts";
+import { MovableClock } from "../sandbox/base/clock.ts";
 import type { LoggedRequest } from "../sandbox/base/request-log.ts";
 import { freePort } from "../sandbox/free-port.ts";
 import { csv, pdf } from "../sandbox/seed/files.ts";
@@ -17,8 +18,6 @@ export interface Measure {
   readonly mails: number;
   /** Contacts of a first sync, each way. */
   readonly contacts: number;
-  /** Link counts at which an idle cycle is measured; the last is `contacts`. */
-  readonly idleAt: readonly number[];
   readonly told?: (sentence: string) => void;
 }
 
@@ -27,43 +26,61 @@ const DOWN = "down@example.com";
 const USERNAME_SUFFIX = ".sandbox";
 const MAIL_WITHIN_MS = 60_000;
 const SETTLE_WITHIN_MS = 1_800_000;
+/** The service looks ten minutes back. */
+const PAST_OVERLAP_MS = 11 * 60_000;
+const QUIET_MS = 3_000;
 
-/** Starts a world of its own and measures in it. Contacts go up in one mailbox and down in another. */
+/** A service against stand-ins of its own, with two users: contacts go up in one mailbox and down in another. */
+interface World {
+  readonly standIns: StandIns;
+  readonly clock: MovableClock;
+  readonly service: ServiceProcess;
+  readonly admin: AdminApi;
+}
+
+/** Starts a world of its own and measures in it. */
 export async function measure(options: Measure): Promise<Figures> {
   const tell = options.told ?? (() => {});
-  const standIns = await startStandIns({ folder: null, org: { tandemFields: true, sharedActivities: true } });
+  return inWorld(options, async ({ standIns, clock, service, admin }) => {
+    tell("Mails, one at a time");
+    const mails = await fileMails(standIns, options.mails);
+    tell(`First sync of ${options.contacts} contacts up`);
+    const firstSyncUp = await syncUp(standIns, admin, options.contacts);
+    tell(`First sync of ${options.contacts} contacts down`);
+    const firstSyncDown = await syncDown(standIns, admin, options.contacts);
+    const idleCycle = [await idle({ standIns, clock, admin }, options.contacts)];
+    return { latencyMs: options.latencyMs, ...mails, firstSyncUp, firstSyncDown, idleCycle, peakMemoryMegabytes: peakMemory(service) };
+  });
+}
+
+/** What an idle cycle costs with so many links, in a world of its own. */
+export function measureIdle(options: Pick<Measure, "latencyMs" | "databaseUrl" | "contacts">): Promise<Figures["idleCycle"][number]> {
+  return inWorld(options, async (world) => {
+    await syncUp(world.standIns, world.admin, options.contacts);
+    return idle(world, options.contacts);
+  });
+}
+
+async function inWorld<T>(
+  { latencyMs, databaseUrl }: Pick<Measure, "latencyMs" | "databaseUrl">,
+  work: (world: World) => Promise<T>,
+): Promise<T> {
+  const clock = new MovableClock();
+  const standIns = await startStandIns({ folder: null, org: { tandemFields: true, sharedActivities: true }, clock });
   for (const email of [UP, DOWN]) {
     standIns.graph.seed.user({ userPrincipalName: email, displayName: email });
     standIns.salesforce.seed.user({ Username: `${email}${USERNAME_SUFFIX}`, Email: email, LastName: email.split("@")[0] });
   }
-  if (options.latencyMs > 0) standIns.faults.plant({ kind: "latency", ms: options.latencyMs });
+  if (latencyMs > 0) standIns.faults.plant({ kind: "latency", ms: latencyMs });
   const port = await freePort();
-  const environment = standIns.serviceEnvironment({
-    port,
-    databaseUrl: options.databaseUrl,
-    publicUrl: `http://127.0.0.1:${port}`,
-    pollSeconds: 60,
-  });
+  const environment = standIns.serviceEnvironment({ port, databaseUrl, publicUrl: `http://127.0.0.1:${port}`, pollSeconds: 60 });
   const service = await startService(environment);
   const admin = adminApi(standIns, () => service.url);
   try {
     await admin.syncUsers(true);
     await admin.setSync(UP, "on");
     await settle(admin, UP);
-    tell("Mails, one at a time");
-    const mails = await fileMails(standIns, options.mails);
-    tell(`First sync of ${options.contacts} contacts up`);
-    const { sync: firstSyncUp, idle } = await syncUp(standIns, admin, options);
-    tell(`First sync of ${options.contacts} contacts down`);
-    const firstSyncDown = await syncDown(standIns, admin, options.contacts);
-    return {
-      latencyMs: options.latencyMs,
-      ...mails,
-      firstSyncUp,
-      firstSyncDown,
-      idleCycle: idle,
-      peakMemoryMegabytes: peakMemory(service),
-    };
+    return await work({ standIns, clock, service, admin });
   } finally {
     await service.kill("SIGTERM");
     await standIns.close();
@@ -107,25 +124,35 @@ async function fileMails(standIns: StandIns, count: number): Promise<Pick<Figure
   };
 }
 
-/** In steps, so that an idle cycle can be measured at each count of links; the speed is that of all of them together. */
-async function syncUp(standIns: StandIns, admin: AdminApi, { contacts, idleAt }: Measure) {
-  const idle: { readonly links: number; readonly graph: number; readonly salesforce: number }[] = [];
-  let seconds = 0;
-  let requests: readonly LoggedRequest[] = [];
-  let placed = 0;
-  for (const links of [...idleAt.filter((count) => count < contacts), contacts]) {
-    const mark = standIns.log.count;
-    const began = performance.now();
-    for (; placed < links; placed += 1) standIns.graph.seed.contact(UP, folderNames.contacts, contact(placed));
-    await settle(admin, UP);
-    seconds += (performance.now() - began) / 1000;
-    requests = [...requests, ...standIns.log.since(mark)];
-    const calm = standIns.log.count;
-    await settle(admin, UP);
-    const cycle = standIns.log.since(calm);
-    if (idleAt.includes(links)) idle.push({ links, graph: on(cycle, "graph").length, salesforce: on(cycle, "salesforce").length });
+async function syncUp(standIns: StandIns, admin: AdminApi, contacts: number): Promise<FirstSync> {
+  const mark = standIns.log.count;
+  const began = performance.now();
+  for (let index = 0; index < contacts; index += 1) standIns.graph.seed.contact(UP, folderNames.contacts, contact(index));
+  await settle(admin, UP);
+  return firstSync(contacts, (performance.now() - began) / 1000, standIns.log.since(mark));
+}
+
+/**
+ * A cycle in which nothing had changed, and nothing within the time that Salesforce is asked for once more (S1): the outside's clock is
+ * moved on by it. What follows by itself on the last changes is waited for, so that the cycle counted is the one that was asked for.
+ */
+async function idle({ standIns, clock, admin }: Omit<World, "service">, links: number): Promise<Figures["idleCycle"][number]> {
+  await settle(admin, UP);
+  clock.move(PAST_OVERLAP_MS);
+  await settle(admin, UP);
+  await quiet(standIns);
+  const mark = standIns.log.count;
+  await settle(admin, UP);
+  const cycle = standIns.log.since(mark);
+  return { links, graph: on(cycle, "graph").length, salesforce: on(cycle, "salesforce").length };
+}
+
+/** Waits until nothing was asked for a while. */
+async function quiet(standIns: StandIns): Promise<void> {
+  for (let before = -1; standIns.log.count !== before;) {
+    before = standIns.log.count;
+    await pause(QUIET_MS);
   }
-  return { sync: firstSync(contacts, seconds, requests), idle };
 }
 
 async function syncDown(standIns: StandIns, admin: AdminApi, contacts: number): Promise<FirstSync> {
