@@ -3,7 +3,7 @@ import type { Me } from "../shared/api/me.ts";
 import type { Contact } from "../shared/records/contact.ts";
 import type { Mailbox } from "./accounts/mailbox.ts";
 import { attentionTo } from "./cycle/attention.ts";
-import { contactName } from "./cycle/contact-name.ts";
+import { contactKind } from "./cycle/contact-kind.ts";
 import type { Link } from "./cycle/link.ts";
 import { NotFound, type Problem, Refused, SyncError } from "./errors.ts";
 import type { FilingRequests } from "./filing/filing-requests.ts";
@@ -97,7 +97,7 @@ function itemOf(waiting: Waiting, names: ReadonlyMap<string, string>, urlOf: ((i
     return { id, kind: "email", name, at, problem: waiting.problem, answers, candidates: [], answered: false };
   }
   const link = waiting.link as unknown as Link<Contact>; // contacts are the only kind that has links yet
-  const told = attentionTo(link, contactName);
+  const told = attentionTo(link, contactKind);
   const inSalesforce = link.salesforce.is === "never";
   const candidates = told.candidates.map((each) => ({ ...each, url: inSalesforce && urlOf ? urlOf(each.id) : null }));
   const answered = told.answered || waiting.isAnswered;

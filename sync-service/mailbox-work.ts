@@ -6,7 +6,8 @@ import { addressRules } from "./context/addresses.ts";
 import type { Lease } from "./cycle/lease.ts";
 import { regionOf } from "./cycle/region.ts";
 import type { KindOfWork, SliceResult } from "./cycle/run-cycle.ts";
-import { runContacts } from "./cycle/run-contacts.ts";
+import { contactRules } from "./cycle/contact-kind.ts";
+import { runKind } from "./cycle/run-kind.ts";
 import { NotFound } from "./errors.ts";
 import type { Crm } from "./filing/crm.ts";
 import { fileSlice } from "./filing/filing-slice.ts";
@@ -110,9 +111,9 @@ export function createMailboxWork(parts: MailboxWorkParts) {
     return async () => {
       sides ??= makeSides();
       sides.catch(() => (sides = null));
-      return runContacts(
+      return runKind(
         { ...(await sides), links, unexpected: parts.unexpected, now, newId: randomUUID },
-        { lease, preset: preset.contacts, activatedAt: mailbox.activatedAt, region: regionOf(mailbox.timeZone) },
+        { lease, rules: contactRules(preset.contacts, regionOf(mailbox.timeZone)), activatedAt: mailbox.activatedAt },
       );
     };
   }

@@ -1,6 +1,6 @@
 import type { Fields, SideName } from "../../shared/records/fields.ts";
 import type { Decision, Step } from "../engine/decision.ts";
-import type { Intent, Link } from "./link.ts";
+import { idOn, type Intent, type Link } from "./link.ts";
 import { isOwnFault, ownFault } from "./own-fault.ts";
 import type { Action, Marks, Outcome } from "./side.ts";
 import type { Work } from "./work.ts";
@@ -25,14 +25,18 @@ function actionOn<F extends Fields>(link: Link<F>, side: SideName, step: Step<F>
   const sight = link[side];
   if (step.do === "create") {
     // The same stamp twice is the same record, so what was there once and is made anew needs another.
-    return { do: "create", stamp: sight.is === "never" ? link.id : work.newId(), record: step.record };
+    const stamp = sight.is === "never" ? link.id : work.newId();
+    const recordId = side === "exchange" ? idOn(link.salesforce) : null;
+    return { do: "create", stamp, record: step.record, ...(recordId === null ? {} : { pointer: recordId }) };
   }
   if (sight.is !== "present") throw new TypeError(`A record that is not there cannot be changed (${step.do} on ${side}).`);
   const { id, version, record, standing } = sight.seen;
   if (step.do === "remove") return { do: "remove", id, version };
   const { changes, contested } = step;
   const update = { do: "update", id, version, changes, was: record, contested } as const;
-  const marks: Marks = step.marks;
+  const { pointer, ...others } = step.marks;
+  const recordId = pointer ? idOn(link.salesforce) : null;
+  const marks: Marks = { ...others, ...(recordId === null ? {} : { pointer: recordId }) };
   if (Object.keys(marks).length === 0) return update;
   const categories = standing.on === "exchange" && standing.noOthers === true ? { categories: standing.categories } : {};
   return { ...update, marks, ...categories };

@@ -3,6 +3,7 @@ import type { Fields } from "../../shared/records/fields.ts";
 import type { Problem } from "../errors.ts";
 import { answersTo } from "./answers.ts";
 import type { Answer, Link } from "./link.ts";
+import type { RecordKind } from "./record-kind.ts";
 
 /** States in which a link waits for a person. */
 export const WAITING_STATES = ["listed", "question", "parted", "held", "failed"] as const;
@@ -10,10 +11,13 @@ export const WAITING_STATES = ["listed", "question", "parted", "held", "failed"]
 type Offered = AttentionItem["answers"][number];
 
 /** A link that waits for a person, as he is told of it. */
-export function attentionTo<F extends Fields>(link: Link<F>, nameOf: (record: F) => string): Omit<AttentionItem, "id" | "kind" | "at"> {
-  const answers = answersTo(link).map((answer) => offered(link, answer));
+export function attentionTo<F extends Fields>(
+  link: Link<F>,
+  { nameOf, words }: Pick<RecordKind<F>, "nameOf" | "words">,
+): Omit<AttentionItem, "id" | "kind" | "at"> {
+  const answers = answersTo(link).map((answer) => offered(link, answer, words));
   const candidates = link.among.map(({ id, name }) => ({ id, name, url: null }));
-  return { name: nameIn(link, nameOf), problem: problemOf(link), answers, candidates, answered: link.choice !== null };
+  return { name: nameIn(link, nameOf), problem: problemOf(link, words), answers, candidates, answered: link.choice !== null };
 }
 
 /** By the names of both halves, where they differ. */
@@ -23,7 +27,9 @@ function nameIn<F extends Fields>({ exchange, salesforce, base }: Link<F>, nameO
   return names.length > 1 ? `${names[0]} in Outlook, ${names[1]} in Salesforce` : (names[0] ?? "(no name)");
 }
 
-function problemOf<F extends Fields>({ state, problem, reason, among, salesforce }: Link<F>): Problem {
+type Words = RecordKind<Fields>["words"];
+
+function problemOf<F extends Fields>({ state, problem, reason, among, salesforce }: Link<F>, { same }: Words): Problem {
   if (problem) return problem;
   const happened = (code: string, otherwise: string, remedy: string): Problem => ({ code, message: reason ?? otherwise, remedy });
   switch (state) {
@@ -32,7 +38,7 @@ function problemOf<F extends Fields>({ state, problem, reason, among, salesforce
     case "question":
       return among.length === 0 && salesforce.is !== "present"
         ? happened("QUESTION", "", "The record that it may be has an item already: keep them apart, or leave this one as it is.")
-        : happened("QUESTION", "It may be a person that is there already.", "Say whether they are the same person.");
+        : happened("QUESTION", `It may be a ${same} that is there already.`, `Say whether they are the same ${same}.`);
     case "parted":
       return happened("PARTED", "It was edited on one side and deleted on the other.", "Bring it back on the other side, or let it go.");
     default:
@@ -40,18 +46,18 @@ function problemOf<F extends Fields>({ state, problem, reason, among, salesforce
   }
 }
 
-function offered<F extends Fields>(link: Link<F>, answer: Answer): Offered {
+function offered<F extends Fields>(link: Link<F>, answer: Answer, { one, same }: Words): Offered {
   switch (answer) {
     case "send":
-      return { answer, label: "Send to Salesforce", effect: "It becomes a contact in Salesforce and is kept in step." };
+      return { answer, label: "Send to Salesforce", effect: `It becomes a ${one} in Salesforce and is kept in step.` };
     case "link":
       return {
         answer,
-        label: "It is the same person",
+        label: `It is the same ${same}`,
         effect: "The two are kept in step; blanks are filled, and the other value of a field is listed.",
       };
     case "separate":
-      return { answer, label: "Keep apart", effect: "They are two people: each gets what it lacks on the other side." };
+      return { answer, label: "Keep apart", effect: "They are two: each gets what it lacks on the other side." };
     case "bring-back":
       return { answer, label: "Bring back", effect: "What was deleted on one side is made there anew, with a new id." };
     case "let-go":

@@ -3,7 +3,7 @@ import type { Decision, Step } from "../engine/decision.ts";
 import { otherSide } from "../engine/reconcile.ts";
 import { swing } from "../engine/swing.ts";
 import type { Result, Results } from "./act.ts";
-import { stoodOf, withoutOthersCategories } from "./known-link.ts";
+import { knownOf, stoodOf, withoutOthersCategories } from "./known-link.ts";
 import type { Intent, Link, Settlement, Sight } from "./link.ts";
 import { notesOf } from "./notes.ts";
 import { isOwnFault, ownFault, stumbled } from "./own-fault.ts";
@@ -82,7 +82,7 @@ function next<F extends Fields>(work: Work<F>, link: Link<F>, intent: Intent<F>,
     problem: fault && { code: fault.code, message: fault.message, remedy: fault.remedy },
     reason,
     attempts: 0,
-    dueAt: deviates(work, link, intent, results) ? now : null,
+    dueAt: deviates(work, link, intent, results) || awaitsPointer(link, intent) ? now : null,
     removedAt: decision.removal && state !== "held" ? now : link.removedAt,
   };
 }
@@ -104,6 +104,12 @@ function sightAfter<F extends Fields>(work: Work<F>, link: Link<F>, side: SideNa
     default:
       return sight;
   }
+}
+
+/** The record is new, and its item could not show the way to it before it was there (T3). */
+function awaitsPointer<F extends Fields>(link: Link<F>, intent: Intent<F>): boolean {
+  const { exchange } = knownOf(link, false);
+  return intent.salesforce?.do === "create" && exchange.is === "present" && exchange.standing.lacksPointer === true;
 }
 
 /** Whether a side holds something else than was sent, and than was there: automation changed it, or others' values were lost. */

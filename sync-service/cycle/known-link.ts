@@ -1,12 +1,13 @@
 import type { Fields } from "../../shared/records/fields.ts";
 import { categoryName, problemCategoryName } from "../../shared/records/names.ts";
 import type { ExchangeStanding, Known, SalesforceStanding, Stood, View } from "../engine/known.ts";
-import type { Link, Sight } from "./link.ts";
+import { idOn, type Link, type Sight } from "./link.ts";
 import type { Seen, Standing } from "./side.ts";
 
 /** The link as the engine decides on it. */
 export function knownOf<F extends Fields>(link: Link<F>, searched: boolean): Known<F> {
   const { state, origin, base, stood, early, choice } = link;
+  const recordId = idOn(link.salesforce);
   return {
     state,
     origin,
@@ -15,9 +16,15 @@ export function knownOf<F extends Fields>(link: Link<F>, searched: boolean): Kno
     early,
     choice,
     searched,
-    exchange: viewOf(link.exchange, exchangeStanding),
+    exchange: viewOf(link.exchange, (standing) => ({ ...exchangeStanding(standing), ...beyondMarks(standing, recordId) })),
     salesforce: viewOf(link.salesforce, salesforceStanding),
   };
+}
+
+function beyondMarks(standing: Standing, recordId: string | null): Pick<ExchangeStanding, "guarded" | "lacksPointer"> {
+  if (standing.on !== "exchange") return {};
+  const { guarded, pointsTo } = standing;
+  return { ...(guarded ? { guarded } : {}), ...(pointsTo === undefined ? {} : { lacksPointer: pointsTo !== recordId }) };
 }
 
 /** How both sides stand, to be compared with later. */

@@ -112,7 +112,8 @@ function holds<F extends Fields>(work: Work<F>, seen: Seen<F>, { changes, marks 
   const { category, problem } = exchangeStanding(withoutOthersCategories(seen, work.problemCategories).standing);
   return (
     (marks.salesforce === undefined || marks.salesforce === category) &&
-    (marks.problem === undefined || (marks.problem !== null) === problem)
+    (marks.problem === undefined || (marks.problem !== null) === problem) &&
+    (marks.pointer === undefined || marks.pointer === seen.standing.pointsTo)
   );
 }
 

@@ -118,7 +118,7 @@ function plansOf<F extends Fields>(work: Work<F>, found: readonly Found<F>[]): r
         return [
           {
             link: each.link,
-            decision: decided({ state: "question", reason: "Several records may be this person, or one may or may not be." }),
+            decision: decided({ state: "question", reason: `Several records may be this ${work.words.same}, or one may or may not be.` }),
             absorbed: null,
           },
         ];
@@ -159,15 +159,15 @@ async function braked<F extends Fields>(work: Work<F>, plans: readonly Plan<F>[]
   return plans.map((plan) => {
     if (!isRemoval(plan)) return plan;
     left -= 1;
-    return left >= 0 ? plan : { ...plan, decision: held(plan.link) };
+    return left >= 0 ? plan : { ...plan, decision: held(plan.link, work.words.many) };
   });
 }
 
-function held<F extends Fields>(link: Link<F>): Decision<F> {
+function held<F extends Fields>(link: Link<F>, many: string): Decision<F> {
   const fault = {
     code: "MANY_REMOVALS",
-    message: "Unusually many contacts were removed within a day, so this removal waits.",
-    remedy: "Look whether the contacts were meant to go; then let the removals go ahead, or bring the contacts back.",
+    message: `Unusually many ${many} were removed within a day, so this removal waits.`,
+    remedy: `Look whether the ${many} were meant to go; then let the removals go ahead, or bring the ${many} back.`,
     category: null,
   };
   return decided({ state: "held", origin: link.origin, agreed: link.base, fault, reason: fault.message });

@@ -27,6 +27,10 @@ export type Standing =
       readonly noOthers?: boolean;
       /** `createdDateTime`, to tell what lay there before activation (B4). */
       readonly createdAt: string;
+      /** Fields that stand there in a richer form than the record shows, so that writing them would lose it (E2). */
+      readonly guarded?: readonly string[];
+      /** The id of the record that the item shows the way to; null: it shows none. Absent where items of this kind cannot. */
+      readonly pointsTo?: string | null;
     }
   | {
       readonly on: "salesforce";
@@ -35,6 +39,8 @@ export type Standing =
       readonly ownerId: string;
       /** Person accounts, converted leads, and rows the user may not edit are read-only. */
       readonly editable: boolean;
+      /** Settled so long ago that it does not come down any more (T1). */
+      readonly past?: boolean;
     };
 
 export type Change<F extends Fields> =
@@ -63,10 +69,18 @@ export interface Marks {
   readonly salesforce?: boolean;
   /** The category naming the reason, beside "Sync Error"; null takes both off. */
   readonly problem?: string | null;
+  /** The id of the record that the item is to show the way to, where items of this kind can. */
+  readonly pointer?: string;
 }
 
 export type Action<F extends Fields> =
-  | { readonly do: "create"; readonly stamp: string; readonly record: F }
+  | {
+      readonly do: "create";
+      readonly stamp: string;
+      readonly record: F;
+      /** In Exchange: the id of the record that the new item is to show the way to. */
+      readonly pointer?: string;
+    }
   | {
       readonly do: "update";
       readonly id: string;

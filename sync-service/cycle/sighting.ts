@@ -68,11 +68,15 @@ export function sameRecord<F extends Fields>(one: F, other: F): boolean {
 
 function sameStanding<F extends Fields>({ standing: one }: Seen<F>, { standing: other }: Seen<F>): boolean {
   if (one.on === "salesforce" && other.on === "salesforce") {
-    return one.inScope === other.inScope && one.ownerId === other.ownerId && one.editable === other.editable;
+    return one.inScope === other.inScope && one.ownerId === other.ownerId && one.editable === other.editable && one.past === other.past;
   }
   if (one.on === "exchange" && other.on === "exchange") {
     return (
-      one.inFolder === other.inFolder && one.container === other.container && one.categories.join("\n") === other.categories.join("\n")
+      one.inFolder === other.inFolder &&
+      one.container === other.container &&
+      one.categories.join("\n") === other.categories.join("\n") &&
+      one.guarded?.join("\n") === other.guarded?.join("\n") &&
+      one.pointsTo === other.pointsTo
     );
   }
   return false;

@@ -1,5 +1,5 @@
 import type { Fields } from "../../shared/records/fields.ts";
-import { likeness, match } from "../engine/match.ts";
+import { match } from "../engine/match.ts";
 import type { Link } from "./link.ts";
 import { isOwnFault } from "./own-fault.ts";
 import type { Seen } from "./side.ts";
@@ -22,13 +22,18 @@ export async function findRecords<F extends Fields>(work: Work<F>, asking: reado
   const holders = await work.links.byIds(work.lease, "salesforce", [...new Set(candidates.flat().map(({ id }) => id))]);
   const taken = new Set<string>();
   const toBeMade: F[] = [];
+  const { keysOf, likeness, repeats } = work.recognition;
+  /** Where two alike are two records, one that has its item already is another one. */
+  const isAnother = (id: string, link: Link<F>) => repeats && (taken.has(id) || !isOpen(holders.get(id), link));
   return asking.map((link, index): Found<F> => {
     const record = records[index] as F;
-    const found = match(work.keysOf(record), candidates[index] ?? [], (seen) => work.keysOf(seen.record));
+    const among = (candidates[index] ?? []).filter(({ id }) => !isAnother(id, link));
+    const found = match(keysOf(record), among, (seen) => keysOf(seen.record), likeness);
     switch (found.is) {
       case "none": {
         // Two items of one person in the same batch: the second sees the first one's record next time.
-        if (toBeMade.some((other) => likeness(work.keysOf(other), work.keysOf(record)) !== "other")) return { is: "deferred" };
+        const isTwin = (other: F) => likeness(keysOf(other), keysOf(record)) !== "other";
+        if (!repeats && toBeMade.some(isTwin)) return { is: "deferred" };
         toBeMade.push(record);
         return { is: "none", link };
       }
@@ -60,8 +65,10 @@ export async function findItems<F extends Fields>(
     link.exchange.is === "present" ? itemsOf(work, link, link.exchange) : [],
   );
   const taken = new Set<string>();
+  const { keysOf, likeness, repeats } = work.recognition;
   return asking.map((link): Found<F> => {
-    const found = match(work.keysOf(recordOf(link, "salesforce")), items, ({ keys }) => keys);
+    const left = repeats ? items.filter((item) => !taken.has(item.link.id)) : items;
+    const found = match(keysOf(recordOf(link, "salesforce")), left, ({ keys }) => keys, likeness);
     switch (found.is) {
       case "none":
         return { is: "none", link };
@@ -91,7 +98,7 @@ function itemsOf<F extends Fields>(
   { seen, certain }: Extract<Link<F>["exchange"], { readonly is: "present" }>,
 ) {
   try {
-    return [{ link, seen, certain, keys: work.keysOf(seen.record) }];
+    return [{ link, seen, certain, keys: work.recognition.keysOf(seen.record) }];
   } catch (error) {
     if (!isOwnFault(error)) throw error;
     return [];

@@ -50,7 +50,8 @@ export function decideSalesforceOnly<F extends Fields>(
   const keeps = known.state === "unlinked" || known.state === "parted" || known.state === "left";
   if (keeps && known.choice !== "bring-back") return decided({ state: known.state });
   const wanted = known.choice !== null && known.choice !== "separate"; // kept apart, it is as new: the scope decides
-  if (!wanted && !(standing.inScope && policy.comesDown && policy.createIn.exchange)) return decided({ state: "forgotten" });
+  const comes = standing.inScope && standing.past !== true && policy.comesDown && policy.createIn.exchange;
+  if (!wanted && !comes) return decided({ state: "forgotten" });
   if (!known.searched && known.choice !== "separate") return { is: "search", on: "exchange", record };
   const sent = only(record, policy.givenTo.exchange);
   return decided({
@@ -67,7 +68,7 @@ export function faulty<F extends Fields>(fault: NonNullable<Decision<F>["fault"]
   return decided({ ...kept, state: "failed", exchange: withMarks({ problem: fault.category }), fault, reason: fault.message });
 }
 
-export function withMarks<F extends Fields>(marks: { readonly salesforce?: boolean; readonly problem?: string | null }): Step<F> | null {
+export function withMarks<F extends Fields>(marks: Extract<Step<F>, { readonly do: "update" }>["marks"]): Step<F> | null {
   return Object.keys(marks).length === 0 ? null : { do: "update", changes: {}, contested: false, marks };
 }
 

@@ -44,12 +44,17 @@ function together<F extends Fields>(
   salesforce: Present<F, SalesforceStanding>,
   policy: Policy<F>,
 ): Decision<F> {
-  const merge = reconcile(known.base, exchange.record, salesforce.record, salesforce.standing.editable ? policy : readOnly(policy));
+  const rules = salesforce.standing.editable ? policy : readOnly(policy);
+  const { category, problem, guarded = [], lacksPointer = false } = exchange.standing;
+  const merge = reconcile(known.base, exchange.record, salesforce.record, { ...rules, guarded: new Set(guarded) });
   const origin = known.origin ?? "twin";
   const fault = Object.keys(merge.changes.salesforce).length > 0 ? policy.fault(merge.agreed) : null;
   if (fault) return faulty(fault, { origin, agreed: known.base });
-  const { category, problem } = exchange.standing;
-  const marks = { ...(category ? {} : { salesforce: true }), ...(problem ? { problem: null } : {}) };
+  const marks = {
+    ...(category ? {} : { salesforce: true }),
+    ...(problem ? { problem: null } : {}),
+    ...(lacksPointer ? ({ pointer: true } as const) : {}),
+  };
   return decided({
     state: "linked",
     origin,
@@ -57,14 +62,14 @@ function together<F extends Fields>(
     exchange: update(merge, "exchange", marks),
     salesforce: update(merge, "salesforce", {}),
     conflicts: merge.conflicts,
-    reason: known.base ? null : "Found to be the same person.",
+    reason: known.base ? null : "Found to be the same on both sides.",
   });
 }
 
 function update<F extends Fields>(
   merge: Merge<F>,
   side: "exchange" | "salesforce",
-  marks: { salesforce?: boolean; problem?: null },
+  marks: { salesforce?: boolean; problem?: null; pointer?: true },
 ): Step<F> | null {
   const changes = merge.changes[side];
   if (Object.keys(changes).length === 0) return withMarks(marks);

@@ -11,8 +11,8 @@ export type Step<F extends Fields> =
       readonly changes: Partial<F>;
       /** Holds a field both sides had changed (P9). */
       readonly contested: boolean;
-      /** Exchange only: the category "Salesforce" on or off, and the one naming a problem (null takes it off). */
-      readonly marks: { readonly salesforce?: boolean; readonly problem?: string | null };
+      /** Exchange only: the category "Salesforce" on or off, the one naming a problem (null takes it off), and the way to the record. */
+      readonly marks: { readonly salesforce?: boolean; readonly problem?: string | null; readonly pointer?: true };
     }
   | { readonly do: "remove" };
 

@@ -13,12 +13,18 @@ export interface ExchangeStanding {
   readonly category: boolean;
   /** Carries "Sync Error" or one of the categories that name a reason. */
   readonly problem: boolean;
+  /** Values that stand here in a richer form than the record shows: nothing is written over them (E2). */
+  readonly guarded?: readonly string[];
+  /** Items of this kind show where their record is, and this one does not yet (T3). */
+  readonly lacksPointer?: boolean;
 }
 
 export interface SalesforceStanding {
   readonly inScope: boolean;
   readonly ownerId: string;
   readonly editable: boolean;
+  /** Settled so long ago that it does not come down any more; what came down before stays in step (T1). */
+  readonly past?: boolean;
 }
 
 /** How both sides stood when this link was last settled: what changed since is a wish (M4, C1). */

@@ -37,8 +37,21 @@ export type Match<T> =
   | { readonly is: "twin"; readonly twin: T }
   | { readonly is: "question"; readonly among: readonly T[] };
 
+/** How records of one kind are recognised (M1): by keys, each in one comparable form. */
+export interface Recognition<F, K = unknown> {
+  keysOf(record: F): K;
+  likeness(one: K, other: K): Likeness;
+  /** Two of the same keys in the mailbox are two records ("Call", twice), and not one thing entered twice. */
+  readonly repeats: boolean;
+}
+
 /** One sure hit is the twin; several, or an unsure one, are for a person to tell apart. */
-export function match<T>(sought: NaturalKeys, candidates: readonly T[], keysOf: (candidate: T) => NaturalKeys): Match<T> {
+export function match<T, K>(
+  sought: K,
+  candidates: readonly T[],
+  keysOf: (candidate: T) => K,
+  likeness: (one: K, other: K) => Likeness,
+): Match<T> {
   const told = candidates.map((candidate) => ({ candidate, likeness: likeness(sought, keysOf(candidate)) }));
   const among = told.filter(({ likeness: is }) => is !== "other").map(({ candidate }) => candidate);
   const sure = told.filter(({ likeness: is }) => is === "same").map(({ candidate }) => candidate);

@@ -16,6 +16,8 @@ export interface FieldRules<F extends Fields> {
   readonly writable: Readonly<Record<SideName, ReadonlySet<keyof F & string>>>;
   /** A blank never goes down over a value here (C4). */
   readonly neverWiped: ReadonlySet<keyof F & string>;
+  /** Nothing is written over these in the mailbox: what Salesforce has instead is told as a conflict (E2). */
+  readonly guarded?: ReadonlySet<string>;
   readonly winner: SideName;
   /** Whether two values say the same: an e-mail address in other capitals does. */
   alike(field: keyof F & string, one: FieldValue, other: FieldValue): boolean;

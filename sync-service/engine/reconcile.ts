@@ -20,7 +20,8 @@ export interface Merge<F extends Fields> {
 /** What one field comes to: the agreed value, where it is to be written, and whether another value gives way to it. */
 type Verdict =
   | { readonly agreed: FieldValue; readonly write: SideName | null; readonly loses?: never }
-  | { readonly agreed: FieldValue; readonly write: SideName; readonly loses: FieldValue };
+  /** With nothing to write, the mailbox's value is guarded: both stay, and differ. */
+  | { readonly agreed: FieldValue; readonly write: SideName | null; readonly loses: FieldValue };
 
 /**
  * Brings two records together, field by field against the base (M2). Without a base they meet for the first time: blanks
@@ -35,7 +36,9 @@ export function reconcile<F extends Fields>(base: F | null, exchange: F, salesfo
     agreed[field] = verdict.agreed;
     if (verdict.write) changes[verdict.write][field] = verdict.agreed;
     if (verdict.loses !== undefined) {
-      conflicts.push({ field, winner: otherSide(verdict.write), kept: verdict.agreed, lost: verdict.loses });
+      const guarded = verdict.write === null;
+      const [winner, kept] = guarded ? (["exchange", exchange[field] ?? null] as const) : [otherSide(verdict.write), verdict.agreed];
+      conflicts.push({ field, winner, kept, lost: verdict.loses });
     }
   }
   return { agreed, changes, conflicts } as unknown as Merge<F>;
@@ -52,9 +55,13 @@ function judge<F extends Fields>(
   if (!rules.inPlay.has(field)) return asItWas;
   if (rules.alike(field, here, there)) return { agreed: here, write: null };
   const up = rules.writable.salesforce.has(field);
-  const down = rules.writable.exchange.has(field) && !(there === null && rules.neverWiped.has(field));
+  const comesDown = rules.writable.exchange.has(field) && !(there === null && rules.neverWiped.has(field));
+  const down = comesDown && rules.guarded?.has(field) !== true;
   if (rules.alike(field, there, was)) return up ? { agreed: here, write: "salesforce" } : asItWas;
-  if (rules.alike(field, here, was)) return down ? { agreed: there, write: "exchange" } : asItWas;
+  if (rules.alike(field, here, was)) {
+    if (down) return { agreed: there, write: "exchange" };
+    return comesDown ? { ...asItWas, loses: there } : asItWas;
+  }
   const exchangeWins = up && (rules.winner === "exchange" || !down);
   if (exchangeWins) return { agreed: here, write: "salesforce", loses: there };
   return down ? { agreed: there, write: "exchange", loses: here } : asItWas;

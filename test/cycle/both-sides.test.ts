@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Contact } from "../../shared/records/contact.ts";
-import { runContacts } from "../../sync-service/cycle/run-contacts.ts";
+import { contactRules } from "../../sync-service/cycle/contact-kind.ts";
+import { runKind } from "../../sync-service/cycle/run-kind.ts";
 import { contact } from "../doubles/blank-contact.ts";
 import { ACTIVATED_AT, ContactWorld } from "../doubles/contact-world.ts";
 import { openGraphSide } from "../sides/graph-side.ts";
@@ -41,11 +42,10 @@ describe("the contact cycle between a mailbox and an org, both real but for the 
         now: () => world.now,
         newId: randomUUID,
       };
-      const { more, retryAt } = await runContacts(ports, {
+      const { more, retryAt } = await runKind(ports, {
         lease: world.lease,
-        preset: world.preset,
+        rules: contactRules(world.preset, "US"),
         activatedAt: ACTIVATED_AT,
-        region: "US",
       });
       exchange.tick();
       salesforce.tick();

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type ContactPorts, runContacts } from "../../sync-service/cycle/run-contacts.ts";
+import type { Contact } from "../../shared/records/contact.ts";
+import { contactRules } from "../../sync-service/cycle/contact-kind.ts";
+import { type KindPorts, runKind } from "../../sync-service/cycle/run-kind.ts";
 import type { SliceResult } from "../../sync-service/cycle/run-cycle.ts";
 import { Throttled } from "../../sync-service/errors.ts";
 import { contact } from "../doubles/blank-contact.ts";
@@ -28,8 +30,8 @@ describe("S2, S3: what a first sync of contacts and an idle cycle cost in reques
   });
 
   /** With sides that remember nothing, as after a restart. */
-  function slice(sides: Partial<Pick<ContactPorts, "exchange" | "salesforce">> = {}): Promise<SliceResult> {
-    const ports: ContactPorts = {
+  function slice(sides: Partial<Pick<KindPorts<Contact>, "exchange" | "salesforce">> = {}): Promise<SliceResult> {
+    const ports: KindPorts<Contact> = {
       exchange: exchange.side(),
       salesforce: salesforce.side(),
       links: world.links,
@@ -38,7 +40,7 @@ describe("S2, S3: what a first sync of contacts and an idle cycle cost in reques
       newId: randomUUID,
       ...sides,
     };
-    return runContacts(ports, { lease: world.lease, preset: world.preset, activatedAt: ACTIVATED_AT, region: "US" });
+    return runKind(ports, { lease: world.lease, rules: contactRules(world.preset, "US"), activatedAt: ACTIVATED_AT });
   }
 
   async function cycle(): Promise<void> {

@@ -2,7 +2,8 @@ import type { Preset } from "../../shared/api/preset.ts";
 import type { Contact } from "../../shared/records/contact.ts";
 import type { Lease } from "../../sync-service/cycle/lease.ts";
 import type { Answer, Link } from "../../sync-service/cycle/link.ts";
-import { type ContactPorts, runContacts } from "../../sync-service/cycle/run-contacts.ts";
+import { contactRules } from "../../sync-service/cycle/contact-kind.ts";
+import { type KindPorts, runKind } from "../../sync-service/cycle/run-kind.ts";
 import type { SliceResult } from "../../sync-service/cycle/run-cycle.ts";
 import { MemoryLinkStore } from "./memory-link-store.ts";
 import { MemorySide } from "./memory-side.ts";
@@ -24,8 +25,8 @@ export class ContactWorld {
     return { connectionId: "connection", mailboxId: "mailbox", generation: this.links.generation };
   }
 
-  slice(ports: Partial<ContactPorts> = {}): Promise<SliceResult> {
-    const all: ContactPorts = {
+  slice(ports: Partial<KindPorts<Contact>> = {}): Promise<SliceResult> {
+    const all: KindPorts<Contact> = {
       exchange: this.exchange,
       salesforce: this.salesforce,
       links: this.links,
@@ -34,7 +35,7 @@ export class ContactWorld {
       newId: () => `link-${(this.#ids += 1)}`,
       ...ports,
     };
-    return runContacts(all, { lease: this.lease, preset: this.preset, activatedAt: ACTIVATED_AT, region: "DE" });
+    return runKind(all, { lease: this.lease, rules: contactRules(this.preset, "DE"), activatedAt: ACTIVATED_AT });
   }
 
   /** Slices until nothing more can be done, and the waits in between. */

@@ -53,11 +53,11 @@ describe("M1: who is the same person", () => {
 
   it("one sure hit is the twin, whoever else bears the name", () => {
     const [sure, unsure] = [keys({ email: "a@x" }), keys()];
-    expect(match(keys({ email: "a@x" }), [unsure, sure], (candidate) => candidate)).toEqual({ is: "twin", twin: sure });
+    expect(match(keys({ email: "a@x" }), [unsure, sure], (candidate) => candidate, likeness)).toEqual({ is: "twin", twin: sure });
   });
 
   it("several sure hits are a question", () => {
     const candidates = [keys({ email: "a@x" }), keys({ email: "a@x" })];
-    expect(match(keys({ email: "a@x" }), candidates, (candidate) => candidate)).toEqual({ is: "question", among: candidates });
+    expect(match(keys({ email: "a@x" }), candidates, (candidate) => candidate, likeness)).toEqual({ is: "question", among: candidates });
   });
 });

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { Contact } from "../../shared/records/contact.ts";
 import type { Preset } from "../../shared/api/preset.ts";
-import { runContacts } from "../../sync-service/cycle/run-contacts.ts";
+import { contactRules } from "../../sync-service/cycle/contact-kind.ts";
+import { runKind } from "../../sync-service/cycle/run-kind.ts";
 import { SyncError } from "../../sync-service/errors.ts";
 import { exchangeContacts } from "../../sync-service/graph/contacts.ts";
 import { contactFromGraph, contactFromSalesforce, contactToGraph, contactToSalesforce } from "../../sync-service/mappings/contact.ts";
@@ -48,7 +49,7 @@ async function open(settings: Settings = {}) {
 
   async function slice(): Promise<boolean> {
     await look();
-    const result = await runContacts(
+    const result = await runKind(
       {
         exchange: exchangeContacts({ graph: graphClient.mailbox(standIns.ada), folderId }),
         salesforce: salesforceContacts({
@@ -66,7 +67,7 @@ async function open(settings: Settings = {}) {
         now,
         newId: () => `link-${(ids += 1)}`,
       },
-      { lease: { connectionId: "c", mailboxId: "m", generation: links.generation }, preset: PRESET, activatedAt, region: "US" },
+      { lease: { connectionId: "c", mailboxId: "m", generation: links.generation }, rules: contactRules(PRESET, "US"), activatedAt },
     );
     return result.more || (result.retryAt ?? null) !== null;
   }

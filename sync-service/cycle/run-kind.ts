@@ -1,53 +1,45 @@
-import type { CountryCode } from "libphonenumber-js/min";
-import type { Preset } from "../../shared/api/preset.ts";
-import type { Contact } from "../../shared/records/contact.ts";
-import { contactFaultCategories } from "../mappings/contact-faults.ts";
+import type { Fields } from "../../shared/records/fields.ts";
 import { isSuspect } from "./act.ts";
 import { takeAnswers } from "./answers.ts";
-import { contactName } from "./contact-name.ts";
-import { contactPolicy } from "./contact-policy.ts";
 import type { Lease } from "./lease.ts";
 import type { Link, LinkStore } from "./link.ts";
-import { contactKeys } from "./natural-keys.ts";
 import { observe } from "./observe.ts";
+import type { KindRules } from "./record-kind.ts";
 import { recover } from "./recover.ts";
 import type { SliceResult } from "./run-cycle.ts";
 import { settle } from "./settle.ts";
 import type { Side } from "./side.ts";
 import type { Work } from "./work.ts";
 
-export interface ContactPorts {
-  readonly exchange: Side<Contact>;
-  readonly salesforce: Side<Contact>;
-  readonly links: LinkStore<Contact>;
+export interface KindPorts<F extends Fields> {
+  readonly exchange: Side<F>;
+  readonly salesforce: Side<F>;
+  readonly links: LinkStore<F>;
   /** Told of faults of our own, for the log; the reference is the link's id. */
   readonly unexpected: (error: unknown, reference: string) => void;
   readonly now: () => Date;
   readonly newId: () => string;
 }
 
-export interface ContactSlice {
+export interface KindSlice<F extends Fields> {
   readonly lease: Lease;
-  readonly preset: Preset["contacts"];
+  readonly rules: KindRules<F>;
   /** What lay in the mailbox before is listed, not sent (B4). */
   readonly activatedAt: Date | null;
-  /** Where phone numbers without a country are dialled. */
-  readonly region: CountryCode;
 }
 
 const BATCH = 200;
 
 /**
- * One slice of a mailbox's contacts: look what became of open intents, read what changed on both sides, settle one batch.
- * May die at any line; the next slice carries on from what is stored. What a side throws (Throttled, AccessLost, …) stops
+ * One slice of a mailbox's records of one kind: look what became of open intents, read what changed on both sides, settle one
+ * batch. May die at any line; the next slice carries on from what is stored. What a side throws (Throttled, AccessLost, …) stops
  * the slice. @throws Fenced when the mailbox was taken over.
  */
-export async function runContacts(ports: ContactPorts, slice: ContactSlice): Promise<SliceResult> {
-  if (!slice.preset.on) return { more: false };
+export async function runKind<F extends Fields>(ports: KindPorts<F>, slice: KindSlice<F>): Promise<SliceResult> {
   return run(await workOf(ports, slice), slice.activatedAt);
 }
 
-async function run(work: Work<Contact>, activatedAt: Date | null): Promise<SliceResult> {
+async function run<F extends Fields>(work: Work<F>, activatedAt: Date | null): Promise<SliceResult> {
   const openUntil = await recover(work);
   if (openUntil) return { more: false, retryAt: openUntil };
   // Nothing is made before both sides were read to the end: what seems new may be the half of a pair.
@@ -59,7 +51,7 @@ async function run(work: Work<Contact>, activatedAt: Date | null): Promise<Slice
 }
 
 /** What a fault of ours stopped together is tried in ever smaller groups, until the one it lies in stands alone. */
-function parts(batch: readonly Link<Contact>[]): readonly (readonly Link<Contact>[])[] {
+function parts<F extends Fields>(batch: readonly Link<F>[]): readonly (readonly Link<F>[])[] {
   const suspects = batch.filter(isSuspect);
   const size = Math.max(1, BATCH >> (2 * Math.max(0, ...suspects.map(({ attempts }) => attempts))));
   const groups = Array.from({ length: Math.ceil(suspects.length / size) }, (_, group) => suspects.slice(group * size, (group + 1) * size));
@@ -67,22 +59,10 @@ function parts(batch: readonly Link<Contact>[]): readonly (readonly Link<Contact
   return rest.length > 0 ? [rest, ...groups] : groups;
 }
 
-async function workOf(
-  { exchange, salesforce, links, unexpected, now, newId }: ContactPorts,
-  { lease, preset, region }: ContactSlice,
-): Promise<Work<Contact>> {
-  const policy = contactPolicy(preset, await exchange.fields(), await salesforce.fields());
-  return {
-    kind: "contact",
-    sides: { exchange, salesforce },
-    links,
-    lease,
-    policy,
-    keysOf: (contact) => contactKeys(contact, region),
-    nameOf: contactName,
-    problemCategories: contactFaultCategories,
-    unexpected,
-    now,
-    newId,
-  };
+async function workOf<F extends Fields>(
+  { exchange, salesforce, links, unexpected, now, newId }: KindPorts<F>,
+  { lease, rules }: KindSlice<F>,
+): Promise<Work<F>> {
+  const policy = rules.policyOf(await exchange.fields(), await salesforce.fields());
+  return { ...rules, sides: { exchange, salesforce }, links, lease, policy, unexpected, now, newId };
 }

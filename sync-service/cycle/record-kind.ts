@@ -1,0 +1,21 @@
+import type { Fields, Kind } from "../../shared/records/fields.ts";
+import type { Recognition } from "../engine/match.ts";
+import type { Policy } from "../engine/policy.ts";
+
+/** What is known of a kind of record wherever it is spoken of. */
+export interface RecordKind<F extends Fields> {
+  readonly kind: Kind;
+  /** For sentences: "contact", "contacts", and what two of them that are one are: "person". */
+  readonly words: { readonly one: string; readonly many: string; readonly same: string };
+  /** What a person knows the record by. */
+  nameOf(record: F): string;
+  /** Categories of ours that name a problem; others on an item are not ours to keep. */
+  readonly problemCategories: readonly string[];
+}
+
+/** A kind with what the preset, the mailbox and the org say about it. */
+export interface KindRules<F extends Fields> extends RecordKind<F> {
+  readonly recognition: Recognition<F>;
+  /** @param exchange the fields that can be read and written there; likewise `salesforce` */
+  policyOf(exchange: ReadonlySet<keyof F & string>, salesforce: ReadonlySet<keyof F & string>): Policy<F>;
+}
