@@ -33,6 +33,17 @@ export interface OrgSwitches {
   readonly lateCommitMs: number;
   /** A record is found by search only so long after its last change. Milliseconds. */
   readonly searchLagMs: number;
+  /** The entities selected for Change Data Capture, by object name; Salesforce allows five without an add-on. */
+  readonly changeEvents: readonly string[];
+  /** How many streaming clients may listen at a time. */
+  readonly streamClients: number;
+  /** A Bulk job begins so long after its upload is complete. Milliseconds. */
+  readonly bulkLagMs: number;
+  /** Rows in one part of a Bulk query's result, where the caller names no number. */
+  readonly bulkResultPage: number;
+  readonly chatter: boolean;
+  /** The objects whose records have a feed. */
+  readonly feedTracked: readonly string[];
   /** Rows in the first page of a query, at most 2,000. */
   readonly queryBatch: number;
 }
@@ -53,6 +64,12 @@ export const DEVELOPER_EDITION: OrgSwitches = {
   blockedExtensions: [],
   lateCommitMs: 0,
   searchLagMs: 0,
+  changeEvents: [],
+  streamClients: 20,
+  bulkLagMs: 0,
+  bulkResultPage: 50_000,
+  chatter: true,
+  feedTracked: ["Account", "Case", "Contact", "Lead", "Opportunity", "User"],
   queryBatch: 2000,
 };
 

@@ -13,6 +13,8 @@ export interface Permissions {
   readonly viewAllData: boolean;
   readonly modifyAllData: boolean;
   readonly apiEnabled: boolean;
+  /** Records may be deleted through Bulk without resting in the bin; not even administrators have it by themselves. */
+  readonly bulkHardDelete: boolean;
   /** By object: fields that field-level security hides. */
   readonly hiddenFields: Readonly<Record<string, readonly string[]>>;
   /** By object: fields that the user may only read. */
@@ -27,6 +29,7 @@ export const STANDARD_USER: Permissions = {
   viewAllData: false,
   modifyAllData: false,
   apiEnabled: true,
+  bulkHardDelete: false,
   hiddenFields: {},
   readOnlyFields: {},
   hiddenObjects: [],

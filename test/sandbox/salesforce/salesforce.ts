@@ -5,6 +5,8 @@ import { readMultipart } from "./api/multipart.ts";
 import { QueryPages } from "./api/query-pages.ts";
 import { parsed, type ApiReply, type ApiRequest } from "./api/request.ts";
 import { dispatch, pathOf } from "./api/router.ts";
+import { BulkJobs } from "./bulk/bulk-jobs.ts";
+import { Feeds } from "./chatter/feeds.ts";
 import { addControls } from "./controls.ts";
 import { refusal, Refusal } from "./errors.ts";
 import { found } from "./founding.ts";
@@ -13,12 +15,18 @@ import { Sessions } from "./oauth/sessions.ts";
 import { Org } from "./org.ts";
 import type { OrgSwitches, SalesforceOptions } from "./options.ts";
 import { Seed } from "./seed.ts";
+import { ChangeFeed } from "./streaming/change-feed.ts";
+import { addCometd } from "./streaming/cometd.ts";
+import { EventBus } from "./streaming/event-bus.ts";
+import { StreamClients } from "./streaming/stream-clients.ts";
 
 /** The stand-in: a server that listens to nothing until told, and its org in reach of code in the same process. */
 export interface Salesforce {
   readonly app: FastifyInstance;
   readonly org: Org;
   readonly seed: Seed;
+  readonly changes: ChangeFeed;
+  readonly streamClients: StreamClients;
   /** Changes the org's settings. */
   set(changes: Partial<OrgSwitches>): void;
   /** An access token for a user, as a login would give; for tests and for people at the sandbox. */
@@ -29,12 +37,19 @@ export interface Salesforce {
 
 const OLDEST_LISTED = 37;
 const NEWEST_LISTED = 67;
+const MEDIA = /^(?:application\/json|multipart\/|text\/plain)/iu;
+const MEDIA_OF_BULK = /^(?:application\/json|multipart\/|text\/csv)/iu;
 
 export function createSalesforce(parts: StandInParts, options: SalesforceOptions): Salesforce {
   const org = new Org(parts, options);
   found(org);
   const sessions = new Sessions(parts.tables, parts.clock, options.seed ?? 1);
   const pages = new QueryPages(() => parts.clock.now());
+  const bus = new EventBus(parts.tables, parts.clock, options.seed ?? 1);
+  const changes = new ChangeFeed(org, bus, options.seed ?? 1);
+  const feeds = new Feeds(org, parts.tables);
+  const bulk = new BulkJobs(org, parts.tables, changes);
+  const streamClients = new StreamClients(org, bus, parts.faults, options.seed ?? 1);
   const app = createStandIn("salesforce", parts, manners(org));
   const seed = new Seed(org);
   app.removeAllContentTypeParsers();
@@ -43,6 +58,7 @@ export function createSalesforce(parts: StandInParts, options: SalesforceOptions
   app.options("/*", async (_request, reply) => reply.code(204).send());
   addOAuthRoutes(app, org, sessions);
 
+  addCometd(app, org, streamClients, (request) => userOf(request));
   app.get("/services/data", async () => versions());
   app.route({
     method: ["GET", "POST", "PATCH", "PUT", "DELETE", "HEAD"],
@@ -59,6 +75,8 @@ export function createSalesforce(parts: StandInParts, options: SalesforceOptions
     app,
     org,
     seed,
+    changes,
+    streamClients,
     set: (changes) => {
       org.set(changes);
       parts.tables.commit();
@@ -81,7 +99,10 @@ export function createSalesforce(parts: StandInParts, options: SalesforceOptions
   function answer(request: FastifyRequest): ApiReply {
     try {
       const apiRequest = admitted(request);
-      return dispatch(apiRequest);
+      bulk.advance();
+      const { access, version, headers } = apiRequest;
+      const client = /client\s*=\s*([^,;\s]+)/iu.exec(headers["sforce-call-options"] ?? "")?.[1] ?? null;
+      return changes.during({ userId: access.userId, origin: changes.origin("rest", version, client) }, () => dispatch(apiRequest));
     } catch (error) {
       if (error instanceof Refusal) return { status: error.status, body: error.entries };
       throw error;
@@ -101,13 +122,16 @@ export function createSalesforce(parts: StandInParts, options: SalesforceOptions
     org.countRequests(1);
     const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const contentType = request.headers["content-type"] ?? "";
-    if (bytes.length > 0 && !/^(?:application\/json|multipart\/|text\/plain)/iu.test(contentType)) {
+    const media = path.segments[0]?.toLowerCase() === "jobs" ? MEDIA_OF_BULK : MEDIA;
+    if (bytes.length > 0 && !media.test(contentType)) {
       throw refusal(415, "UNSUPPORTED_MEDIA_TYPE", `content type is not supported: ${contentType}`);
     }
     const method = request.method === "POST" ? (url.searchParams.get("_HttpMethod")?.toUpperCase() ?? "POST") : request.method;
     return {
       org,
       pages,
+      bulk,
+      feeds,
       access,
       method,
       version: path.version,
@@ -118,6 +142,7 @@ export function createSalesforce(parts: StandInParts, options: SalesforceOptions
       ),
       body: () => parsed(bytes.toString("utf8")),
       parts: contentType.startsWith("multipart/") ? readMultipart(contentType, bytes) : null,
+      bytes,
     };
   }
 
@@ -125,10 +150,16 @@ export function createSalesforce(parts: StandInParts, options: SalesforceOptions
     const { authorization } = request.headers;
     const token = bearerOf(request);
     if (authorization !== undefined && token === null) throw refusal(401, "INVALID_AUTH_HEADER", "INVALID_HEADER_TYPE");
-    const session = sessions.find(token ?? "", "access");
+    const userId = userOf(request);
+    if (userId === null) throw refusal(401, "INVALID_SESSION_ID", "Session expired or invalid");
+    return userId;
+  }
+
+  /** The active user whose token it is; null when there is none. */
+  function userOf(request: FastifyRequest): string | null {
+    const session = sessions.find(bearerOf(request) ?? "", "access");
     const user = session && org.store.get("User", session.userId);
-    if (user?.values["IsActive"] !== true) throw refusal(401, "INVALID_SESSION_ID", "Session expired or invalid");
-    return user.id;
+    return user?.values["IsActive"] === true ? user.id : null;
   }
 }
 

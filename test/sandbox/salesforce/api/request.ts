@@ -1,6 +1,8 @@
 import type { Access } from "../access.ts";
 import type { Writer } from "../draft.ts";
 import { notParsed, notFound, refusal } from "../errors.ts";
+import type { BulkJobs } from "../bulk/bulk-jobs.ts";
+import type { Feeds } from "../chatter/feeds.ts";
 import type { Org } from "../org.ts";
 import type { ObjectType } from "../schema.ts";
 import type { QueryPages } from "./query-pages.ts";
@@ -16,6 +18,8 @@ export interface Part {
 export interface ApiRequest {
   readonly org: Org;
   readonly pages: QueryPages;
+  readonly bulk: BulkJobs;
+  readonly feeds: Feeds;
   readonly access: Access;
   readonly method: string;
   /** `v62.0`. */
@@ -28,6 +32,8 @@ export interface ApiRequest {
   /** The JSON body, read when asked for. @throws Refusal JSON_PARSER_ERROR */
   readonly body: () => unknown;
   readonly parts: readonly Part[] | null;
+  /** The body as it came: CSV for Bulk. */
+  readonly bytes: Buffer;
 }
 
 export interface ApiReply {

@@ -1,5 +1,9 @@
 import { methodNotAllowed, refusal, Refusal } from "../errors.ts";
 import { canonicalId } from "../ids.ts";
+import { ingestJobs } from "../bulk/ingest.ts";
+import { queryJobs } from "../bulk/query-jobs.ts";
+import { chatter } from "../chatter/chatter.ts";
+import { connectBatch } from "../chatter/connect-batch.ts";
 import { collections } from "./collections.ts";
 import { batch, composite } from "./composite.ts";
 import { basicInformation, describe, describeGlobal } from "./describe.ts";
@@ -43,6 +47,18 @@ function route(request: ApiRequest): ApiReply {
     case "limits":
       if (second === undefined) return limits(only("GET", request));
       return second.toLowerCase() === "recordcount" ? recordCount(only("GET", request)) : notCovered(request);
+    case "connect":
+    case "chatter":
+      return second === "batch" ? connectBatch(only("POST", request), subDispatch) : chatter(request, notCovered);
+    case "jobs":
+      switch (second?.toLowerCase()) {
+        case "ingest":
+          return ingestJobs(request);
+        case "query":
+          return queryJobs(request);
+        default:
+          return notCovered(request);
+      }
     case "composite":
       switch (second?.toLowerCase()) {
         case undefined:
@@ -99,7 +115,7 @@ function notCovered(request: ApiRequest): never {
 
 function resources({ version, org, access }: ApiRequest): Json {
   const base = `/services/data/${version}`;
-  const names = ["sobjects", "query", "queryAll", "search", "parameterizedSearch", "limits", "composite"];
+  const names = ["sobjects", "query", "queryAll", "search", "parameterizedSearch", "limits", "composite", "jobs", "chatter", "connect"];
   return {
     ...Object.fromEntries(names.map((name) => [name, `${base}/${name}`])),
     identity: `${org.options.baseUrl()}/id/${org.id}/${access.userId}`,
@@ -123,6 +139,7 @@ function subDispatch(outer: ApiRequest, method: string, url: string, headers: Js
     headers: { ...inherited(outer), ...lower },
     body: () => body,
     parts: null,
+    bytes: Buffer.from(body === undefined ? "" : JSON.stringify(body)),
   });
 }
 
