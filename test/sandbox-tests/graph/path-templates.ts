@@ -30,8 +30,8 @@ function all(): ReadonlyMap<number, readonly Template[]> {
 /** The template, as the schemas write it, of a path below `/v1.0`; null when there is none. `/me` counts as a user. */
 export function templateOf(path: string): string | null {
   templates ??= all();
-  // A function's arguments are options, not a part of the path.
-  const asked = segments(path.replace(/\((?:[^()']*=[^()]*)\)/gu, "()"));
+  // A function's arguments are options, not a part of the path; a key by its name is one.
+  const asked = segments(path.replace(/(?<!servicePrincipals)\((?:[^()']*=[^()]*)\)/gu, "()"));
   const own = asked[0]?.toLowerCase() === "me" ? ["users", "me", ...asked.slice(1)] : asked;
   const parts = asPublished(`/${own.map((part) => encodeURIComponent(part).replaceAll("%24", "$")).join("/")}`)
     .split("/")

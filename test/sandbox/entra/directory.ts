@@ -29,6 +29,8 @@ export type NewUser = Pick<DirectoryUser, "userPrincipalName"> & Partial<Directo
 export interface RegisteredApp {
   readonly clientId: string;
   readonly displayName: string;
+  /** Who made it, as verified by Microsoft; null when nobody was. */
+  readonly publisher: string | null;
   readonly secrets: readonly string[];
   /** PEM: X.509 certificates, or bare public keys, with which client assertions may be signed. */
   readonly certificates: readonly string[];
@@ -37,6 +39,10 @@ export interface RegisteredApp {
   readonly graphRoles: readonly string[];
   /** Delegated permissions on Graph that were consented to for everybody. */
   readonly graphScopes: readonly string[];
+  /** Application permissions on Exchange itself, as software has that still uses EWS: `full_access_as_app`. */
+  readonly exchangeRoles: readonly string[];
+  /** Delegated permissions on Graph to which single people consented, by user id. */
+  readonly userScopes: Readonly<Record<string, readonly string[]>>;
   /** Application roles on the API of another app (or its own), by that app's client id. */
   readonly apiRoles: Readonly<Record<string, readonly string[]>>;
   /** Roles of this app's own API which people were assigned, by user id. */
@@ -110,11 +116,14 @@ export class Directory {
   putApp(app: NewApp): RegisteredApp {
     return this.#apps.put(app.clientId, {
       displayName: app.clientId,
+      publisher: null,
       secrets: [],
       certificates: [],
       redirectUris: [],
       graphRoles: [],
       graphScopes: [],
+      exchangeRoles: [],
+      userScopes: {},
       apiRoles: {},
       userRoles: {},
       ...this.#apps.get(app.clientId),

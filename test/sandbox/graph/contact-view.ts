@@ -1,6 +1,7 @@
 import type { MailboxCall } from "./call.ts";
 import { GraphError } from "./graph-error.ts";
 import { changeKey, checkExpand, etag, expandExtended, itemId, picked, selection } from "./item-view.ts";
+import { expandExtensions } from "./open-extensions.ts";
 import type { QueryOptions } from "./odata/query-options.ts";
 import { contactShape } from "./shapes/contact-shape.ts";
 import type { Fields, StoredItem } from "./stored.ts";
@@ -107,10 +108,11 @@ export function contactShower(
   options: Pick<QueryOptions, "select" | "expand"> = call.options,
 ): (item: StoredItem) => Record<string, unknown> {
   const chosen = selection(contactShape, options.select);
-  checkExpand(options.expand, contactShape);
+  checkExpand(options.expand, contactShape, ["extensions"]);
   return (item) => {
     const shown = picked(wholeContact(call, item), chosen, contactShape);
-    if (options.expand.length > 0) Object.assign(shown, expandExtended(item.extended, options.expand));
+    if (options.expand.length > 0)
+      Object.assign(shown, expandExtended(item.extended, options.expand), expandExtensions(item, options.expand));
     return shown;
   };
 }

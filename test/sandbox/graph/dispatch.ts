@@ -2,7 +2,7 @@ import { answerBatch, throttled } from "./batch.ts";
 import type { Call, GraphReply, GraphRequest, MailboxCall, World } from "./call.ts";
 import { json } from "./call.ts";
 import { covers, type Caller, type Callers } from "./caller.ts";
-import { accessDenied, badRequest, GraphError } from "./graph-error.ts";
+import { accessDenied, badRequest, GraphError, noMailbox } from "./graph-error.ts";
 import { queryOptions } from "./odata/query-options.ts";
 import { preferences } from "./preferences.ts";
 import type { Route, RouteTable } from "./route-table.ts";
@@ -81,8 +81,7 @@ async function routed(route: Route, call: Call, parts: DispatchParts): Promise<G
   if (foreign && !user.sharedWith.includes(caller.userId ?? "")) throw accessDenied();
   const open = route.needs === "User.Read" && !foreign;
   if (!open && !covers(caller, route.needs, foreign)) throw accessDenied();
-  if (!user.hasMailbox)
-    throw new GraphError(404, "MailboxNotEnabledForRESTAPI", "The mailbox is either inactive, soft-deleted, or is hosted on-premise.");
+  if (!user.hasMailbox) throw noMailbox();
   if (!parts.throttle.admits(caller.appId, user.id)) return throttled(parts.world);
   const inside: MailboxCall = { ...call, user, mailbox: parts.world.mailboxes.of(user.id) };
   return route.answer(inside);

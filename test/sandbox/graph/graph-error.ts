@@ -30,6 +30,9 @@ export const malformedId = (): GraphError => new GraphError(400, "ErrorInvalidId
 export const accessDenied = (): GraphError =>
   new GraphError(403, "ErrorAccessDenied", "Access is denied. Check credentials and try again.");
 
+export const noMailbox = (): GraphError =>
+  new GraphError(404, "MailboxNotEnabledForRESTAPI", "The mailbox is either inactive, soft-deleted, or is hosted on-premise.");
+
 export const badRequest = (message: string): GraphError => new GraphError(400, "BadRequest", message);
 
 export const noSuchProperty = (name: string, typeName: string): GraphError =>

@@ -12,15 +12,18 @@ import { Notifier } from "./notifications/notifier.ts";
 import { Subscriptions } from "./notifications/subscription.ts";
 import { RouteTable } from "./route-table.ts";
 import { answerRoutes } from "./routes/answers.ts";
+import { appGrantRoutes } from "./routes/app-grants.ts";
 import { attachmentRoutes } from "./routes/attachments.ts";
 import { calendarRoutes } from "./routes/calendars.ts";
 import { categoryRoutes } from "./routes/categories.ts";
 import { contactFolderRoutes } from "./routes/contact-folders.ts";
 import { contactRoutes } from "./routes/contacts.ts";
+import { contactPhotoRoutes } from "./routes/contact-photos.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { mailFolderRoutes } from "./routes/mail-folders.ts";
 import { mailboxSettingsRoutes } from "./routes/mailbox-settings.ts";
 import { messageRoutes } from "./routes/messages.ts";
+import { openExtensionRoutes } from "./routes/open-extensions.ts";
 import { subscriptionRoutes } from "./routes/subscriptions.ts";
 import { taskListRoutes } from "./routes/task-lists.ts";
 import { taskRoutes } from "./routes/tasks.ts";
@@ -87,12 +90,15 @@ export function createGraph(parts: StandInParts, options: GraphOptions): Graph {
   });
   const routes = new RouteTable([
     ...userRoutes,
+    ...appGrantRoutes,
     ...mailFolderRoutes,
     ...messageRoutes,
     ...answerRoutes,
     ...attachmentRoutes,
     ...contactFolderRoutes,
     ...contactRoutes,
+    ...contactPhotoRoutes,
+    ...openExtensionRoutes,
     ...calendarRoutes,
     ...eventRoutes,
     ...taskListRoutes,

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { preview, type Body } from "./body-text.ts";
 import type { Mailbox } from "./mailbox.ts";
-import type { Fields, StoredItem } from "./stored.ts";
+import type { Fields, StoredFolder, StoredItem } from "./stored.ts";
 
 /** What a message made from properties holds beside those that were sent. */
 export function newMessageFields(sent: Fields, mailbox: string, now: string, key: number): Fields {
@@ -46,6 +46,15 @@ export function conversationId(mailbox: string, root: string): string {
 
 export function conversationIndex(root: string): string {
   return Buffer.concat([Buffer.from([1, 0xd4]), createHash("sha256").update(root).digest().subarray(0, 20)]).toString("base64");
+}
+
+/** A copy in that folder, with its MIME and its attachments. */
+export function copyMessage(mailbox: Mailbox, item: StoredItem, folder: StoredFolder): StoredItem {
+  const copied = mailbox.add("message", folder.id, item.fields, item.extended);
+  const mime = mailbox.mime(item.key);
+  if (mime) mailbox.keepMime(copied.key, mime);
+  for (const attachment of mailbox.attachments(item.key)) mailbox.attach(copied.key, attachment);
+  return copied;
 }
 
 /** True only when something is attached that is not inline (MG20). */

@@ -2,6 +2,7 @@ import type { MailboxCall } from "./call.ts";
 import { attachmentView, attachmentSelection } from "./attachment-view.ts";
 import { asHtml, asText, type Body } from "./body-text.ts";
 import { changeKey, checkExpand, etag, expandExtended, itemId, picked, selection } from "./item-view.ts";
+import { expandExtensions } from "./open-extensions.ts";
 import type { QueryOptions } from "./odata/query-options.ts";
 import { messageShape } from "./shapes/message-shape.ts";
 import type { StoredItem } from "./stored.ts";
@@ -12,12 +13,13 @@ export function messageShower(
   options: Pick<QueryOptions, "select" | "expand"> = call.options,
 ): (item: StoredItem) => Record<string, unknown> {
   const chosen = selection(messageShape, options.select);
-  checkExpand(options.expand, messageShape, ["attachments"]);
+  checkExpand(options.expand, messageShape, ["attachments", "extensions"]);
   const attachments = options.expand.find((one) => one.name.toLowerCase() === "attachments");
   const shownOfAttachments = attachments ? attachmentSelection(attachments.select) : null;
   return (item) => {
     const shown = picked(wholeMessage(call, item), chosen, messageShape);
-    if (options.expand.length > 0) Object.assign(shown, expandExtended(item.extended, options.expand));
+    if (options.expand.length > 0)
+      Object.assign(shown, expandExtended(item.extended, options.expand), expandExtensions(item, options.expand));
     if (attachments)
       shown["attachments"] = call.mailbox
         .attachments(item.key)

@@ -46,6 +46,8 @@ export interface StoredItem {
   readonly touches: readonly Touch[];
   readonly fields: Fields;
   readonly extended: Extended;
+  /** Open extensions, absent when there are none (see open-extensions.ts). */
+  readonly extensions?: readonly Fields[];
   /** Set on one occurrence of a series. */
   readonly occurrence?: Occurrence;
 }

@@ -5,6 +5,7 @@ import { withExtended } from "../extended-properties.ts";
 import { folderNamed, trackedFolder } from "../folders.ts";
 import { badRequest, GraphError } from "../graph-error.ts";
 import { changedSince, checkMatch, etag, findItem, itemId, picked, selection } from "../item-view.ts";
+import { postedExtensions } from "../open-extensions.ts";
 import { answerItems } from "../paging.ts";
 import { inMailbox, type Route } from "../route-table.ts";
 import { contactShape } from "../shapes/contact-shape.ts";
@@ -73,7 +74,9 @@ function create(call: MailboxCall, folder: StoredFolder): GraphReply {
   checkContactLengths(sent);
   const { parentFolderId, ...fields } = writtenContact(null, sent);
   const target = typeof parentFolderId === "string" ? folderNamed(call, parentFolderId, "contacts") : folder;
-  return created(written(call, call.mailbox.add("contact", target.id, fields, withExtended({}, body))));
+  const extensions = postedExtensions(body);
+  const made = call.mailbox.add("contact", target.id, fields, withExtended({}, body));
+  return created(written(call, extensions.length === 0 ? made : call.mailbox.change({ ...made, extensions }, made.fields, [])));
 }
 
 function change(call: MailboxCall): GraphReply {

@@ -3,6 +3,8 @@ import { answerDelta, termsOf } from "../delta.ts";
 import { expandedFolder, folderNamed, isBelow } from "../folders.ts";
 import { GraphError } from "../graph-error.ts";
 import { withExtended } from "../extended-properties.ts";
+import type { Mailbox } from "../mailbox.ts";
+import { copyMessage } from "../message-content.ts";
 import { predicate } from "../odata/filter-predicate.ts";
 import { answerPage } from "../paging.ts";
 import { inMailbox, type Route } from "../route-table.ts";
@@ -18,6 +20,7 @@ export const mailFolderRoutes: readonly Route[] = [
   inMailbox("PATCH", "mailFolders/{folder}", "Mail.ReadWrite", change),
   inMailbox("DELETE", "mailFolders/{folder}", "Mail.ReadWrite", remove),
   inMailbox("POST", "mailFolders/{folder}/move", "Mail.ReadWrite", move),
+  inMailbox("POST", "mailFolders/{folder}/copy", "Mail.ReadWrite", copy),
   inMailbox("GET", "mailFolders/{folder}/childFolders", "Mail.Read", (call) => list(call, mailFolder(call))),
   inMailbox("POST", "mailFolders/{folder}/childFolders", "Mail.ReadWrite", (call) => create(call, mailFolder(call))),
 ];
@@ -99,11 +102,34 @@ function remove(call: MailboxCall): GraphReply {
 
 function move(call: MailboxCall): GraphReply {
   const folder = mailFolder(call);
-  const target = folderNamed(call, String(parameter(json(call), "destinationId") ?? ""), "mail");
+  const target = destination(call);
   if (target.id === folder.id || isBelow(call.mailbox, target, folder))
     throw new GraphError(400, "ErrorMoveCopyFailed", "A folder cannot be moved into itself.");
   named(call, target, folder.displayName, folder);
   return ok(shown(call, call.mailbox.changeFolder(folder, { parentId: target.id })));
+}
+
+/** A new folder with copies of everything in it and below it. */
+function copy(call: MailboxCall): GraphReply {
+  const folder = mailFolder(call);
+  const target = destination(call);
+  if (isBelow(call.mailbox, target, folder) || target.id === folder.id)
+    throw new GraphError(400, "ErrorMoveCopyFailed", "A folder cannot be copied into itself.");
+  named(call, target, folder.displayName);
+  return created(shown(call, copyInto(call.mailbox, folder, target)));
+}
+
+function copyInto(mailbox: Mailbox, folder: StoredFolder, target: StoredFolder): StoredFolder {
+  const made = mailbox.addFolder("mail", folder.displayName, target.id, { extended: folder.extended, isHidden: folder.isHidden });
+  for (const item of [...mailbox.itemsIn(folder.id).values()]) if (item.kind === "message") copyMessage(mailbox, item, made);
+  for (const child of mailbox.children(folder.id, "mail")) copyInto(mailbox, child, made);
+  return made;
+}
+
+function destination(call: MailboxCall): StoredFolder {
+  const id = parameter(json(call), "destinationId");
+  if (typeof id !== "string") throw new GraphError(400, "ErrorInvalidRequest", "The parameter destinationId is missing.");
+  return folderNamed(call, id, "mail");
 }
 
 function delta(call: MailboxCall): GraphReply {

@@ -18,10 +18,11 @@ import {
   selection,
 } from "../item-view.ts";
 import { NoMail, placeMime } from "../load-mime.ts";
-import { hasAttachments, newMessageFields } from "../message-content.ts";
+import { copyMessage, hasAttachments, newMessageFields } from "../message-content.ts";
 import { messageShower, wholeMessage } from "../message-view.ts";
 import { predicate, type FilterRules } from "../odata/filter-predicate.ts";
 import { parseFilter } from "../odata/filter-syntax.ts";
+import { postedExtensions } from "../open-extensions.ts";
 import { expansions } from "../odata/query-options.ts";
 import { isFound, parseSearch } from "../odata/search.ts";
 import { postedAttachment } from "../posted-attachment.ts";
@@ -131,7 +132,9 @@ function draftFrom(call: MailboxCall, folder: StoredFolder, body: Readonly<Recor
   if (!Array.isArray(attachments)) throw badRequest("attachments must be a collection.");
   const read = attachments.map((attachment) => postedAttachment(call, attachment));
   const now = `${call.world.clock.now().toISOString().slice(0, 19)}Z`;
+  const extensions = postedExtensions(body);
   let item = mailbox.add("message", folder.id, newMessageFields(sent, mailbox.user, now, mailbox.seq), withExtended({}, body));
+  if (extensions.length > 0) item = mailbox.change({ ...item, extensions }, item.fields, []);
   for (const attachment of read) mailbox.attach(item.key, attachment);
   if (attachments.length > 0)
     item = mailbox.change(item, { ...item.fields, hasAttachments: hasAttachments(mailbox, item) }, ["hasAttachments"]);
@@ -179,13 +182,7 @@ function move(call: MailboxCall): GraphReply {
 }
 
 function copy(call: MailboxCall): GraphReply {
-  const { mailbox } = call;
-  const item = message(call);
-  const copied = mailbox.add("message", destination(call).id, item.fields, item.extended);
-  const mime = mailbox.mime(item.key);
-  if (mime) mailbox.keepMime(copied.key, mime);
-  for (const attachment of mailbox.attachments(item.key)) mailbox.attach(copied.key, attachment);
-  return created(writtenMessage(call, copied));
+  return created(writtenMessage(call, copyMessage(call.mailbox, message(call), destination(call))));
 }
 
 function destination(call: MailboxCall): StoredFolder {

@@ -1,10 +1,11 @@
 import { context, ok, type Call } from "../call.ts";
 import type { DirectoryUser } from "../../entra/directory.ts";
 import { covers } from "../caller.ts";
-import { GraphError, noSuchProperty, notCovered } from "../graph-error.ts";
+import { accessDenied, badRequest, GraphError, noMailbox, noSuchProperty } from "../graph-error.ts";
 import { predicate, type FilterRules } from "../odata/filter-predicate.ts";
 import { answerPage } from "../paging.ts";
 import { inTenant, type Route } from "../route-table.ts";
+import { settings } from "./mailbox-settings.ts";
 
 /** What is shown without `$select` (api/user-get), and what only with it. */
 const DEFAULT = [
@@ -44,6 +45,8 @@ export const userRoutes: readonly Route[] = [
       .users()
       .filter((user) => test === null || test({ extended: null, property: (name) => whole(user)[name] }));
     const sorted = [...found].sort((left, right) => left.displayName.localeCompare(right.displayName));
+    if (call.options.select?.some((name) => name.toLowerCase() === "mailboxsettings") === true)
+      throw badRequest("Property 'mailboxSettings' can be retrieved for a single user only.");
     return answerPage(call, sorted, "users", (user) => shown(call, user), 100);
   }),
   inTenant("GET", "users/{user}", null, (call) => {
@@ -55,7 +58,7 @@ export const userRoutes: readonly Route[] = [
         "Request_ResourceNotFound",
         `Resource '${call.params["user"] ?? ""}' does not exist or one of its queried reference-property objects are not present.`,
       );
-    return ok({ "@odata.context": context(call, "users/$entity"), ...shown(call, user) });
+    return ok({ "@odata.context": context(call, "users/$entity"), ...shown(call, user), ...settingsOf(call, user) });
   }),
   inTenant("GET", "organization", null, (call) => {
     allow(call, null);
@@ -108,9 +111,16 @@ function shown(call: Call, user: DirectoryUser): Record<string, unknown> {
     if (name === undefined) throw noSuchProperty(asked, "user");
     return name;
   });
-  if (chosen?.includes("mailboxSettings")) throw notCovered("$select=mailboxSettings of users");
   const all = whole(user);
-  return Object.fromEntries([...new Set(["id", ...(chosen ?? DEFAULT)])].map((name) => [name, all[name]]));
+  return Object.fromEntries([...new Set(["id", ...(chosen ?? DEFAULT)])].filter((name) => name in all).map((name) => [name, all[name]]));
+}
+
+/** Given for a single user only, and only when asked for (res/user). @throws GraphError 403, or 404 for a user without mailbox */
+function settingsOf(call: Call, user: DirectoryUser): Record<string, unknown> {
+  if (call.options.select?.some((name) => name.toLowerCase() === "mailboxsettings") !== true) return {};
+  if (!covers(call.caller, "MailboxSettings.Read", false)) throw accessDenied();
+  if (!user.hasMailbox) throw noMailbox();
+  return { mailboxSettings: settings({ ...call, user, mailbox: call.world.mailboxes.of(user.id) }) };
 }
 
 /** The domains of the tenant: those of its members' principal names, the first being the default. */
