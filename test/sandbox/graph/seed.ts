@@ -8,7 +8,7 @@ import { itemId } from "./item-view.ts";
 import { placeMime, type Placement } from "./load-mime.ts";
 import type { Mailbox } from "./mailbox.ts";
 import { newMessageFields } from "./message-content.ts";
-import { writtenEvent } from "./event-view.ts";
+import { addEvent, type Desk } from "./calendar/write-events.ts";
 import { eventShape } from "./shapes/event-shape.ts";
 import { taskShape } from "./shapes/task-shapes.ts";
 import { writtenTask } from "./task-content.ts";
@@ -101,14 +101,11 @@ export class Seed {
     return this.#kept(mailbox.add("contact", this.folder(user, folder, "contacts").id, fields, withExtended({}, body)));
   }
 
-  /** Places a single event given as Graph's JSON in the default calendar. */
-  event(user: string, body: Body): StoredItem {
-    const mailbox = this.mailbox(user);
-    const owner = this.#parts.world.directory.user(user);
-    if (!owner) throw new Error(`the sandbox tenant has no user ${user}`);
+  /** Places an event or a series given as Graph's JSON in the default calendar, or one of that name. Nobody is invited. */
+  event(user: string, body: Body, calendar = "calendar"): StoredItem {
+    const desk = this.#desk(user);
     const sent = readBody(eventShape, body, { creating: true, draft: false });
-    const fields = writtenEvent(owner, null, sent, `${mailbox.user.slice(0, 8)}${mailbox.seq}`);
-    return this.#kept(mailbox.add("event", mailbox.standard("calendar").id, fields, withExtended({}, body)));
+    return this.#kept(addEvent(desk, this.folder(user, calendar, "calendar").id, sent, withExtended({}, body)));
   }
 
   /** Places a task given as Graph's JSON in the To Do list of that name, which is made when it is not there; "defaultList" is the default one. */
@@ -171,6 +168,12 @@ export class Seed {
   expireDeltaTokens(user: string, wording: ExpiryWording = "gone-with-location"): void {
     this.mailbox(user).expireDeltaTokens(wording);
     this.#parts.commit();
+  }
+
+  #desk(user: string): Desk {
+    const owner = this.#parts.world.directory.user(user);
+    if (!owner) throw new Error(`the sandbox tenant has no user ${user}`);
+    return { world: this.#parts.world, user: owner, mailbox: this.mailbox(user) };
   }
 
   #kept<T>(made: T): T {

@@ -21,6 +21,10 @@ export interface Switches {
   contactMoveByPatch: boolean;
   /** `$expand` in a delta query answers 500 (MG10). */
   deltaExpandFails: boolean;
+  /** Cancelling one occurrence shows in calendarView/delta as its removal; otherwise only the master's entry tells of it (MG8). */
+  cancelledInDelta: boolean;
+  /** A recurrence whose `startDate` is not the event's own: the event is moved there, or the request is refused. */
+  seriesStartMismatch: "shifted" | "refused";
   /** So many of the next changes of items answer 412 although nobody changed them (MG17). */
   spontaneousConflicts: number;
   /** A lifetime beyond the maximum is refused; otherwise it is cut. */
@@ -45,6 +49,8 @@ export const DEFAULT_SWITCHES: Readonly<Switches> = {
   contactsWellKnown: false,
   contactMoveByPatch: false,
   deltaExpandFails: true,
+  cancelledInDelta: false,
+  seriesStartMismatch: "shifted",
   spontaneousConflicts: 0,
   refuseLongSubscriptions: true,
   taskDays: "cut",

@@ -1,9 +1,12 @@
 import { context, created, json, noContent, ok, type GraphReply, type MailboxCall } from "../call.ts";
+import { calendarView, eventsIn, findEvent, occurrencesIn, recurrenceOf, type Window } from "../calendar/occurrences.ts";
+import { changesOf, departuresOf } from "../calendar/view-delta.ts";
+import { addEvent, cancelOccurrence, changeEvent, removeEvent } from "../calendar/write-events.ts";
 import { answerDelta, termsOf } from "../delta.ts";
-import { eventShower, wholeEvent, writtenEvent } from "../event-view.ts";
+import { eventShower } from "../event-view.ts";
 import { withExtended } from "../extended-properties.ts";
 import { badRequest, GraphError } from "../graph-error.ts";
-import { checkMatch, findItem, itemId, picked } from "../item-view.ts";
+import { checkMatch } from "../item-view.ts";
 import { answerItems } from "../paging.ts";
 import { inMailbox, type Route } from "../route-table.ts";
 import { eventShape } from "../shapes/event-shape.ts";
@@ -15,9 +18,12 @@ export const eventRoutes: readonly Route[] = [
   ...["", "calendar/", "calendars/{calendar}/"].flatMap((prefix): readonly Route[] => [
     inMailbox("GET", `${prefix}events`, "Calendars.Read", (call) => list(call, eventsOf(call))),
     inMailbox("POST", `${prefix}events`, "Calendars.ReadWrite", create),
-    inMailbox("GET", `${prefix}calendarView`, "Calendars.Read", (call) => list(call, eventsOf(call).filter(within(window(call))))),
+    inMailbox("GET", `${prefix}calendarView`, "Calendars.Read", (call) =>
+      list(call, calendarView(call.mailbox, calendar(call).id, window(call))),
+    ),
     inMailbox("GET", `${prefix}calendarView/delta`, "Calendars.Read", delta),
     inMailbox("GET", `${prefix}events/{event}`, "Calendars.Read", (call) => ok(shown(call, event(call)))),
+    inMailbox("GET", `${prefix}events/{event}/instances`, "Calendars.Read", instances),
     inMailbox("PATCH", `${prefix}events/{event}`, "Calendars.ReadWrite", change),
     inMailbox("DELETE", `${prefix}events/{event}`, "Calendars.ReadWrite", remove),
   ]),
@@ -26,10 +32,9 @@ export const eventRoutes: readonly Route[] = [
   }),
 ];
 
-const event = (call: MailboxCall): StoredItem => findItem(call.mailbox, call.params["event"] ?? "", "event");
+const event = (call: MailboxCall): StoredItem => findEvent(call.mailbox, call.params["event"] ?? "");
 
-const eventsOf = (call: MailboxCall): readonly StoredItem[] =>
-  [...call.mailbox.itemsIn(calendar(call).id).values()].filter((item) => item.kind === "event");
+const eventsOf = (call: MailboxCall): readonly StoredItem[] => eventsIn(call.mailbox, calendar(call).id);
 
 const shown = (call: MailboxCall, item: StoredItem): Record<string, unknown> => ({
   "@odata.context": context(call, `users('${call.user.id}')/events/$entity`),
@@ -40,8 +45,6 @@ const written = (call: MailboxCall, item: StoredItem): Record<string, unknown> =
   "@odata.context": context(call, `users('${call.user.id}')/events/$entity`),
   ...eventShower(call, { select: null, expand: [] })(item),
 });
-
-type Window = readonly [string, string];
 
 /** @throws GraphError 400 unless both ends are given. */
 function window(call: MailboxCall): Window {
@@ -59,10 +62,13 @@ function window(call: MailboxCall): Window {
   return [start.toISOString(), end.toISOString()];
 }
 
-const within =
-  ([start, end]: Window) =>
-  (item: StoredItem): boolean =>
-    String(item.fields["startsAt"]) < end && (String(item.fields["endsAt"]) > start || item.fields["startsAt"] === start);
+/** @throws GraphError 400 for an event that is no series. */
+function instances(call: MailboxCall): GraphReply {
+  const master = event(call);
+  const asked = window(call);
+  if (!recurrenceOf(master.fields)) throw new GraphError(400, "ErrorInvalidRequest", "The event is not the master of a series.");
+  return list(call, occurrencesIn(call.mailbox, master, asked));
+}
 
 function list(call: MailboxCall, items: readonly StoredItem[]): GraphReply {
   return answerItems(
@@ -91,29 +97,30 @@ function create(call: MailboxCall): GraphReply {
       "Your request can't be completed. The TransactionId was used for another event already.",
     );
   }
-  const fields = writtenEvent(call.user, null, sent, `${call.mailbox.user.slice(0, 8)}${call.mailbox.seq}`);
-  return created(written(call, call.mailbox.add("event", calendar(call).id, fields, withExtended({}, body))));
+  return created(written(call, addEvent(call, calendar(call).id, sent, withExtended({}, body))));
 }
 
 function change(call: MailboxCall): GraphReply {
   const item = event(call);
   checkMatch(call, item);
   const body = record(json(call), "event");
-  const fields = writtenEvent(call.user, item.fields, readBody(eventShape, body, { creating: false, draft: false }), "");
-  const names = Object.keys(fields).filter((name) => JSON.stringify(fields[name]) !== JSON.stringify(item.fields[name]));
-  return ok(written(call, call.mailbox.change(item, fields, names, withExtended(item.extended, body))));
+  const sent = readBody(eventShape, body, { creating: false, draft: false });
+  return ok(written(call, changeEvent(call, item, sent, withExtended(item.extended, body))));
 }
 
 function remove(call: MailboxCall): GraphReply {
   const item = event(call);
   checkMatch(call, item);
-  call.mailbox.move(item, call.mailbox.standard("deleteditems").id);
+  if (item.occurrence) cancelOccurrence(call, item);
+  else removeEvent(call, item);
   return noContent;
 }
 
 /** The window is frozen in the token; what lies or moves outside of it is told as removed (MG6, MG7). */
 function delta(call: MailboxCall): GraphReply {
   const { options } = call;
+  if (options.expand.length > 0 && call.world.switches.deltaExpandFails)
+    throw new GraphError(500, "InternalServerError", "Value cannot be null. Parameter name: type");
   const used =
     [options.select, options.filter, options.search].some((one) => one !== null) || options.expand.length > 0 || options.orderBy.length > 0;
   if (used)
@@ -131,12 +138,8 @@ function delta(call: MailboxCall): GraphReply {
         call.params["calendar"] === undefined ? "calendarView/delta" : `calendars('${encodeURIComponent(found.id)}')/calendarView/delta`,
       current: (key) => call.mailbox.itemsIn(found.id).get(key),
       seqs: (item: StoredItem) => item,
-      show: (item, _since, terms) => {
-        if (item.kind !== "event" || terms.window === null) return null;
-        if (within(terms.window)(item))
-          return { "@odata.type": "#microsoft.graph.event", ...picked(wholeEvent(call, item), null, eventShape) };
-        return fresh ? null : { "@removed": { reason: "deleted" }, id: itemId(item, call.prefer.idForm) };
-      },
+      show: (item, since, terms) => (terms.window === null ? null : changesOf(call, item, since, terms.window, fresh)),
+      departed: (gone, terms) => departuresOf(call, gone, terms),
     },
     { ...termsOf(call), window: fresh ? window(call) : null },
   );

@@ -28,7 +28,20 @@ const responseStatus = complex({
   response: oneOf("none", "organizer", "tentativelyAccepted", "accepted", "declined", "notResponded"),
   time: text,
 });
-const attendee = complex({ emailAddress: complex(emailAddress), type: oneOf("required", "optional", "resource"), status: responseStatus });
+const attendee = complex({
+  emailAddress: complex(emailAddress),
+  type: oneOf("required", "optional", "resource"),
+  status: responseStatus,
+  proposedNewTime: complex({ start: complex({ dateTime: text, timeZone: text }), end: complex({ dateTime: text, timeZone: text }) }),
+});
+const onlineMeeting = complex({
+  conferenceId: text,
+  joinUrl: text,
+  quickDial: text,
+  tollNumber: text,
+  tollFreeNumbers: texts,
+  phones: listOf(complex({ number: text, type: text, language: text, region: text })),
+});
 
 export const eventShape: Shape = {
   typeName: "event",
@@ -41,6 +54,7 @@ export const eventShape: Shape = {
     transactionId: atCreation(text),
     originalStartTimeZone: readOnly(text),
     originalEndTimeZone: readOnly(text),
+    originalStart: readOnly(instant),
     iCalUId: readOnly(text),
     reminderMinutesBeforeStart: always(number),
     isReminderOn: always(flag),
@@ -60,7 +74,7 @@ export const eventShape: Shape = {
     onlineMeetingUrl: readOnly(text),
     isOnlineMeeting: always(flag),
     onlineMeetingProvider: always(oneOf("unknown", "skypeForBusiness", "skypeForConsumer", "teamsForBusiness")),
-    onlineMeeting: readOnly(complex({})),
+    onlineMeeting: readOnly(onlineMeeting),
     allowNewTimeProposals: always(flag),
     isDraft: readOnly(flag),
     hideAttendees: always(flag),
