@@ -207,21 +207,6 @@ describe("what surprises those who meet Salesforce first", () => {
     expect((await world.call(BEN, "GET", copy)).status).toBe(404);
   });
 
-  it("SF14: a series is asked for on create only; this stand-in says that it has none", async () => {
-    await open();
-    const fields = (await world.call(ANNA, "GET", "/sobjects/Event/describe")).body.fields as {
-      name: string;
-      createable: boolean;
-      updateable: boolean;
-    }[];
-    const flags = (name: string) => fields.filter((field) => field.name === name).map((field) => [field.createable, field.updateable]);
-    expect(flags("Recurrence2PatternText")).toEqual([[true, false]]);
-    expect(flags("IsRecurrence2")).toEqual([[false, false]]);
-    const times = { StartDateTime: "2026-05-01T08:00:00Z", DurationInMinutes: 60 };
-    const series = await world.call(ANNA, "POST", "/sobjects/Event", { ...times, Recurrence2PatternText: "RRULE:FREQ=DAILY;COUNT=3" });
-    expect(series.status).toBe(501);
-  });
-
   it("SF17: a task's due date is a date, its completion follows the status, and IsClosed cannot be written", async () => {
     await open();
     const made = await world.call(ANNA, "POST", "/sobjects/Task", { Subject: "Call", Status: "Completed", ActivityDate: "2026-03-05" });

@@ -73,8 +73,8 @@ describe("writing a record", () => {
   it("refuses what is not JSON, and names what it does not cover", async () => {
     const broken = await world.call(ANNA, "POST", contactUrl, "{");
     expect([broken.status, broken.body[0].errorCode]).toEqual([400, "JSON_PARSER_ERROR"]);
-    const strange = await world.call(ANNA, "GET", "/chatter/feeds");
-    expect([strange.status, strange.body[0].message]).toEqual([501, "This stand-in does not cover GET /chatter/feeds"]);
+    const strange = await world.call(ANNA, "GET", "/analytics/reports");
+    expect([strange.status, strange.body[0].message]).toEqual([501, "This stand-in does not cover GET /analytics/reports"]);
     const elsewhere = await fetch(`${world.url}/services/Soap/u/62.0`, { method: "POST" });
     expect(elsewhere.status).toBe(501);
     expect((await world.call(ANNA, "POST", "/sobjects/Foo", {})).status).toBe(404);

@@ -6,6 +6,30 @@ import type { ObjectType } from "./schema.ts";
 
 type Wanted = "read" | "edit";
 
+/** What Setup holds; without View Setup and Configuration such an object is as if it were not there. */
+const OF_SETUP: ReadonlySet<string> = new Set([
+  "ActivityUsrConnectionStatus",
+  "ConnectedApplication",
+  "DuplicateRule",
+  "EmailServicesAddress",
+  "EmailServicesFunction",
+  "FieldPermissions",
+  "PackageLicense",
+  "PermissionSet",
+  "PermissionSetAssignment",
+  "PermissionSetLicense",
+  "PermissionSetLicenseAssign",
+  "UserEmailCalendarSync",
+  "UserPackageLicense",
+]);
+
+const BY_OWN_RIGHT: ReadonlySet<string> = new Set(["AuthSession", "LoginHistory", "OauthToken"]);
+
+/** The record that holds the pattern of an event series. */
+function isPattern(object: string, row: Row): boolean {
+  return object === "Event" && row.values["GroupEventType"] === "3";
+}
+
 /** What one user may see and change: object permissions, field-level security, and sharing by owner and parent. */
 export class Access {
   readonly userId: string;
@@ -21,15 +45,20 @@ export class Access {
   /** The object as this user has it; undefined where he has no permission on it. */
   object(name: string): ObjectType | undefined {
     const found = this.#org.schema.find(name);
-    return found && !this.permissions.hiddenObjects.includes(found.name) ? found : undefined;
+    return found && this.#hasObject(found.name) ? found : undefined;
   }
 
   objects(): readonly ObjectType[] {
-    return this.#org.schema.objects.filter((object) => !this.permissions.hiddenObjects.includes(object.name));
+    return this.#org.schema.objects.filter((object) => this.#hasObject(object.name));
+  }
+
+  #hasObject(name: string): boolean {
+    return !this.permissions.hiddenObjects.includes(name) && (this.permissions.viewSetup || !OF_SETUP.has(name));
   }
 
   mayWrite(object: ObjectType): boolean {
-    return !this.permissions.readOnlyObjects.includes(object.name);
+    if (this.permissions.readOnlyObjects.includes(object.name)) return false;
+    return !OF_SETUP.has(object.name) || this.permissions.customizeApplication || this.permissions.modifyAllData;
   }
 
   field(object: ObjectType, name: string): Field | undefined {
@@ -42,19 +71,51 @@ export class Access {
   }
 
   showsField(object: ObjectType, field: Field): boolean {
-    return this.permissions.hiddenFields[object.name]?.includes(field.name) !== true;
+    if (this.permissions.hiddenFields[object.name]?.includes(field.name) === true) return false;
+    return !field.custom || this.#isGranted(object.name, field.name, "PermissionsRead");
   }
 
   mayWriteField(object: ObjectType, field: Field): boolean {
-    return this.mayWrite(object) && this.permissions.readOnlyFields[object.name]?.includes(field.name) !== true;
+    if (!this.mayWrite(object) || this.permissions.readOnlyFields[object.name]?.includes(field.name) === true) return false;
+    return !field.custom || this.#isGranted(object.name, field.name, "PermissionsEdit");
+  }
+
+  /** A field made through the Metadata API is nobody's until a profile or permission set of the user's grants it. */
+  #isGranted(object: string, field: string, right: "PermissionsRead" | "PermissionsEdit"): boolean {
+    const { ungranted } = this.#org.customization;
+    const isActivity = object === "Task" || object === "Event";
+    if (!ungranted.includes(`${object}.${field}`) && !(isActivity && ungranted.includes(`Activity.${field}`))) return true;
+    for (const granted of this.#org.store.rows("FieldPermissions")) {
+      if (granted.values["Field"] !== `${object}.${field}` || granted.values[right] !== true) continue;
+      if (this.#holds(granted.values["ParentId"])) return true;
+    }
+    return false;
+  }
+
+  #holds(permissionSetId: unknown): boolean {
+    const set = typeof permissionSetId === "string" ? this.#org.store.get("PermissionSet", permissionSetId) : undefined;
+    if (!set) return false;
+    const profile = this.#org.store.get("User", this.userId)?.values["ProfileId"];
+    if (set.values["IsOwnedByProfile"] === true && set.values["ProfileId"] === profile) return true;
+    return this.#org.store
+      .having("PermissionSetAssignment", "AssigneeId", this.userId)
+      .some((row) => row.values["PermissionSetId"] === set.id && row.deletedAt === undefined);
   }
 
   canRead(object: string, row: Row): boolean {
-    return this.permissions.viewAllData || this.permissions.modifyAllData || this.#may("read", object, row);
+    if (isPattern(object, row) && this.#org.switches.seriesPattern === "hidden") return false;
+    return this.#seesAll(object) || this.#may("read", object, row);
   }
 
   canEdit(object: string, row: Row): boolean {
+    if (isPattern(object, row)) return false;
+    if (BY_OWN_RIGHT.has(object)) return this.#may("edit", object, row);
     return this.permissions.modifyAllData || this.#may("edit", object, row);
+  }
+
+  /** View All Data reaches records, not who signed in with what. */
+  #seesAll(object: string): boolean {
+    return !BY_OWN_RIGHT.has(object) && (this.permissions.viewAllData || this.permissions.modifyAllData);
   }
 
   #may(wanted: Wanted, object: string, row: Row): boolean {
@@ -71,7 +132,7 @@ export class Access {
       case "Contact":
         return this.#owns(row) || this.#follows(wanted, value("AccountId"));
       case "Event":
-        if (value("IsPrivate") === true && !this.#owns(row)) return false;
+        if (value("IsPrivate") === true && value("OwnerId") !== this.userId) return false;
         return this.#owns(row) || this.#follows(wanted, value("WhoId")) || this.#follows(wanted, value("WhatId"));
       case "Task":
         return this.#owns(row) || this.#follows(wanted, value("WhoId")) || this.#follows(wanted, value("WhatId"));
@@ -101,15 +162,52 @@ export class Access {
       case "User":
         return wanted === "read" || row.id === this.userId;
       case "OauthToken":
+        return value("UserId") === this.userId || this.permissions.customizeApplication;
       case "LoginHistory":
-        return wanted === "read" && value("UserId") === this.userId;
+        return wanted === "read" && (value("UserId") === this.userId || this.permissions.manageUsers);
+      case "AuthSession":
+        return value("UsersId") === this.userId || this.permissions.manageUsers;
+      case "AcceptedEventRelation":
+      case "DeclinedEventRelation":
+      case "EventWhoRelation":
+      case "UndecidedEventRelation":
+        return this.#follows(wanted, value("EventId"));
+      case "Campaign":
+        return this.#owns(row) || wanted === "read";
+      case "CampaignMember":
+      case "CampaignMemberStatus":
+        return this.#follows(wanted, value("CampaignId"));
       default:
-        return wanted === "read";
+        return wanted === "read" || (object.endsWith("__c") && this.#owns(row));
     }
   }
 
   #owns(row: Row): boolean {
-    return row.values["OwnerId"] === this.userId;
+    const owner = row.values["OwnerId"];
+    return owner === this.userId || (typeof owner === "string" && (this.#isMemberOf(owner) || this.#isAbove(owner)));
+  }
+
+  /** Of a queue that owns the record. */
+  #isMemberOf(owner: string): boolean {
+    if (!owner.startsWith("00G")) return false;
+    return this.#org.store.having("GroupMember", "GroupId", owner).some((row) => row.values["UserOrGroupId"] === this.userId);
+  }
+
+  /** In the role hierarchy. */
+  #isAbove(owner: string): boolean {
+    if (!this.#org.switches.roleHierarchy) return false;
+    const own = this.#org.store.get("User", this.userId)?.values["UserRoleId"];
+    if (typeof own !== "string") return false;
+    let role = this.#parentRole(this.#org.store.get("User", owner)?.values["UserRoleId"]);
+    for (let height = 0; typeof role === "string" && height < 100; height += 1) {
+      if (role === own) return true;
+      role = this.#parentRole(role);
+    }
+    return false;
+  }
+
+  #parentRole(role: unknown): unknown {
+    return typeof role === "string" ? this.#org.store.get("UserRole", role)?.values["ParentRoleId"] : undefined;
   }
 
   /** The access to a parent decides. */

@@ -16,6 +16,7 @@ export interface Given {
 
 /** Lists of ids that stand for a junction, by object; TaskWhoIds is there with Shared Activities only. */
 const ID_LISTS: Readonly<Record<string, readonly string[]>> = {
+  Event: ["EventWhoIds", "UndecidedEventInviteeIds", "AcceptedEventInviteeIds", "DeclinedEventInviteeIds"],
   Task: ["TaskWhoIds"],
   EmailMessage: ["ToIds", "CcIds", "BccIds"],
 };
@@ -54,7 +55,8 @@ export function readGiven(
 }
 
 function idListOf({ org }: Writer, object: ObjectType, name: string): string | undefined {
-  if (object.name === "Task" && !org.switches.sharedActivities) return undefined;
+  const isShared = name.toLowerCase().endsWith("whoids");
+  if (isShared && !org.switches.sharedActivities) return undefined;
   return ID_LISTS[object.name]?.find((list) => list.toLowerCase() === name.toLowerCase());
 }
 

@@ -80,7 +80,8 @@ export interface ObjectTable {
   readonly children: readonly ChildRelationship[];
 }
 
-interface Written {
+/** An object as its table is written. */
+export interface WrittenObject {
   readonly name: string;
   readonly label: string;
   readonly plural: string;
@@ -97,7 +98,7 @@ interface Written {
  * K calculated, Auto-number, Restricted picklist, Polymorphic. It holds `-> Objects : Relationship`, or `= values` (a star
  * marks the default), and may be `@ part of a compound field`. A child is `Relationship < Object.Field IdList`.
  */
-export function objectTable(written: Written): ObjectTable {
+export function objectTable(written: WrittenObject): ObjectTable {
   const can = (mark: string) => written.can.includes(mark);
   return {
     name: written.name,

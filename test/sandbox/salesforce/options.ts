@@ -16,6 +16,22 @@ export interface OrgSwitches {
   readonly enhancedEmail: boolean;
   readonly sharedActivities: boolean;
   readonly multidayEvents: boolean;
+  /** Lightning Experience's event series; classic recurrence of events; recurring tasks. */
+  readonly lightningSeries: boolean;
+  readonly recurringEvents: boolean;
+  readonly recurringTasks: boolean;
+  /**
+   * The record that holds a series' pattern (GroupEventType 3). The reference calls it a template which the API neither shows nor
+   * changes, and change events tell of it: "hidden", a create answers the id of the first occurrence; "seen", queries show it, and
+   * a create answers its id.
+   */
+  readonly seriesPattern: "hidden" | "seen";
+  /** A series makes so many occurrences at most. */
+  readonly seriesMost: number;
+  /** Einstein Activity Capture is there: its objects can be queried. */
+  readonly activityCapture: boolean;
+  /** Users see and change what those below them in the role hierarchy own. */
+  readonly roleHierarchy: boolean;
   /** Tandem_Id__c on Contact, Lead, Task and Event; Tandem_Message_Id__c on Task and Event (product.md O6). */
   readonly tandemFields: boolean;
   readonly apiEnabled: boolean;
@@ -52,6 +68,13 @@ export const DEVELOPER_EDITION: OrgSwitches = {
   enhancedEmail: false,
   sharedActivities: false,
   multidayEvents: false,
+  lightningSeries: true,
+  recurringEvents: true,
+  recurringTasks: true,
+  seriesPattern: "hidden",
+  seriesMost: 300,
+  activityCapture: false,
+  roleHierarchy: true,
   tandemFields: false,
   apiEnabled: true,
   duplicateRules: "none",

@@ -1,9 +1,13 @@
 import type { Clock } from "../base/clock.ts";
 import type { StandInParts } from "../base/stand-in.ts";
 import type { Table } from "../base/tables.ts";
+import { addRow } from "./bare-rows.ts";
+import { AS_DELIVERED, type Customization } from "./customization.ts";
 import { Files } from "./files.ts";
+import { objectTable } from "./object-table.ts";
 import { Obstacles } from "./obstacles.ts";
 import { DEVELOPER_EDITION, type ConnectedApp, type OrgSwitches, type SalesforceOptions } from "./options.ts";
+import { recordTypeNamed } from "./record-types.ts";
 import { RecordStore, type Row } from "./record-store.ts";
 import { Schema } from "./schema.ts";
 import { wireTime } from "./wire-time.ts";
@@ -15,6 +19,14 @@ export interface Permissions {
   readonly apiEnabled: boolean;
   /** Records may be deleted through Bulk without resting in the bin; not even administrators have it by themselves. */
   readonly bulkHardDelete: boolean;
+  /** Sees what Setup holds: licences, packages, permission sets, connected apps. */
+  readonly viewSetup: boolean;
+  /** Sees the OAuth tokens of all users, and may revoke them. */
+  readonly customizeApplication: boolean;
+  /** Sees the logins and sessions of all users. */
+  readonly manageUsers: boolean;
+  /** By object: the developer names of the record types that the profile offers; all of them where absent. */
+  readonly recordTypes: Readonly<Record<string, readonly string[]>>;
   /** By object: fields that field-level security hides. */
   readonly hiddenFields: Readonly<Record<string, readonly string[]>>;
   /** By object: fields that the user may only read. */
@@ -30,6 +42,10 @@ export const STANDARD_USER: Permissions = {
   modifyAllData: false,
   apiEnabled: true,
   bulkHardDelete: false,
+  viewSetup: true,
+  customizeApplication: false,
+  manageUsers: false,
+  recordTypes: {},
   hiddenFields: {},
   readOnlyFields: {},
   hiddenObjects: [],
@@ -47,6 +63,7 @@ export class Org {
   readonly #settings: Table<OrgSwitches>;
   readonly #registered: Table<ConnectedApp>;
   readonly #usage: Table<number>;
+  readonly #customizations: Table<Customization>;
   #switches: OrgSwitches;
   #schema: Schema;
 
@@ -60,7 +77,36 @@ export class Org {
     this.#registered = parts.tables.table<ConnectedApp>("salesforce.apps");
     this.#usage = parts.tables.table<number>("salesforce.usage");
     this.#switches = { ...DEVELOPER_EDITION, ...options.switches, ...this.#settings.get("org") };
-    this.#schema = new Schema(this.#switches);
+    this.#customizations = parts.tables.table<Customization>("salesforce.customization");
+    for (const object of this.customization.objects) this.store.hold(objectTable(object));
+    this.#schema = new Schema(this.#switches, this.customization);
+    this.#indexAdded();
+  }
+
+  /** Added fields that are looked up by get their index. */
+  #indexAdded(): void {
+    for (const object of this.#schema.objects) {
+      for (const field of object.fields)
+        if (field.custom && (field.externalId || field.type === "reference")) this.store.index(object.name, field.name);
+    }
+  }
+
+  get customization(): Customization {
+    return { ...AS_DELIVERED, ...this.#customizations.get("org") };
+  }
+
+  /** Adds objects, fields, record types and values, or changes them; what is not named stays. */
+  customize(changes: Partial<Customization>): void {
+    const custom = { ...this.customization, ...changes };
+    this.#customizations.put("org", custom);
+    for (const object of custom.objects) this.store.hold(objectTable(object));
+    this.#schema = new Schema(this.#switches, custom);
+    this.#indexAdded();
+    for (const { object, developerName } of custom.recordTypes) {
+      if (recordTypeNamed(this, object, developerName)) continue;
+      addRow(this, "RecordType", this.id, { SobjectType: object, DeveloperName: developerName, Name: developerName, IsActive: true });
+    }
+    this.touchSchema();
   }
 
   get switches(): OrgSwitches {
@@ -75,7 +121,7 @@ export class Org {
   set(changes: Partial<OrgSwitches>): void {
     this.#switches = { ...this.#switches, ...changes };
     this.#settings.put("org", this.#switches);
-    this.#schema = new Schema(this.#switches);
+    this.#schema = new Schema(this.#switches, this.customization);
     this.touchSchema();
   }
 

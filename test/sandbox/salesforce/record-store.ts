@@ -1,5 +1,6 @@
 import type { Table, Tables } from "../base/tables.ts";
 import { makeId } from "./ids.ts";
+import type { ObjectTable } from "./object-table.ts";
 import { OBJECT_TABLES } from "./schema.ts";
 import { StampOrder } from "./stamp-order.ts";
 
@@ -24,43 +25,57 @@ export interface Change {
 interface Shelf {
   readonly prefix: string;
   readonly table: Table<Row>;
-  readonly indexes: ReadonlyMap<string, Map<string, Set<string>>>;
+  readonly indexes: Map<string, Map<string, Set<string>>>;
   readonly stamps: StampOrder;
 }
 
 const NO_IDS: ReadonlySet<string> = new Set();
-const CUSTOM_INDEXES = ["Tandem_Id__c", "Tandem_Message_Id__c"];
+/** Beside those of the tables. The id of a series is kept on its events, and told in change events only. */
+const FURTHER_INDEXES = ["Tandem_Id__c", "Tandem_Message_Id__c", "ActivityRecurrence2Id"];
 const AUDIT: ReadonlySet<string> = new Set(["CreatedById", "LastModifiedById", "Id"]);
 
 /** All records of the org, with indexes on what is looked up by value, and work that can be undone as a whole. */
 export class RecordStore {
-  readonly #shelves: ReadonlyMap<string, Shelf>;
+  readonly #shelves = new Map<string, Shelf>();
+  readonly #tables: Tables;
   readonly #numbers: Table<number>;
   #undo: (() => void)[] | null = null;
   #changes: Change[] | null = null;
   #listener: (changes: readonly Change[]) => void = () => undefined;
 
   constructor(tables: Tables) {
+    this.#tables = tables;
     this.#numbers = tables.table<number>("salesforce.numbers");
-    this.#shelves = new Map(
-      OBJECT_TABLES.map((object) => {
-        const indexed = object.fields.filter(
-          (field) =>
-            !AUDIT.has(field.name) &&
-            (field.type === "reference" || field.type === "email" || field.idLookup || field.name === "MessageIdentifier"),
-        );
-        const names = [...indexed.map((field) => field.name), ...CUSTOM_INDEXES];
-        const table = tables.table<Row>(`salesforce.${object.name}`);
-        const shelf: Shelf = {
-          prefix: object.keyPrefix,
-          table,
-          indexes: new Map(names.map((name) => [name, new Map<string, Set<string>>()])),
-          stamps: new StampOrder((id) => stampOf(table.get(id))),
-        };
-        for (const row of shelf.table.values()) enter(shelf, row);
-        return [object.name, shelf];
-      }),
+    for (const object of OBJECT_TABLES) this.hold(object);
+  }
+
+  /** Makes room for an object, and finds again what was kept of it. */
+  hold(object: ObjectTable): void {
+    if (this.#shelves.has(object.name)) return;
+    const indexed = object.fields.filter(
+      (field) =>
+        !AUDIT.has(field.name) &&
+        (field.type === "reference" || field.type === "email" || field.idLookup || field.name === "MessageIdentifier"),
     );
+    const names = [...indexed.map((field) => field.name), ...FURTHER_INDEXES];
+    const table = this.#tables.table<Row>(`salesforce.${object.name}`);
+    const shelf: Shelf = {
+      prefix: object.keyPrefix,
+      table,
+      indexes: new Map(names.map((name) => [name, new Map<string, Set<string>>()])),
+      stamps: new StampOrder((id) => stampOf(table.get(id))),
+    };
+    for (const row of shelf.table.values()) enter(shelf, row);
+    this.#shelves.set(object.name, shelf);
+  }
+
+  /** Keeps an index on a field from now on. */
+  index(object: string, field: string): void {
+    const shelf = this.#shelf(object);
+    if (shelf.indexes.has(field)) return;
+    const ids = new Map<string, Set<string>>();
+    shelf.indexes.set(field, ids);
+    for (const row of shelf.table.values()) addTo(ids, row, field);
   }
 
   get(object: string, id: string): Row | undefined {
@@ -174,15 +189,17 @@ function key(value: Value): string {
 }
 
 function enter(shelf: Shelf, row: Row): void {
-  for (const [field, index] of shelf.indexes) {
-    const value = row.values[field];
-    if (value === undefined || value === null) continue;
-    const ids = index.get(key(value));
-    if (ids) ids.add(row.id);
-    else index.set(key(value), new Set([row.id]));
-  }
+  for (const [field, index] of shelf.indexes) addTo(index, row, field);
   const stamp = stampOf(row);
   if (stamp !== null) shelf.stamps.add(stamp, row.id);
+}
+
+function addTo(index: Map<string, Set<string>>, row: Row, field: string): void {
+  const value = row.values[field];
+  if (value === undefined || value === null) return;
+  const ids = index.get(key(value));
+  if (ids) ids.add(row.id);
+  else index.set(key(value), new Set([row.id]));
 }
 
 function leave(shelf: Shelf, row: Row): void {

@@ -2,6 +2,8 @@ import { Access } from "./access.ts";
 import { convertLead, mergeRecords, type Converted } from "./conversions.ts";
 import type { Writer } from "./draft.ts";
 import type { Org, Permissions } from "./org.ts";
+import type { Value } from "./record-store.ts";
+import { changePattern, changeSeries } from "./series/series-acts.ts";
 import { createRecord, deleteRecord, undeleteRecord, updateRecord } from "./writing.ts";
 
 type Given = Readonly<Record<string, unknown>>;
@@ -9,7 +11,12 @@ type Given = Readonly<Record<string, unknown>>;
 /** Fields of a user, and what his profile allows him; an admin may see and change everything. */
 export type UserSeed = Given & { readonly permissions?: Partial<Permissions>; readonly admin?: boolean };
 
-const ADMINISTRATOR: Partial<Permissions> = { viewAllData: true, modifyAllData: true };
+const ADMINISTRATOR: Partial<Permissions> = {
+  viewAllData: true,
+  modifyAllData: true,
+  customizeApplication: true,
+  manageUsers: true,
+};
 
 /**
  * The hand of whoever prepares the org: writes past sharing and read-only flags, through the same rules and the same store as the
@@ -104,6 +111,16 @@ export class Seed {
   /** Merges two records of one object; the second goes. */
   merge(object: "Contact" | "Lead" | "Account", winnerId: string, loserId: string): void {
     mergeRecords(this.#org, object, winnerId, loserId);
+  }
+
+  /** "Edit all events in the series", with another pattern or other times: what is to come is made anew. */
+  changePattern(eventId: string, pattern: string, changes: Readonly<Record<string, Value>> = {}): void {
+    changePattern(this.#org, eventId, pattern, changes);
+  }
+
+  /** "Edit all events in the series", but for pattern and times. */
+  changeSeries(eventId: string, changes: Readonly<Record<string, Value>>): void {
+    changeSeries(this.#org, eventId, changes);
   }
 
   #writer(values: Given): Writer {

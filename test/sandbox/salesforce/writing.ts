@@ -5,11 +5,13 @@ import { entityIsDeleted, methodNotAllowed, noAccess, noSuchRecord, notFound, re
 import { wrongId } from "./field-values.ts";
 import type { Field } from "./object-table.ts";
 import type { Row, Value } from "./record-store.ts";
+import { settleRecordType } from "./record-types.ts";
 import { readGiven } from "./given.ts";
 import { accountRules } from "./rules/account.ts";
 import { emailMessageRules } from "./rules/email-message.ts";
-import { eventRelationRules, eventRules } from "./rules/event.ts";
+import { eventRules } from "./rules/event.ts";
 import { attachmentRules, contentDocumentLinkRules, contentDocumentRules, contentVersionRules } from "./rules/files.ts";
+import { eventRelationRules } from "./rules/invitees.ts";
 import { contactRules, leadRules, userRules } from "./rules/person.ts";
 import { caseRules, opportunityRules } from "./rules/sales.ts";
 import { taskRelationRules, taskRules } from "./rules/task.ts";
@@ -109,6 +111,7 @@ function save(draft: Draft, writer: Writer): void {
   const rules = RULES[draft.object.name];
   org.obstacles.checkLock(draft.id);
   checkReferences(draft, writer);
+  settleRecordType(draft, writer);
   rules?.prepare?.(draft, writer);
   checkRequired(draft);
   checkUnique(draft, writer);

@@ -7,6 +7,7 @@ import { connectBatch } from "../chatter/connect-batch.ts";
 import { collections } from "./collections.ts";
 import { batch, composite } from "./composite.ts";
 import { basicInformation, describe, describeGlobal } from "./describe.ts";
+import { deleteOnwards } from "./event-series.ts";
 import { limits, recordCount } from "./limits.ts";
 import { query } from "./queries.ts";
 import { blob, create, record, recordByKey } from "./records.ts";
@@ -104,6 +105,7 @@ function sobjects(request: ApiRequest): ApiReply {
         return record(request);
     }
   }
+  if (object.toLowerCase() === "event" && fourth.toLowerCase() === "fromthiseventonwards") return deleteOnwards(only("DELETE", request));
   if (third.toLowerCase() === "describe" || third.toLowerCase() === "listviews") return notCovered(request);
   const isRecordPart = canonicalId(third) !== null && request.access.object(object)?.field(third) === undefined;
   return isRecordPart ? (request.method === "GET" ? blob(request) : notCovered(request)) : recordByKey(request);

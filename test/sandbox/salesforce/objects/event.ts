@@ -62,5 +62,9 @@ Attachments < Attachment.ParentId
 ContentDocumentLinks < ContentDocumentLink.LinkedEntityId
 RecurringEvents < Event.RecurrenceActivityId
 EventRelations < EventRelation.EventId
+AcceptedEventRelations < AcceptedEventRelation.EventId AcceptedEventInviteeIds
+DeclinedEventRelations < DeclinedEventRelation.EventId DeclinedEventInviteeIds
+UndecidedEventRelations < UndecidedEventRelation.EventId UndecidedEventInviteeIds
+EventWhoRelations < EventWhoRelation.EventId EventWhoIds
 `,
 });

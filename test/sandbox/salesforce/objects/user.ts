@@ -39,7 +39,7 @@ CommunityNickname                 | Nickname                                    
 BadgeText                         | User Photo badge text overlay                      | string 80     | NFGS
 IsActive                          | Active                                             | boolean       | CUDFGS
 TimeZoneSidKey                    | Time Zone                                          | picklist 40   | CUFGSR
-UserRoleId                        | Role ID                                            | reference     | CUNFGS
+UserRoleId                        | Role ID                                            | reference     | CUNFGS  | -> UserRole : UserRole
 LocaleSidKey                      | Locale                                             | picklist 40   | CUFGSR
 ReceivesInfoEmails                | Info Emails                                        | boolean       | CUDFGS
 ReceivesAdminInfoEmails           | Admin Info Emails                                  | boolean       | CUDFGS

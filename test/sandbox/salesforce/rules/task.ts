@@ -1,28 +1,34 @@
 import { addRow } from "../bare-rows.ts";
-import { refusal, refused } from "../errors.ts";
+import { refused } from "../errors.ts";
 import { recordOf, text, textOf, type Draft, type ObjectRules, type Writer } from "../draft.ts";
 import type { Org } from "../org.ts";
 import type { Row } from "../record-store.ts";
+import { endClassicTask, followClassicTask, settleClassicTask } from "../series/classic-tasks.ts";
 import { listed } from "./sales.ts";
 
 /** With Shared Activities at most so many contacts, or one lead. */
 const MOST_PEOPLE = 50;
 
+/** The people of a draft as settled before it is saved, when another may already have been promoted. */
+const people = new WeakMap<Draft, readonly string[]>();
+
 export const taskRules: ObjectRules = {
   prepare(draft, writer) {
     const { org } = writer;
-    if (draft.values["IsRecurrence"] === true) throw refusal(501, "NOT_COVERED", "this stand-in has no recurring tasks");
     draft.values["TaskSubtype"] ??= "Task";
     draft.values["IsHighPriority"] = listed(org, "TaskPriority", text(draft, "Priority"))?.values["IsHighPriority"] === true;
     settleStatus(draft, org);
     if (org.switches.sharedActivities) settlePeople(draft, org);
     relate(draft, org);
+    settleClassicTask(draft, writer);
   },
-  settled(draft, { org, access }) {
+  settled(draft, writer) {
+    const { org, access } = writer;
+    followClassicTask(draft, writer);
     if (!org.switches.sharedActivities) return;
     for (const relation of org.store.having("TaskRelation", "TaskId", draft.id)) org.store.remove("TaskRelation", relation.id);
     const what = text(draft, "WhatId");
-    for (const id of peopleOf(draft, org)) relateTask(id, false);
+    for (const id of people.get(draft) ?? []) relateTask(id, false);
     if (what !== null) relateTask(what, true);
     mirrorPeople(org, access.userId, draft.id, null);
 
@@ -30,6 +36,7 @@ export const taskRules: ObjectRules = {
       addRow(org, "TaskRelation", access.userId, { TaskId: draft.id, RelationId: relationId, IsWhat: isWhat });
     }
   },
+  removing: endClassicTask,
 };
 
 /** Completion follows the status: the moment is set on closing, kept while closed, and cleared on opening again. */
@@ -60,20 +67,26 @@ export function relate(draft: Draft, org: Org): void {
  * WhoId alone promotes another of those who remain.
  */
 function settlePeople(draft: Draft, org: Org): void {
-  const people = peopleOf(draft, org);
-  const leads = people.filter((id) => id.startsWith("00Q"));
-  if (people.length > MOST_PEOPLE || (leads.length > 0 && people.length > 1)) {
-    throw refused("FIELD_INTEGRITY_EXCEPTION", `An activity can have up to ${MOST_PEOPLE} contacts or one lead`, ["TaskWhoIds"]);
+  const named = peopleOf(draft, org);
+  checkPeople(org, named, "TaskWhoIds");
+  people.set(draft, named);
+  draft.values["WhoId"] = named[0] ?? null;
+  draft.values["WhoCount"] = named.length;
+  draft.values["WhatCount"] = text(draft, "WhatId") === null ? 0 : 1;
+}
+
+/** @throws Refusal for more than fifty contacts, a lead beside others, or anyone else */
+export function checkPeople(org: Org, ids: readonly string[], list: string): void {
+  const leads = ids.filter((id) => id.startsWith("00Q"));
+  if (ids.length > MOST_PEOPLE || (leads.length > 0 && ids.length > 1)) {
+    throw refused("FIELD_INTEGRITY_EXCEPTION", `An activity can have up to ${MOST_PEOPLE} contacts or one lead`, [list]);
   }
-  for (const id of people) {
+  for (const id of ids) {
     const person = recordOf(org, id);
     if (person?.object !== "Contact" && person?.object !== "Lead") {
-      throw refused("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id", ["TaskWhoIds"]);
+      throw refused("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id", [list]);
     }
   }
-  draft.values["WhoId"] = people[0] ?? null;
-  draft.values["WhoCount"] = people.length;
-  draft.values["WhatCount"] = text(draft, "WhatId") === null ? 0 : 1;
 }
 
 /** The people of the task as it will be, the primary one first. */
