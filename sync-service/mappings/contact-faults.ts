@@ -1,5 +1,6 @@
 import { problemCategories } from "../engine/problem-categories.ts";
 import type { Contact } from "../../shared/records/contact.ts";
+import type { PersonObject } from "./person-object.ts";
 
 /** Why a contact cannot be in Salesforce as it is (C6): told on the item, and to be repaired there. */
 export interface ContactFault {
@@ -17,7 +18,14 @@ const missingLastName: ContactFault = {
   category: "Missing last name",
 };
 
-/** Contact's describe: what the column holds; a longer value is not cut but told. */
+const missingCompany: ContactFault = {
+  code: "FIELD_MISSING",
+  message: "The contact has no company, and Salesforce requires one of a lead.",
+  remedy: "Enter a company; the contact is then sent by itself.",
+  category: "Missing company",
+};
+
+/** Contact's and Lead's describe: what the column holds; a longer value is not cut but told. */
 const WHOLE: readonly (readonly [keyof Contact, number, string, string])[] = [
   ["email", 80, "e-mail address", "E-mail address too long"],
   ["businessPhone", 40, "business phone", "Business phone too long"],
@@ -28,13 +36,15 @@ const WHOLE: readonly (readonly [keyof Contact, number, string, string])[] = [
 /** Every category that can stand beside "Sync Error", to take it off again once the item is repaired. */
 export const contactFaultCategories: readonly string[] = [
   missingLastName.category,
+  missingCompany.category,
   ...WHOLE.map(([, , , category]) => category),
   ...Object.values(problemCategories),
 ];
 
-/** The first thing that keeps this contact out of Salesforce; null when nothing does. */
-export function contactFault(contact: Contact): ContactFault | null {
+/** The first thing that keeps this person out of Salesforce as such a record; null when nothing does. */
+export function contactFault(contact: Contact, object: PersonObject = "contact"): ContactFault | null {
   if (contact.lastName === null) return missingLastName;
+  if (object === "lead" && contact.accountName === null) return missingCompany;
   const tooLong = WHOLE.find(([field, limit]) => (contact[field]?.length ?? 0) > limit);
   if (!tooLong) return null;
   const [, limit, name, category] = tooLong;

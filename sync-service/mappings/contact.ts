@@ -13,6 +13,8 @@ const lines = (limit: number): TextForm => ({ limit, lines: true });
 const whole: TextForm = { limit: null, lines: false };
 
 type ContactRow = Row<GraphContact, SalesforceContact, string | null>;
+const inContact = salesforce.text<SalesforceContact>;
+type ContactText = salesforce.TextField<SalesforceContact>;
 const both = (...[inGraph, inSalesforce]: [ContactRow["graph"], ContactRow["salesforce"]]): ContactRow => ({
   flow: "both",
   graph: inGraph,
@@ -20,17 +22,17 @@ const both = (...[inGraph, inSalesforce]: [ContactRow["graph"], ContactRow["sale
 });
 
 /** A text on both sides, compared as far as Salesforce's column holds it (lengths: Contact's describe). */
-const same = (property: Parameters<typeof graph.text>[0], field: Parameters<typeof salesforce.text>[0], form: TextForm) =>
-  both(graph.text(property, form), salesforce.text(field, form));
+const same = (property: Parameters<typeof graph.text>[0], field: ContactText, form: TextForm) =>
+  both(graph.text(property, form), inContact(field, form));
 
 const address = (
   property: "businessAddress" | "otherAddress",
   part: Parameters<typeof graph.addressPart>[1],
-  field: Parameters<typeof salesforce.text>[0],
+  field: ContactText,
   form: TextForm,
-) => both(graph.addressPart(property, part, form), salesforce.text(field, form));
+) => both(graph.addressPart(property, part, form), inContact(field, form));
 
-/** C3: which field is which. */
+/** C3: which field is which, for contacts. Leads: `lead.ts`. */
 export const contactMapping: Mapping<Contact, GraphContact, SalesforceContact> = {
   salutation: same("title", "Salutation", line(40)),
   firstName: same("givenName", "FirstName", line(40)),
@@ -39,10 +41,10 @@ export const contactMapping: Mapping<Contact, GraphContact, SalesforceContact> =
   suffix: same("generation", "Suffix", line(40)),
   jobTitle: same("jobTitle", "Title", line(128)),
   department: same("department", "Department", line(80)),
-  email: both(graph.firstAddress(whole), salesforce.text("Email", whole)),
-  businessPhone: both(graph.firstPhone("businessPhones", whole), salesforce.text("Phone", whole)),
-  homePhone: both(graph.firstPhone("homePhones", whole), salesforce.text("HomePhone", whole)),
-  mobilePhone: both(graph.text("mobilePhone", whole), salesforce.text("MobilePhone", whole)),
+  email: both(graph.firstAddress(whole), inContact("Email", whole)),
+  businessPhone: both(graph.firstPhone("businessPhones", whole), inContact("Phone", whole)),
+  homePhone: both(graph.firstPhone("homePhones", whole), inContact("HomePhone", whole)),
+  mobilePhone: both(graph.text("mobilePhone", whole), inContact("MobilePhone", whole)),
   mailingStreet: address("businessAddress", "street", "MailingStreet", lines(255)),
   mailingCity: address("businessAddress", "city", "MailingCity", line(40)),
   mailingState: address("businessAddress", "state", "MailingState", line(80)),
@@ -56,6 +58,7 @@ export const contactMapping: Mapping<Contact, GraphContact, SalesforceContact> =
   birthday: both(graph.day("birthday"), salesforce.day("Birthdate")),
   notes: same("personalNotes", "Description", lines(32_000)),
   assistantName: same("assistantName", "AssistantName", line(40)),
+  webPage: both(graph.text("businessHomePage", line(255)), salesforce.noField),
   accountName: { flow: "toExchange", graph: graph.text("companyName", line(255)), salesforce: salesforce.accountName(line(255)) },
 };
 

@@ -2,18 +2,21 @@ import { canonicalText, type TextForm } from "./canonical-text.ts";
 import type { Codec } from "./mapping.ts";
 import type { SalesforceContact } from "./wire/salesforce-contact.ts";
 
-type SalesforceCodec = Codec<SalesforceContact, string | null>;
-type TextField = Exclude<keyof SalesforceContact, "Account" | "Birthdate">;
+/** The text fields of one object. */
+export type TextField<W> = {
+  [Field in keyof W]-?: W[Field] extends string | null | undefined ? Field : never;
+}[keyof W] &
+  string;
 
-export function text(property: TextField, form: TextForm): SalesforceCodec {
+export function text<W extends object>(property: TextField<W>, form: TextForm): Codec<W, string | null> {
   return {
     property,
-    read: (wire) => canonicalText(wire[property], form),
-    write: (value) => ({ [property]: value?.replaceAll("\n", "\r\n") ?? null }),
+    read: (wire) => canonicalText((wire as Readonly<Record<string, string | null | undefined>>)[property], form),
+    write: (value) => ({ [property]: value?.replaceAll("\n", "\r\n") ?? null }) as Partial<W>,
   };
 }
 
-export function day(property: "Birthdate"): SalesforceCodec {
+export function day(property: "Birthdate"): Codec<SalesforceContact, string | null> {
   return {
     property,
     read: (wire) => wire[property]?.slice(0, "YYYY-MM-DD".length) ?? null,
@@ -22,6 +25,9 @@ export function day(property: "Birthdate"): SalesforceCodec {
 }
 
 /** The account's name: a relation's field, so it can be read only. */
-export function accountName(form: TextForm): SalesforceCodec {
+export function accountName(form: TextForm): Codec<SalesforceContact, string | null> {
   return { property: "Account.Name", read: (wire) => canonicalText(wire.Account?.Name, form), write: () => ({}) };
 }
+
+/** The object has no such field: no description holds one without a name, so it is never asked for. */
+export const noField: Codec<object, string | null> = { property: "", read: () => null, write: () => ({}) };

@@ -10,6 +10,7 @@ export interface GraphContact {
   readonly jobTitle?: string | null;
   readonly department?: string | null;
   readonly companyName?: string | null;
+  readonly businessHomePage?: string | null;
   readonly assistantName?: string | null;
   readonly emailAddresses?: readonly GraphEmailAddress[];
   readonly businessPhones?: readonly string[];

@@ -1,0 +1,135 @@
+import type { ShowAs } from "../../shared/records/event.ts";
+import { canonicalText, isCut, type TextForm } from "./canonical-text.ts";
+import { minutesBefore, minutesBetween, timeOf, timeText } from "./event-time.ts";
+import type { Codec } from "./mapping.ts";
+import type { GraphEvent } from "./wire/graph-event.ts";
+import type { GraphMoment } from "./wire/graph-task.ts";
+
+type GraphCodec<V extends string | boolean | null> = Codec<GraphEvent, V>;
+
+/** How a mailbox tells the time of an event. */
+export interface EventMoments {
+  /** `YYYY-MM-DDTHH:MMZ`; null when it cannot be read. */
+  instantOf(moment: GraphMoment): string | null;
+  /** As the wall clock of that zone shows it; of the mailbox's, when the zone is null or unknown. */
+  momentOf(instant: string, zone: string | null): GraphMoment;
+  /** The instant at which that day (`YYYY-MM-DD`) begins for the owner of the mailbox. */
+  midnightOf(day: string): string;
+  /** How that day begins or ends an all-day event: midnight of the mailbox's own zone, or Outlook shows it over two days. */
+  momentOfDay(day: string): GraphMoment;
+}
+
+export interface EventTexts {
+  /** The text of an HTML body as a person reads it. */
+  textOf(html: string): string;
+}
+
+export function subject(form: TextForm): GraphCodec<string | null> {
+  return {
+    property: "subject",
+    read: (wire) => canonicalText(wire.subject, form),
+    write: (value) => ({ subject: value ?? "" }),
+    cuts: (wire) => isCut(wire.subject, form),
+  };
+}
+
+/** Start, end and all-day travel together. All-day times are dates whatever zone stands beside them (E2); others keep their zone. */
+export function time(moments: EventMoments): GraphCodec<string | null> {
+  return {
+    property: "start",
+    isPart: true,
+    read(wire) {
+      if (!wire.start || !wire.end) return null;
+      if (wire.isAllDay === true) return timeText({ allDay: true, start: dayIn(wire.start), end: dayIn(wire.end) });
+      const [start, end] = [moments.instantOf(wire.start), moments.instantOf(wire.end)];
+      return start && end && timeText({ allDay: false, start, end });
+    },
+    write(value, { originalStartTimeZone }) {
+      const at = timeOf(value);
+      if (at === null) return {};
+      const zone = originalStartTimeZone ?? null;
+      return at.allDay
+        ? { isAllDay: true, start: moments.momentOfDay(at.start), end: moments.momentOfDay(at.end) }
+        : { isAllDay: false, start: moments.momentOf(at.start, zone), end: moments.momentOf(at.end, zone) };
+    },
+  };
+}
+
+export function location(form: TextForm): GraphCodec<string | null> {
+  return {
+    property: "location",
+    read: (wire) => canonicalText(wire.location?.displayName, form),
+    write: (value) => ({ location: { displayName: value ?? "" } }),
+    cuts: (wire) => isCut(wire.location?.displayName, form),
+  };
+}
+
+/** Read as text whatever it is; written as text only, and never over a body that says more than its text (`isRich`). */
+export function body(form: TextForm, texts: EventTexts): GraphCodec<string | null> {
+  return {
+    property: "body",
+    read: (wire) => canonicalText(bodyText(wire, texts), form),
+    write: (value) => ({ body: { content: value?.replaceAll("\n", "\r\n") ?? "", contentType: "text" } }),
+    cuts: (wire) => isCut(bodyText(wire, texts), form),
+  };
+}
+
+/** What Exchange itself wraps around a plain text when it is asked for as HTML. */
+const PLAIN_TAGS: ReadonlySet<string> = new Set(["html", "head", "meta", "body", "div", "p", "br", "span", "font", "title"]);
+
+/** Whether text written over the body would lose its form, its links and pictures, or the way to join (E2). */
+export function isRich({ body: held, isOnlineMeeting }: GraphEvent): boolean {
+  if (isOnlineMeeting === true) return true;
+  if (held?.contentType?.toLowerCase() !== "html") return false;
+  return [...(held.content ?? "").matchAll(/<\s*([a-z][a-z0-9]*)/giu)].some(([, tag]) => !PLAIN_TAGS.has(tag?.toLowerCase() ?? ""));
+}
+
+function bodyText({ body: held }: GraphEvent, { textOf }: EventTexts): string {
+  const content = held?.content ?? "";
+  return held?.contentType?.toLowerCase() === "html" ? textOf(content) : content;
+}
+
+const SHOWN: Readonly<Record<string, ShowAs>> = { free: "free", workingelsewhere: "free", oof: "oof" };
+
+export function showAs(): GraphCodec<ShowAs | null> {
+  return {
+    property: "showAs",
+    read: ({ showAs: word }) => SHOWN[word?.toLowerCase() ?? ""] ?? "busy",
+    write: (value) => (value === null ? {} : { showAs: value }),
+  };
+}
+
+/** Confidential counts as private; personal is a label that hides nothing. */
+export function isPrivate(): GraphCodec<boolean | null> {
+  return {
+    property: "sensitivity",
+    read: ({ sensitivity }) => ["private", "confidential"].includes(sensitivity?.toLowerCase() ?? ""),
+    write: (value) => (value === null ? {} : { sensitivity: value ? "private" : "normal" }),
+  };
+}
+
+/** Minutes before the start there, an instant here; switched off, the minutes that stand there are left (P3). */
+export function reminder(moments: EventMoments): GraphCodec<string | null> {
+  return {
+    property: "reminderMinutesBeforeStart",
+    isPart: true,
+    read({ isReminderOn, reminderMinutesBeforeStart, ...wire }) {
+      const begins = beginOf(wire, moments);
+      if (isReminderOn !== true || begins === null) return null;
+      return minutesBefore(begins, reminderMinutesBeforeStart ?? 0);
+    },
+    write(value, current) {
+      const begins = beginOf(current, moments);
+      if (value === null || begins === null) return { isReminderOn: false };
+      // Exchange reminds before an event; a reminder after its start comes at the start.
+      return { isReminderOn: true, reminderMinutesBeforeStart: Math.max(0, minutesBetween(value, begins)) };
+    },
+  };
+}
+
+function beginOf({ start, isAllDay }: GraphEvent, moments: EventMoments): string | null {
+  if (!start) return null;
+  return isAllDay === true ? moments.midnightOf(dayIn(start)) : moments.instantOf(start);
+}
+
+const dayIn = ({ dateTime }: GraphMoment) => dateTime.slice(0, "YYYY-MM-DD".length);

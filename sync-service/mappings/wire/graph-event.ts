@@ -1,0 +1,19 @@
+import type { GraphMoment } from "./graph-task.ts";
+
+/** An event as Graph sends and takes it; only what the mapping reads. Absent and null mean the same. */
+export interface GraphEvent {
+  readonly subject?: string | null;
+  readonly isAllDay?: boolean | null;
+  readonly start?: GraphMoment | null;
+  readonly end?: GraphMoment | null;
+  /** The zone its maker saw it in; a Windows name, or a custom one that nobody knows. */
+  readonly originalStartTimeZone?: string | null;
+  readonly location?: { readonly displayName?: string | null } | null;
+  readonly body?: { readonly content?: string | null; readonly contentType?: string | null } | null;
+  readonly showAs?: string | null;
+  readonly sensitivity?: string | null;
+  readonly isReminderOn?: boolean | null;
+  readonly reminderMinutesBeforeStart?: number | null;
+  /** Its body carries the way to join, which no write of ours may lose (E2). */
+  readonly isOnlineMeeting?: boolean | null;
+}
