@@ -121,7 +121,20 @@ export const OWN_SCHEMAS: readonly OwnSchema[] = [
   { method: "PUT", path: "/users/{user-id}/contacts/{contact-id}/photo/$value", status: 200, schema: null },
   { method: "PATCH", path: "/users/{user-id}/contacts/{contact-id}/photo/$value", status: 200, schema: null },
   // One property by itself: https://learn.microsoft.com/graph/api/user-get-mailboxsettings
-  { method: "GET", path: "/users/{user-id}/mailboxSettings/userPurpose", status: 200, schema: exactly({ value: text }) },
+  ...["userPurpose", "timeZone", "dateFormat", "timeFormat"].map((name): OwnSchema => ({
+    method: "GET",
+    path: `/users/{user-id}/mailboxSettings/${name}`,
+    status: 200,
+    schema: exactly({ value: text }),
+  })),
+  {
+    method: "GET",
+    path: "/users/{user-id}/mailboxSettings/automaticRepliesSetting",
+    status: 200,
+    schema: published("automaticRepliesSetting"),
+  },
+  { method: "GET", path: "/users/{user-id}/mailboxSettings/language", status: 200, schema: published("localeInfo") },
+  { method: "GET", path: "/users/{user-id}/mailboxSettings/workingHours", status: 200, schema: published("workingHours") },
   { method: "POST", path: "/users/{user-id}/contacts/{contact-id}/permanentDelete", status: 204, schema: null },
   { method: "POST", path: "/users/{user-id}/messages/{message-id}/permanentDelete", status: 204, schema: null },
 ];

@@ -2,6 +2,7 @@ import { context, json, ok, type MailboxCall } from "../call.ts";
 import { inMailbox, type Route } from "../route-table.ts";
 import { always, complex, oneOf, readBody, readOnly, text, texts, type Shape } from "../shapes/shape.ts";
 import { dateTimeTimeZone } from "../shapes/message-shape.ts";
+import type { Fields } from "../stored.ts";
 
 const settingsShape: Shape = {
   typeName: "mailboxSettings",
@@ -42,6 +43,11 @@ export const mailboxSettingsRoutes: readonly Route[] = [
   ...["userPurpose", "timeZone", "dateFormat", "timeFormat"].map((name) =>
     inMailbox("GET", `mailboxSettings/${name}`, "MailboxSettings.Read", (call) =>
       ok({ "@odata.context": context(call, `users('${call.user.id}')/mailboxSettings/${name}`), value: settings(call)[name] }),
+    ),
+  ),
+  ...["automaticRepliesSetting", "language", "workingHours"].map((name) =>
+    inMailbox("GET", `mailboxSettings/${name}`, "MailboxSettings.Read", (call) =>
+      ok({ "@odata.context": context(call, `users('${call.user.id}')/mailboxSettings/${name}`), ...(settings(call)[name] as Fields) }),
     ),
   ),
 ];

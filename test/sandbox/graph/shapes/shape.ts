@@ -70,7 +70,7 @@ export function readBody(shape: Shape, body: unknown, reading: Reading): Fields 
     const name = settledName(sent, shape.properties);
     const property = Object.hasOwn(shape.properties, name) ? shape.properties[name] : undefined;
     if (!property) {
-      if (shape.navigations.includes(name)) continue;
+      if (shape.navigations.some((one) => one.toLowerCase() === name.toLowerCase())) continue;
       throw refused(
         `The property '${sent}' does not exist on type 'microsoft.graph.${shape.typeName}'. Make sure to only use property names that are defined by the type or mark the type as open type.`,
       );
@@ -152,7 +152,9 @@ function convertComplex(value: unknown, shape: ComplexShape, name: string): unkn
   return converted;
 }
 
+/** In any letter case: the docs' own requests send PascalCase, and PnPjs, which is tested against the real thing, sends `surName`. */
 function settledName(sent: string, known: Readonly<Record<string, unknown>>): string {
   if (Object.hasOwn(known, sent)) return sent;
-  return sent.charAt(0).toLowerCase() + sent.slice(1);
+  const folded = sent.toLowerCase();
+  return Object.keys(known).find((name) => name.toLowerCase() === folded) ?? sent;
 }
