@@ -1,6 +1,7 @@
 import type { Clock } from "../base/clock.ts";
 import type { FaultBoard } from "../base/faults.ts";
 import type { Directory, DirectoryUser } from "../entra/directory.ts";
+import type { MailRecord } from "./calendar/mail-record.ts";
 import type { Caller } from "./caller.ts";
 import { badRequest, GraphError } from "./graph-error.ts";
 import type { Mailbox } from "./mailbox.ts";
@@ -37,6 +38,8 @@ export interface World {
   readonly switches: Switches;
   readonly notifier: Notifier;
   readonly uploads: UploadSessions;
+  /** The meeting mails that Exchange would have sent. */
+  readonly mailed: MailRecord;
   readonly tenantId: string;
   /** Without a slash at the end. */
   baseUrl(): string;

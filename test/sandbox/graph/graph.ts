@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { createStandIn, type StandInParts } from "../base/stand-in.ts";
 import type { Entra } from "../entra/entra.ts";
 import type { GraphReply, GraphRequest, World } from "./call.ts";
+import { MailRecord } from "./calendar/mail-record.ts";
 import { Callers } from "./caller.ts";
 import { dispatch } from "./dispatch.ts";
 import { GraphError, notCovered } from "./graph-error.ts";
@@ -19,6 +20,7 @@ import { categoryRoutes } from "./routes/categories.ts";
 import { contactFolderRoutes } from "./routes/contact-folders.ts";
 import { contactRoutes } from "./routes/contacts.ts";
 import { contactPhotoRoutes } from "./routes/contact-photos.ts";
+import { eventActionRoutes } from "./routes/event-actions.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { mailFolderRoutes } from "./routes/mail-folders.ts";
 import { mailboxSettingsRoutes } from "./routes/mailbox-settings.ts";
@@ -52,6 +54,8 @@ export interface Graph {
   readonly switches: Switches;
   readonly mailboxes: Mailboxes;
   readonly notifier: Notifier;
+  /** Every meeting mail that Exchange would have sent, to whomever. */
+  readonly mailed: MailRecord;
 }
 
 /** Microsoft Graph: mail, contacts, categories, subscriptions and batches of one tenant. Listens to nothing by itself. */
@@ -77,6 +81,7 @@ export function createGraph(parts: StandInParts, options: GraphOptions): Graph {
     switches,
     notifier,
     uploads,
+    mailed: new MailRecord(parts.tables, parts.clock),
     tenantId: options.tenantId,
     baseUrl,
     uploadUrl: () => otherHost(baseUrl()),
@@ -101,6 +106,7 @@ export function createGraph(parts: StandInParts, options: GraphOptions): Graph {
     ...openExtensionRoutes,
     ...calendarRoutes,
     ...eventRoutes,
+    ...eventActionRoutes,
     ...taskListRoutes,
     ...taskRoutes,
     ...categoryRoutes,
@@ -160,7 +166,7 @@ export function createGraph(parts: StandInParts, options: GraphOptions): Graph {
   sandboxControls(app, { world, clock: parts.clock, faults: parts.faults, log: parts.log });
 
   const seed = new Seed({ world, commit: () => parts.tables.commit() });
-  return { app, seed, switches, mailboxes, notifier };
+  return { app, seed, switches, mailboxes, notifier, mailed: world.mailed };
 
   async function v1(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     if (request.overConcurrency === true)

@@ -55,6 +55,7 @@ export function sandboxControls(app: FastifyInstance, parts: ControlParts): void
     for (const subscription of chosen) world.notifier.lifecycle(subscription, sent["event"] as LifecycleEvent);
     return reply.send({ sent: chosen.length });
   });
+  app.get("/_sandbox/mailed", async () => ({ value: world.mailed.list() }));
   app.get("/_sandbox/counters", async () => ({
     requests: parts.log.count,
     notificationsSent: world.notifier.sent,

@@ -8,6 +8,7 @@ import { itemId } from "./item-view.ts";
 import { placeMime, type Placement } from "./load-mime.ts";
 import type { Mailbox } from "./mailbox.ts";
 import { newMessageFields } from "./message-content.ts";
+import { createMeeting } from "./calendar/meetings.ts";
 import { addEvent, type Desk } from "./calendar/write-events.ts";
 import { eventShape } from "./shapes/event-shape.ts";
 import { taskShape } from "./shapes/task-shapes.ts";
@@ -106,6 +107,13 @@ export class Seed {
     const desk = this.#desk(user);
     const sent = readBody(eventShape, body, { creating: true, draft: false });
     return this.#kept(addEvent(desk, this.folder(user, calendar, "calendar").id, sent, withExtended({}, body)));
+  }
+
+  /** An event as its owner makes it in Outlook: those it names are invited, and have it in their calendars. */
+  async meeting(user: string, body: Body): Promise<StoredItem> {
+    const desk = this.#desk(user);
+    const sent = readBody(eventShape, body, { creating: true, draft: false });
+    return this.#kept(await createMeeting(desk, desk.mailbox.standard("calendar").id, sent, withExtended({}, body)));
   }
 
   /** Places a task given as Graph's JSON in the To Do list of that name, which is made when it is not there; "defaultList" is the default one. */

@@ -75,8 +75,18 @@ function seriesAfter(desk: Desk, item: StoredItem, fields: Fields): Fields {
   return { series: next };
 }
 
-/** Keeps what differs on one day. @throws GraphError 400 ErrorOccurrenceCrossingBoundary */
-export function replaceOccurrence(desk: Desk, item: StoredItem, fields: Fields, extended: Extended): StoredItem {
+/**
+ * Keeps what differs on one day.
+ * @param because where its organizer moved it, who was checked himself, a copy follows unchecked
+ * @throws GraphError 400 ErrorOccurrenceCrossingBoundary
+ */
+export function replaceOccurrence(
+  desk: Desk,
+  item: StoredItem,
+  fields: Fields,
+  extended: Extended,
+  because?: "moved by its organizer",
+): StoredItem {
   const { mailbox } = desk;
   const { occurrence } = item;
   const master = occurrence && mailbox.item(occurrence.master);

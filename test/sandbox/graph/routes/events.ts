@@ -1,7 +1,7 @@
 import { context, created, json, noContent, ok, type GraphReply, type MailboxCall } from "../call.ts";
 import { calendarView, eventsIn, findEvent, occurrencesIn, recurrenceOf, type Window } from "../calendar/occurrences.ts";
 import { changesOf, departuresOf } from "../calendar/view-delta.ts";
-import { addEvent, cancelOccurrence, changeEvent, removeEvent } from "../calendar/write-events.ts";
+import { changeMeeting, createMeeting, deleteMeeting } from "../calendar/meetings.ts";
 import { answerDelta, termsOf } from "../delta.ts";
 import { eventShower } from "../event-view.ts";
 import { withExtended } from "../extended-properties.ts";
@@ -86,7 +86,7 @@ function list(call: MailboxCall, items: readonly StoredItem[]): GraphReply {
 }
 
 /** The same transaction id makes no second event. */
-function create(call: MailboxCall): GraphReply {
+async function create(call: MailboxCall): Promise<GraphReply> {
   const body = record(json(call), "event");
   const sent = readBody(eventShape, body, { creating: true, draft: false });
   const transactionId = sent["transactionId"];
@@ -97,22 +97,21 @@ function create(call: MailboxCall): GraphReply {
       "Your request can't be completed. The TransactionId was used for another event already.",
     );
   }
-  return created(written(call, addEvent(call, calendar(call).id, sent, withExtended({}, body))));
+  return created(written(call, await createMeeting(call, calendar(call).id, sent, withExtended({}, body))));
 }
 
-function change(call: MailboxCall): GraphReply {
+async function change(call: MailboxCall): Promise<GraphReply> {
   const item = event(call);
   checkMatch(call, item);
   const body = record(json(call), "event");
   const sent = readBody(eventShape, body, { creating: false, draft: false });
-  return ok(written(call, changeEvent(call, item, sent, withExtended(item.extended, body))));
+  return ok(written(call, await changeMeeting(call, item, sent, withExtended(item.extended, body))));
 }
 
-function remove(call: MailboxCall): GraphReply {
+async function remove(call: MailboxCall): Promise<GraphReply> {
   const item = event(call);
   checkMatch(call, item);
-  if (item.occurrence) cancelOccurrence(call, item);
-  else removeEvent(call, item);
+  await deleteMeeting(call, item);
   return noContent;
 }
 
