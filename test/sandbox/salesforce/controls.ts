@@ -41,6 +41,15 @@ export function addControls(app: FastifyInstance, salesforce: Salesforce, parts:
     salesforce.seed.undelete(String(object), String(id));
     return { id };
   });
+  app.post("/_sandbox/forget-stream-clients", async () => {
+    salesforce.streamClients.forget();
+    return { listening: salesforce.streamClients.count };
+  });
+  app.post("/_sandbox/change-gap", async (request) => {
+    const { object, ids } = bodyOf(request.body);
+    salesforce.changes.gap(String(object), Array.isArray(ids) ? ids.map(String) : [], Array.isArray(ids) ? "GAP_UPDATE" : "GAP_OVERFLOW");
+    return { object };
+  });
   app.post("/_sandbox/clock", async (request) => {
     if (parts.clock instanceof MovableClock) parts.clock.move(Number(bodyOf(request.body)["byMs"] ?? 0));
     return { now: parts.clock.now().toISOString() };
