@@ -6,6 +6,8 @@ import { parseArgs } from "node:util";
 import type { FastifyInstance } from "fastify";
 import { buildAddin } from "../../addin/build.ts";
 import { adminApi } from "./admin-api.ts";
+import { MovableClock } from "./base/clock.ts";
+import { sandboxEvents } from "./fault-board/events.ts";
 import { createHome, type SandboxFacts } from "./home.ts";
 import { ProcessList } from "./left-behind.ts";
 import { createLightningPage } from "./lightning/lightning-page.ts";
@@ -32,6 +34,8 @@ const urls = {
 } as const;
 const SAMPLE_MAILBOX = sampleUsers.find(({ admin }) => !admin)?.email ?? "";
 const RESTART_AFTER_MS = 500;
+/** Runs as the system's does, until somebody moves it on the fault board. */
+const clock = new MovableClock();
 
 mkdirSync(folder, { recursive: true });
 const processes = new ProcessList(folder);
@@ -61,6 +65,7 @@ async function start(): Promise<void> {
     folder,
     ports: { graph: firstPort + 2, entra: firstPort + 3, salesforce: firstPort + 4 },
     lightningUrl: () => urls.lightning,
+    clock,
   });
   closes.push(() => standIns.close());
   await seedCompany(standIns, new Date());
@@ -69,7 +74,10 @@ async function start(): Promise<void> {
   await Promise.all([servePages(standIns), buildAddin({ outDir: join(folder, "addin"), officeJsUrl: `${urls.outlook}/office.js` })]);
   await keepServiceRunning(standIns);
   await activate(standIns);
-  await serve(await createHome({ facts: () => facts(standIns), faults: standIns.faults }), 0);
+  await serve(
+    await createHome({ facts: () => facts(standIns), faults: standIns.faults, events: sandboxEvents(standIns, clock), clock }),
+    0,
+  );
   if (!ending.signal.aborted) tellAddresses();
 }
 

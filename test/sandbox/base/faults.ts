@@ -2,26 +2,24 @@ import { Random } from "./random.ts";
 
 export type StandInName = "graph" | "entra" | "salesforce";
 
-/**
- * What can go wrong, asked for by a test or a person; nothing goes wrong by itself.
- * - `latency`: the reply comes `ms` later.
- * - `lost-before`: the connection breaks before anything happened.
- * - `lost-after`: the effect happens, and its reply is lost.
- * - `throttled`, `unavailable`, `expired-session`: the vendor's own answer for it, before any effect.
- * - `unavailable-after`: the effect happens, and something on the way back answers 503 in its place, without a word of the vendor's.
- * - `notification-lost`, `notification-doubled`, `notification-late`: for change notifications, `ms` late.
- */
-export type FaultKind =
-  | "latency"
-  | "lost-before"
-  | "lost-after"
-  | "throttled"
-  | "unavailable"
-  | "unavailable-after"
-  | "expired-session"
-  | "notification-lost"
-  | "notification-doubled"
-  | "notification-late";
+/** What can go wrong, asked for by a test or a person; nothing goes wrong by itself. Each with what it means, for the page. */
+export const FAULT_KINDS = {
+  latency: "the reply comes so many milliseconds later",
+  "lost-before": "the connection breaks before anything happened",
+  "lost-after": "the effect happens, and its reply is lost",
+  "cut-short": "the effect happens, and the connection breaks in the middle of the reply",
+  throttled: "the vendor's own answer to too many requests, before any effect",
+  unavailable: "the vendor's own 503, before any effect",
+  "unavailable-after": "the effect happens, and something on the way back answers 503 in its place, without a word of the vendor's",
+  "expired-session": "the vendor's own answer to a token that is over, before any effect",
+  "feed-lagging": "Graph's delta shows no change since the last look yet; the next look that is not struck shows them",
+  "notification-lost": "a change notification is never sent",
+  "notification-doubled": "a change notification is sent twice",
+  "notification-late": "a change notification is sent so many milliseconds later",
+  "notification-reordered": "a change notification waits until the next one has overtaken it, or for so many milliseconds",
+} as const;
+
+export type FaultKind = keyof typeof FAULT_KINDS;
 
 export interface Fault {
   readonly kind: FaultKind;

@@ -34,6 +34,7 @@ const REQUEST_FAULTS: readonly FaultKind[] = [
   "latency",
   "lost-before",
   "lost-after",
+  "cut-short",
   "throttled",
   "unavailable",
   "unavailable-after",
@@ -45,6 +46,7 @@ const GATEWAY_BODY = "<html><head><title>503 Service Temporarily Unavailable</ti
 declare module "fastify" {
   interface FastifyRequest {
     losesReply?: boolean;
+    cutsReply?: boolean;
     repliesUnavailable?: boolean;
     arrivedAt?: number;
   }
@@ -79,6 +81,9 @@ export function createStandIn(name: StandInName, parts: StandInParts, manners: M
         case "lost-after":
           request.losesReply = true;
           break;
+        case "cut-short":
+          request.cutsReply = true;
+          break;
         case "unavailable-after":
           request.repliesUnavailable = true;
           break;
@@ -109,6 +114,15 @@ export function createStandIn(name: StandInName, parts: StandInParts, manners: M
       log(request, 0, 0);
       reply.hijack();
       breakConnection(request);
+    } else if (request.cutsReply === true) {
+      const bytes = typeof payload === "string" || Buffer.isBuffer(payload) ? Buffer.from(payload) : Buffer.alloc(0);
+      if (bytes.length === 0) {
+        reply.hijack();
+        breakConnection(request);
+        return payload;
+      }
+      reply.header("content-length", bytes.length);
+      return Readable.from(firstHalf(bytes));
     } else if (request.repliesUnavailable === true) {
       if (payload instanceof Readable) payload.destroy();
       for (const name of Object.keys(reply.getHeaders())) reply.removeHeader(name);
@@ -140,6 +154,13 @@ export function createStandIn(name: StandInName, parts: StandInParts, manners: M
       caller: caller(request),
     });
   }
+}
+
+/** Half of a reply, and then its connection is gone. */
+async function* firstHalf(bytes: Buffer): AsyncGenerator<Buffer> {
+  yield bytes.subarray(0, Math.ceil(bytes.length / 2));
+  await new Promise((resolve) => setImmediate(resolve));
+  throw new Error("the fault board cut this reply short");
 }
 
 /** A request whose body has been read is over already: destroying it leaves the connection, and the reply would still go out. */

@@ -1,4 +1,4 @@
-import type { FaultBoard } from "../../base/faults.ts";
+import type { Fault, FaultBoard, FaultKind } from "../../base/faults.ts";
 import { etag, itemId } from "../item-view.ts";
 import type { ItemChange } from "../mailbox.ts";
 import type { StoredItem } from "../stored.ts";
@@ -16,6 +16,9 @@ export interface NotifierParts {
 
 /** An endpoint that needs longer has failed (MG13). */
 const LIMIT_MS = 3000;
+const DELIVERY_FAULTS = ["notification-lost", "notification-doubled", "notification-late", "notification-reordered"] as const;
+/** A notification that nothing overtakes is sent in the end. */
+const LONGEST_WAIT_MS = 5000;
 const TYPE_NAMES = { message: "Message", contact: "Contact", event: "Event", task: "todoTask" } as const;
 const PATH_NAMES = { message: "Messages", contact: "Contacts", event: "Events", task: "Tasks" } as const;
 
@@ -24,6 +27,8 @@ export class Notifier {
   readonly #parts: NotifierParts;
   readonly #underWay = new Set<Promise<void>>();
   readonly #timers = new Set<NodeJS.Timeout>();
+  /** By address: what waits there to be overtaken. */
+  readonly #waiting = new Map<string, (() => Promise<void>)[]>();
   #closed = false;
   #sent = 0;
 
@@ -90,14 +95,34 @@ export class Notifier {
     };
   }
 
-  /** Faults strike each notification once: lost, doubled, or late. */
+  /** Faults strike each notification once: lost, doubled, late, or overtaken by the next. */
   #later(subscription: StoredSubscription, notification: Record<string, unknown>, url: string, attempt: number): void {
-    const path = new URL(url).pathname;
-    const struck = this.#parts.faults.strike("graph", "POST", path, ["notification-lost", "notification-doubled", "notification-late"]);
-    if (struck.some((fault) => fault.kind === "notification-lost")) return;
-    const times = struck.some((fault) => fault.kind === "notification-doubled") ? 2 : 1;
-    const late = struck.find((fault) => fault.kind === "notification-late")?.ms ?? 0;
-    for (let index = 0; index < times; index += 1) this.#after(late, () => this.#deliver(subscription, notification, url, attempt));
+    const struck = this.#parts.faults.strike("graph", "POST", new URL(url).pathname, DELIVERY_FAULTS);
+    const fault = (kind: FaultKind): Fault | undefined => struck.find((one) => one.kind === kind);
+    if (fault("notification-lost")) return;
+    const times = fault("notification-doubled") ? 2 : 1;
+    const deliver = async (): Promise<void> => {
+      for (let index = 0; index < times; index += 1) await this.#deliver(subscription, notification, url, attempt);
+    };
+    const overtaken = fault("notification-reordered");
+    if (overtaken) return this.#wait(url, deliver, overtaken.ms ?? LONGEST_WAIT_MS);
+    const ahead = this.#waiting.get(url) ?? [];
+    this.#waiting.delete(url);
+    this.#after(fault("notification-late")?.ms ?? 0, async () => {
+      await deliver();
+      for (const next of ahead) await next();
+    });
+  }
+
+  #wait(url: string, deliver: () => Promise<void>, ms: number): void {
+    let sent = false;
+    const once = async (): Promise<void> => {
+      if (sent) return;
+      sent = true;
+      await deliver();
+    };
+    this.#waiting.set(url, [...(this.#waiting.get(url) ?? []), once]);
+    this.#after(ms, once);
   }
 
   async #deliver(subscription: StoredSubscription, notification: Record<string, unknown>, url: string, attempt: number): Promise<void> {
