@@ -1,0 +1,64 @@
+import type { Task } from "../../shared/records/task.ts";
+import type { Sought } from "../cycle/side.ts";
+import type { BatchRequest } from "./batch.ts";
+import type { Graph } from "./client.ts";
+import { graphPath, odataText, type ODataText } from "./path.ts";
+import { ownLink, type TaskItem } from "./task-items.ts";
+
+interface ItemList {
+  readonly value: readonly Omit<TaskItem, "listId">[];
+  readonly "@odata.nextLink"?: string;
+}
+
+/** Exchange's clock and ours may differ by so much. */
+const CLOCKS_MS = 10 * 60_000;
+/** Exchange finds long conditions too complex. */
+const TITLES_A_FILTER = 10;
+
+/** What was created under these stamps, whichever list it lies in now: links cannot be asked for, so everything new is looked at. */
+export async function findStamped(
+  sought: readonly Sought<Task>[],
+  lists: readonly string[],
+  graph: Graph,
+): Promise<ReadonlyMap<string, TaskItem>> {
+  if (sought.length === 0) return new Map();
+  const since = new Date(Math.min(...sought.map((one) => one.since.getTime())) - CLOCKS_MS).toISOString();
+  const stamps = new Set(sought.map(({ stamp }) => stamp));
+  const found = new Map<string, TaskItem>();
+  for (const item of await listed([`lastModifiedDateTime ge ${since}`], lists, graph)) {
+    const stamp = ownLink(item)?.externalId;
+    if (stamp && stamps.has(stamp)) found.set(stamp, item);
+  }
+  return found;
+}
+
+/** Tasks with one of the records' subjects. */
+export async function findTitled(records: readonly Task[], lists: readonly string[], graph: Graph): Promise<readonly TaskItem[]> {
+  const titles = [...new Set(records.flatMap(({ subject }) => subject ?? []))].map((title) => `title eq ${odataText(title).odata}`);
+  const filters: string[] = [];
+  for (let start = 0; start < titles.length; start += TITLES_A_FILTER)
+    filters.push(titles.slice(start, start + TITLES_A_FILTER).join(" or "));
+  return listed(filters, lists, graph);
+}
+
+/** What the filters leave of the lists, all pages. */
+async function listed(filters: readonly string[], lists: readonly string[], graph: Graph): Promise<readonly TaskItem[]> {
+  const asked = lists.flatMap((listId) => filters.map((odata) => ({ listId, filter: { odata } satisfies ODataText })));
+  const replies = await graph.batch(
+    asked.map(({ listId, filter }): BatchRequest => ({
+      method: "GET",
+      path: graphPath`/todo/lists/${listId}/tasks?$filter=${filter}&$expand=linkedResources&$top=200`,
+    })),
+  );
+  const items: TaskItem[] = [];
+  for (const [index, { body, error }] of replies.entries()) {
+    if (error) throw error;
+    const { listId } = asked[index] ?? { listId: "" };
+    for (let page = body as ItemList | null; page !== null;) {
+      items.push(...page.value.map((item) => ({ ...item, listId })));
+      const next: string | undefined = page["@odata.nextLink"];
+      page = next === undefined ? null : await graph.follow<ItemList>(next);
+    }
+  }
+  return items;
+}

@@ -1,0 +1,113 @@
+import type { Task } from "../../shared/records/task.ts";
+import { categoryName } from "../../shared/records/names.ts";
+import type { Side } from "../cycle/side.ts";
+import { Gone } from "../errors.ts";
+import { taskFields, type TaskForms } from "../mappings/task.ts";
+import { carries } from "./categories.ts";
+import type { Graph } from "./client.ts";
+import { graphPath } from "./path.ts";
+import { taskChanges } from "./task-changes.ts";
+import { seenTask, type TaskItem } from "./task-items.ts";
+import { readLists, requireAdoptedList } from "./task-lists.ts";
+import { findStamped, findTitled } from "./task-search.ts";
+import { writeTasks } from "./task-writes.ts";
+
+export interface ExchangeTasksOptions {
+  /** The user's mailbox. */
+  readonly graph: Graph;
+  /** The id of "Salesforce Tasks". */
+  readonly listId: string;
+  readonly forms: TaskForms;
+  /** Where a record of Salesforce opens. */
+  readonly recordUrl: (id: string) => string;
+}
+
+/** So many tasks' lists are remembered. */
+const REMEMBERED = 5_000;
+
+/** The To Do tasks of one mailbox (T2). Made for one cycle: it remembers in which lists it met them. */
+export function exchangeTasks({ graph, listId: adopted, forms, recordUrl }: ExchangeTasksOptions): Side<Task> {
+  /** By task: an address names the list too, and an id does not tell it. */
+  const places = new Map<string, string>();
+  let lists: readonly string[] | null = null;
+  const seen = (item: TaskItem) => seenTask(item, adopted, forms);
+  return {
+    name: "exchange",
+    fields: async () => new Set(taskFields),
+    changes: (since) => taskChanges(since, { graph, adopted, forms, readIn, met }),
+    async read(ids) {
+      return new Map((await readItems(ids)).map((item) => [item.id, seen(item)]));
+    },
+    async find(sought) {
+      const found = await findStamped(sought, await watched(), graph);
+      remember([...found.values()]);
+      return new Map([...found].map(([stamp, item]) => [stamp, seen(item)]));
+    },
+    async candidates(records) {
+      const items = await findTitled(records, await watched(), graph);
+      remember(items);
+      const marked = items.filter((item) => item.listId === adopted || carries(item.categories, categoryName)).map(seen);
+      return records.map((record) => marked.filter((one) => isAlike(one.record, record)));
+    },
+    apply: async (actions) => (actions.length === 0 ? [] : writeTasks(actions, { graph, adopted, forms, recordUrl, readItems })),
+  };
+
+  /** Where they were met, else in our list; what is not there is looked for in all the others. */
+  async function readItems(ids: readonly string[]): Promise<readonly TaskItem[]> {
+    if (ids.length === 0) return [];
+    const first = await readAt(ids.map((id) => ({ id, listId: places.get(id) ?? adopted })));
+    const found = new Set(first.map(({ id }) => id));
+    const left = ids.filter((id) => !found.has(id));
+    if (left.length === 0) return first;
+    // Asked anew: a task is not gone because its list is.
+    lists = await readLists(graph);
+    requireAdoptedList(lists, adopted);
+    const others = lists;
+    const more = await readAt(
+      left.flatMap((id) => others.filter((listId) => listId !== (places.get(id) ?? adopted)).map((listId) => ({ id, listId }))),
+    );
+    return [...first, ...more];
+  }
+
+  const readIn = (listId: string, ids: readonly string[]) => readAt(ids.map((id) => ({ id, listId })));
+
+  async function readAt(asked: readonly { readonly id: string; readonly listId: string }[]): Promise<readonly TaskItem[]> {
+    if (asked.length === 0) return [];
+    const replies = await graph.batch(
+      asked.map(({ id, listId }) => ({ method: "GET", path: graphPath`/todo/lists/${listId}/tasks/${id}?$expand=linkedResources` })),
+    );
+    const items: TaskItem[] = [];
+    for (const [index, { body, error }] of replies.entries()) {
+      if (error && !(error instanceof Gone)) throw error;
+      if (!error) items.push({ ...(body as TaskItem), listId: asked[index]?.listId ?? adopted });
+    }
+    remember(items);
+    return items;
+  }
+
+  function met(items: readonly TaskItem[], known: readonly string[]): void {
+    if (known.length > 0) lists = known;
+    remember(items);
+  }
+
+  function remember(items: readonly TaskItem[]): void {
+    for (const { id, listId } of items) {
+      places.delete(id);
+      places.set(id, listId);
+    }
+    for (const id of places.keys()) {
+      if (places.size <= REMEMBERED) break;
+      places.delete(id);
+    }
+  }
+
+  async function watched(): Promise<readonly string[]> {
+    lists ??= await readLists(graph);
+    requireAdoptedList(lists, adopted);
+    return lists;
+  }
+}
+
+function isAlike(one: Task, other: Task): boolean {
+  return one.dueDate === other.dueDate && one.subject !== null && one.subject.toLowerCase() === other.subject?.toLowerCase();
+}
