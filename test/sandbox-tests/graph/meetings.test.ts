@@ -52,10 +52,10 @@ describe("meetings", () => {
   const own = async (id: unknown): Promise<Json> => (await tenant.ask("GET", `events/${String(id)}`)).body;
   const mailed = (): readonly string[] => tenant.graph.mailed.list().map(({ why, to }) => `${why} ${to}`);
   const newMails = (before: number): readonly string[] => mailed().slice(before);
-  const answerOf = (event: Json, address: string): unknown =>
-    ((event["attendees"] as readonly Json[]).find((one) => (one["emailAddress"] as Json)["address"] === address)?.["status"] as Json)[
-      "response"
-    ];
+  const answerOf = (event: Json, address: string): unknown => {
+    const found = (event["attendees"] as readonly Json[]).find((one) => (one["emailAddress"] as Json)["address"] === address);
+    return (found?.["status"] as Json | undefined)?.["response"];
+  };
   const daily = { pattern: { type: "daily", interval: 1 }, range: { type: "numbered", startDate: "2026-11-05", numberOfOccurrences: 3 } };
   const bensView = async (): Promise<readonly Json[]> => list((await asBen("GET", `calendarView?${NOVEMBER}`)).body);
   const view = async (): Promise<readonly Json[]> => list((await tenant.ask("GET", `calendarView?${NOVEMBER}`)).body);

@@ -28,6 +28,7 @@ import { messageRoutes } from "./routes/messages.ts";
 import { openExtensionRoutes } from "./routes/open-extensions.ts";
 import { subscriptionRoutes } from "./routes/subscriptions.ts";
 import { taskListRoutes } from "./routes/task-lists.ts";
+import { taskPartRoutes } from "./routes/task-parts.ts";
 import { taskRoutes } from "./routes/tasks.ts";
 import { translateIdRoutes } from "./routes/translate-ids.ts";
 import { userRoutes } from "./routes/users.ts";
@@ -109,6 +110,7 @@ export function createGraph(parts: StandInParts, options: GraphOptions): Graph {
     ...eventActionRoutes,
     ...taskListRoutes,
     ...taskRoutes,
+    ...taskPartRoutes,
     ...categoryRoutes,
     ...mailboxSettingsRoutes,
     ...subscriptionRoutes,

@@ -31,6 +31,8 @@ export interface Switches {
   refuseLongSubscriptions: boolean;
   /** Days of To Do tasks: cut to midnight after the shift to UTC, or shifted only. */
   taskDays: "cut" | "shifted";
+  /** The task that follows a repeated one has the linked resources of the one that was done. */
+  nextTaskKeepsLinks: boolean;
   /** App-only callers may subscribe to To Do tasks (MG14). */
   appOnlyTaskSubscriptions: boolean;
   /** Waits before a notification is sent again, in ms; afterwards it is given up. */
@@ -54,6 +56,7 @@ export const DEFAULT_SWITCHES: Readonly<Switches> = {
   spontaneousConflicts: 0,
   refuseLongSubscriptions: true,
   taskDays: "cut",
+  nextTaskKeepsLinks: true,
   appOnlyTaskSubscriptions: false,
   notificationRetriesMs: [1000, 2000, 5000, 10_000, 30_000, 60_000, 300_000, 900_000, 3_600_000],
 };

@@ -92,8 +92,8 @@ export function replaceOccurrence(
   const master = occurrence && mailbox.item(occurrence.master);
   if (!occurrence || !master) throw itemNotFound();
   const day = dayOfPart(occurrence);
-  if (fields["startsAt"] !== item.fields["startsAt"] || fields["endsAt"] !== item.fields["endsAt"])
-    checkNeighbours(desk, master, day, fields);
+  const moved = fields["startsAt"] !== item.fields["startsAt"] || fields["endsAt"] !== item.fields["endsAt"];
+  if (moved && because === undefined) checkNeighbours(desk, master, day, fields);
   const key = stateOf(master).exceptions[String(day)];
   const row = key === undefined ? undefined : mailbox.item(key);
   const names = changedNames(item.fields, fields).filter((name) => !["type", "recurrence", "originalStart"].includes(name));

@@ -9,7 +9,7 @@ import { inMailbox, type Route } from "../route-table.ts";
 import { parameter, readBody } from "../shapes/shape.ts";
 import { linkedResourceShape, taskShape } from "../shapes/task-shapes.ts";
 import type { Fields, StoredItem } from "../stored.ts";
-import { writtenTask } from "../task-content.ts";
+import { nextTask, writtenTask } from "../task-content.ts";
 import { taskList } from "./task-lists.ts";
 
 const TASKS = "todo/lists/{list}/tasks";
@@ -59,7 +59,7 @@ export const taskRoutes: readonly Route[] = [
   }),
 ];
 
-function task(call: MailboxCall): StoredItem {
+export function task(call: MailboxCall): StoredItem {
   const item = findItem(call.mailbox, call.params["task"] ?? "", "task");
   if (item.folderId !== taskList(call).id) throw itemNotFound();
   return item;
@@ -82,9 +82,10 @@ function linkNamed(call: MailboxCall): Fields {
 function shower(call: MailboxCall): (item: StoredItem) => Record<string, unknown> {
   const { options } = call;
   const chosen = selection(taskShape, options.select);
-  checkExpand(options.expand, taskShape, ["linkedresources"]);
+  checkExpand(options.expand, taskShape, ["linkedresources", "checklistitems"]);
+  const asked = new Set(options.expand.map(({ name }) => name.toLowerCase()));
   return (item) => {
-    const { linkedResources: _shownWhenExpanded, ...fields } = item.fields;
+    const { linkedResources: _shownWhenExpanded, checklistItems: _likewise, ...fields } = item.fields;
     const whole = {
       "@odata.etag": etag(item),
       ...fields,
@@ -92,7 +93,11 @@ function shower(call: MailboxCall): (item: StoredItem) => Record<string, unknown
       lastModifiedDateTime: item.modified,
       id: itemId(item, "default"),
     };
-    return { ...picked(whole, chosen, taskShape), ...(options.expand.length > 0 ? { linkedResources: linksOf(item) } : {}) };
+    return {
+      ...picked(whole, chosen, taskShape),
+      ...(asked.has("linkedresources") ? { linkedResources: linksOf(item) } : {}),
+      ...(asked.has("checklistitems") ? { checklistItems: item.fields["checklistItems"] ?? [] } : {}),
+    };
   };
 }
 
@@ -134,8 +139,15 @@ function change(call: MailboxCall): GraphReply {
   checkMatch(call, item);
   const sent = readBody(taskShape, json(call), { creating: false, draft: false });
   const fields = writtenTask(call.world, item.fields, sent);
-  const names = Object.keys(fields).filter((name) => JSON.stringify(fields[name]) !== JSON.stringify(item.fields[name]));
-  return ok(shown(call, call.mailbox.change(item, fields, names)));
+  const done = item.fields["status"] !== "completed" && fields["status"] === "completed";
+  const following = done ? nextTask(fields, call.world.switches.nextTaskKeepsLinks) : null;
+  // The rule goes on with the task that follows; the one that was done stays done.
+  const { recurrence: _handedOn, ...alone } = fields;
+  const kept = following ? alone : fields;
+  const names = Object.keys({ ...item.fields, ...kept }).filter((name) => JSON.stringify(kept[name]) !== JSON.stringify(item.fields[name]));
+  const changed = call.mailbox.change(item, kept, names);
+  if (following) call.mailbox.add("task", item.folderId, following);
+  return ok(shown(call, changed));
 }
 
 function delta(call: MailboxCall): GraphReply {

@@ -1,4 +1,4 @@
-import { always, complex, flag, listOf, number, oneOf, readOnly, text, texts, type Shape } from "./shape.ts";
+import { always, complex, flag, instant, listOf, number, oneOf, readOnly, text, texts, type Shape } from "./shape.ts";
 import { dateTimeTimeZone, importance, itemBody } from "./message-shape.ts";
 
 const pattern = complex({
@@ -64,6 +64,19 @@ export const linkedResourceShape: Shape = {
     applicationName: always(text),
     displayName: always(text),
     externalId: always(text),
+  },
+  navigations: [],
+};
+
+/** A step of a task. */
+export const checklistItemShape: Shape = {
+  typeName: "checklistItem",
+  properties: {
+    id: readOnly(text),
+    displayName: always(text),
+    isChecked: always(flag),
+    checkedDateTime: always(instant),
+    createdDateTime: readOnly(instant),
   },
   navigations: [],
 };
