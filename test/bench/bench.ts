@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { startEmbeddedPostgres } from "../../sync-service/store/embedded-postgres.ts";
 import { type Figures, table } from "./figures.ts";
+import { measureGraphStandIn, speedTable } from "./graph-stand-in.ts";
 import { measure, measureIdle } from "./measure.ts";
 import { endServicesOnSignal } from "../sandbox/service-process.ts";
 
@@ -13,8 +14,15 @@ const { values } = parseArgs({
     mails: { type: "string", default: "40" },
     contacts: { type: "string", default: "5000" },
     latency: { type: "string", default: "0,50" },
+    sandbox: { type: "boolean", default: false },
   },
 });
+
+if (values.sandbox) {
+  // Not the service, but what it is measured against.
+  process.stdout.write(`${speedTable(await measureGraphStandIn())}\n`);
+  process.exit();
+}
 
 /** An idle cycle is measured at so many links too: it must not cost more with more of them (S3). */
 const FEWER_LINKS = 1_000;

@@ -1,6 +1,7 @@
 import type { Clock } from "../base/clock.ts";
 import { ChangeLog } from "./change-log.ts";
 import { encodeId } from "./ids.ts";
+import { ItemIndex } from "./item-index.ts";
 import type { MailboxTables } from "./mailbox-tables.ts";
 import type {
   ExpiryWording,
@@ -40,6 +41,7 @@ export class Mailbox {
   readonly #folders = new Map<string, StoredFolder>();
   readonly #items = new Map<number, StoredItem>();
   readonly #byFolder = new Map<string, Map<number, StoredItem>>();
+  readonly #index = new ItemIndex();
   readonly #logs = new Map<string, ChangeLog>();
   readonly #attachments = new Map<number, StoredAttachment[]>();
 
@@ -60,6 +62,7 @@ export class Mailbox {
 
   loadItem(item: StoredItem): void {
     this.#items.set(item.key, item);
+    this.#index.replace(undefined, item);
     this.itemsIn(item.folderId).set(item.key, item);
     this.log(item.folderId).add({ seq: item.seq, key: item.key, gone: null });
   }
@@ -166,6 +169,12 @@ export class Mailbox {
     return this.#items.get(key);
   }
 
+  /** Those which hold one of these values (see item-index.ts), in the order in which they were made. */
+  itemsHolding(terms: readonly string[]): readonly StoredItem[] {
+    const keys = [...this.#index.find(terms)].sort((left, right) => left - right);
+    return keys.map((key) => this.#items.get(key)).filter((item) => item !== undefined);
+  }
+
   itemsIn(folderId: string): Map<number, StoredItem> {
     let items = this.#byFolder.get(folderId);
     if (!items) this.#byFolder.set(folderId, (items = new Map<number, StoredItem>()));
@@ -236,6 +245,7 @@ export class Mailbox {
   /** Gone for good, with all that belongs to it. */
   remove(item: StoredItem): void {
     this.itemsIn(item.folderId).delete(item.key);
+    this.#index.replace(this.#items.get(item.key), undefined);
     this.#items.delete(item.key);
     this.#tables.items.delete(this.#rowId(item.key));
     this.#tables.mime.delete(this.#rowId(item.key));
@@ -246,6 +256,7 @@ export class Mailbox {
   }
 
   #keep(item: StoredItem): void {
+    this.#index.replace(this.#items.get(item.key), item);
     this.#items.set(item.key, item);
     const inFolder = this.itemsIn(item.folderId);
     inFolder.set(item.key, item);

@@ -1,6 +1,8 @@
 import type { Call, GraphReply, MailboxCall } from "./call.ts";
 import { context, ok } from "./call.ts";
 import { badRequest, GraphError } from "./graph-error.ts";
+import { wantedTerms } from "./item-index.ts";
+import { inOrder, sortedItems } from "./item-order.ts";
 import { filterable } from "./item-view.ts";
 import { predicate, type FilterRules, type Predicate } from "./odata/filter-predicate.ts";
 import type { Filter, Operand } from "./odata/filter-syntax.ts";
@@ -16,10 +18,18 @@ export interface ListRules extends FilterRules {
   readonly contextPath: string;
 }
 
+/** Where the items of a list come from. */
+export interface ItemSource {
+  /** Of the collection, within the mailbox: nothing else may be called so. */
+  readonly name: string;
+  all(): Iterable<StoredItem>;
+  holds(item: StoredItem): boolean;
+}
+
 /** One page of a list of items: filtered, ordered, cut; a nextLink when there is more. */
 export function answerItems(
   call: MailboxCall,
-  items: Iterable<StoredItem>,
+  items: Iterable<StoredItem> | ItemSource,
   rules: ListRules,
   show: (item: StoredItem) => Readonly<Record<string, unknown>>,
 ): GraphReply {
@@ -27,11 +37,33 @@ export function answerItems(
   if (options.search !== null) throw badRequest("The query parameter '$search' is not supported for this resource.");
   const test: Predicate | null = options.filter === null ? null : predicate(options.filter, rules);
   checkOrder(options.filter, options.orderBy, rules);
-  let found = [...items];
-  if (test) found = found.filter((item) => test(filterable(item)));
-  sortItems(found, options.orderBy.length > 0 ? options.orderBy : [rules.order]);
+  const found = matching(call, items, options.orderBy.length > 0 ? options.orderBy : [rules.order], test);
   return answerPage(call, found, rules.contextPath, show);
 }
+
+function matching(
+  call: MailboxCall,
+  items: Iterable<StoredItem> | ItemSource,
+  orderBy: readonly Ordering[],
+  test: Predicate | null,
+): readonly StoredItem[] {
+  const { mailbox, options } = call;
+  const passes = (item: StoredItem): boolean => test === null || test(filterable(item));
+  if (!("holds" in items)) return sortedItems(test === null ? items : [...items].filter(passes), orderBy);
+  const terms = options.filter === null ? null : wantedTerms(options.filter);
+  if (terms)
+    return sortedItems(
+      mailbox.itemsHolding(terms).filter((item) => items.holds(item) && passes(item)),
+      orderBy,
+    );
+  const all = inOrder(mailbox, items.name, orderBy, () => items.all());
+  if (test === null) return all;
+  // What lies behind the page is not looked at, unless it is to be counted.
+  const enough = options.count ? Infinity : options.skip + pageSize(call) + 1;
+  return all.values().filter(passes).take(enough).toArray();
+}
+
+const pageSize = (call: Call, otherwise = DEFAULT_PAGE): number => call.options.top ?? call.prefer.maxPageSize ?? otherwise;
 
 /** One page of what is already in order. */
 export function answerPage<T>(
@@ -41,13 +73,13 @@ export function answerPage<T>(
   show: (one: T) => Readonly<Record<string, unknown>>,
   defaultPage = DEFAULT_PAGE,
 ): GraphReply {
-  const { options, prefer } = call;
+  const { options } = call;
   if (options.top !== null && options.top > LARGEST_PAGE) {
     throw badRequest(
       `The limit of '${LARGEST_PAGE}' for Top query has been exceeded. The value from the incoming request is '${options.top}'.`,
     );
   }
-  const size = options.top ?? prefer.maxPageSize ?? defaultPage;
+  const size = pageSize(call, defaultPage);
   const page = found.slice(options.skip, options.skip + size);
   const more = found.length > options.skip + size;
   return ok(
@@ -102,25 +134,4 @@ function pathsOf(filter: Filter): readonly string[] {
     case "all":
       return [filter.path.join("/")];
   }
-}
-
-export function sortItems(items: StoredItem[], orderBy: readonly Ordering[]): void {
-  const keyed = items.map((item) => ({ item, keys: orderBy.map((ordering) => sortKey(item, ordering)) }));
-  keyed.sort((left, right) => {
-    for (const [index, ordering] of orderBy.entries()) {
-      const [a, b] = [left.keys[index] ?? "", right.keys[index] ?? ""];
-      if (a !== b) return (a < b ? -1 : 1) * (ordering.descending ? -1 : 1);
-    }
-    return left.item.key - right.item.key;
-  });
-  for (const [index, { item }] of keyed.entries()) items[index] = item;
-}
-
-function sortKey(item: StoredItem, ordering: Ordering): string | number {
-  let at: unknown = filterable(item).property(ordering.path[0] ?? "");
-  for (const name of ordering.path.slice(1))
-    at = typeof at === "object" && at !== null ? (at as Readonly<Record<string, unknown>>)[name] : null;
-  if (typeof at === "number") return at;
-  if (typeof at === "boolean") return at ? 1 : 0;
-  return typeof at === "string" ? at.toLowerCase() : "";
 }

@@ -161,7 +161,7 @@ function inside(start: unknown, path: readonly string[]): unknown {
 }
 
 /** Exchange compares text without case, and instants as instants, however they are written. */
-function comparable(held: unknown): string | number | boolean | null {
+export function comparable(held: unknown): string | number | boolean | null {
   if (typeof held === "number" || typeof held === "boolean") return held;
   if (typeof held !== "string") return null;
   if (/^\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d)?)?$/u.test(held)) {

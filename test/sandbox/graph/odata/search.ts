@@ -6,7 +6,7 @@ import type { Fields } from "../stored.ts";
 export type Search =
   | { readonly is: "and" | "or"; readonly left: Search; readonly right: Search }
   | { readonly is: "not"; readonly of: Search }
-  | { readonly is: "term"; readonly property: string | null; readonly text: string };
+  | { readonly is: "term"; readonly property: string | null; readonly text: string; readonly pattern: RegExp };
 
 interface Recipient {
   readonly emailAddress?: { readonly name?: string | null; readonly address?: string | null } | null;
@@ -78,7 +78,8 @@ export function parseSearch(source: string): Search {
     }
     if (token.sign !== null) throw syntax(text);
     if (token.property !== null && !(token.property in PROPERTIES)) throw syntax(text);
-    return { is: "term", property: token.property, text: `${token.operator === ":" ? "" : token.operator}${token.text}` };
+    const wanted = `${token.operator === ":" ? "" : token.operator}${token.text}`;
+    return { is: "term", property: token.property, text: wanted, pattern: words(wanted) };
   }
 }
 
@@ -143,19 +144,17 @@ export function isFound(search: Search, fields: Fields, attachments: () => reado
     case "not":
       return !isFound(search.of, fields, attachments);
     case "term": {
-      const { property, text } = search;
+      const { property, text, pattern } = search;
       if (property === "received" || property === "sent") return onDay(String(PROPERTIES[property]?.(fields, attachments) ?? ""), text);
-      return (property === null ? EVERYWHERE : [property]).some((name) => holds(PROPERTIES[name]?.(fields, attachments) ?? "", text));
+      return (property === null ? EVERYWHERE : [property]).some((name) => pattern.test(PROPERTIES[name]?.(fields, attachments) ?? ""));
     }
   }
 }
 
 /** Exchange matches whole words, the last one from its beginning on with an asterisk. */
-function holds(text: string, wanted: string): boolean {
-  const escaped = wanted
-    .toLowerCase()
-    .replaceAll(/[.*+?^${}()|[\]\\]/gu, (character) => (character === "*" ? "[^\\s]*" : `\\${character}`));
-  return new RegExp(`(?:^|[^\\p{L}\\p{N}])${escaped}(?:$|[^\\p{L}\\p{N}])`, "u").test(text.toLowerCase());
+function words(wanted: string): RegExp {
+  const escaped = wanted.replaceAll(/[.*+?^${}()|[\]\\]/gu, (character) => (character === "*" ? "[^\\s]*" : `\\${character}`));
+  return new RegExp(`(?:^|[^\\p{L}\\p{N}])${escaped}(?:$|[^\\p{L}\\p{N}])`, "iu");
 }
 
 /** `2026-11-02`, `>=2026-11-02` and the like; also month/day/year, as the documentation writes it. */

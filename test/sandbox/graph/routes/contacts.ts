@@ -38,10 +38,8 @@ function list(call: MailboxCall, folder: StoredFolder): GraphReply {
   if (!call.world.switches.contactExtendedFilter && /singlevalueextendedproperties/iu.test(call.options.filterText ?? "")) {
     throw new GraphError(400, "ErrorInvalidUrlQueryFilter", "The query filter contains one or more invalid nodes.");
   }
-  const contacts = call.mailbox
-    .itemsIn(folder.id)
-    .values()
-    .filter((item) => item.kind === "contact");
+  const holds = (item: StoredItem): boolean => item.kind === "contact" && item.folderId === folder.id;
+  const contacts = { name: `contacts ${folder.id}`, all: () => call.mailbox.itemsIn(folder.id).values().filter(holds), holds };
   return answerItems(
     call,
     contacts,

@@ -5,6 +5,7 @@ import { withExtended } from "../extended-properties.ts";
 import { folderNamed, trackedFolder } from "../folders.ts";
 import { badRequest, GraphError } from "../graph-error.ts";
 import { buildMime } from "../build-mime.ts";
+import { inOrder } from "../item-order.ts";
 import {
   changedSince,
   checkExpand,
@@ -26,7 +27,7 @@ import { postedExtensions } from "../open-extensions.ts";
 import { expansions } from "../odata/query-options.ts";
 import { isFound, parseSearch } from "../odata/search.ts";
 import { postedAttachment } from "../posted-attachment.ts";
-import { answerItems, answerPage, sortItems, type ListRules } from "../paging.ts";
+import { answerItems, answerPage, type ItemSource, type ListRules } from "../paging.ts";
 import { inMailbox, type Route } from "../route-table.ts";
 import { messageShape } from "../shapes/message-shape.ts";
 import { parameter, readBody, record } from "../shapes/shape.ts";
@@ -85,15 +86,20 @@ const messageFilterRules: FilterRules = {
 
 function list(call: MailboxCall, folder: StoredFolder | null): GraphReply {
   const recoverable = call.mailbox.standard("recoverableitemsdeletions").id;
-  const items = folder ? call.mailbox.itemsIn(folder.id).values() : call.mailbox.items;
-  const messages = items.filter((item) => item.kind === "message" && (folder !== null || item.folderId !== recoverable));
+  const holds = (item: StoredItem): boolean =>
+    item.kind === "message" && (folder === null ? item.folderId !== recoverable : item.folderId === folder.id);
+  const source: ItemSource = {
+    name: `messages ${folder?.id ?? ""}`,
+    all: () => (folder ? call.mailbox.itemsIn(folder.id).values() : call.mailbox.items).filter(holds),
+    holds,
+  };
   const path = folder ? `mailFolders('${encodeURIComponent(folder.id)}')/messages` : "messages";
-  if (call.options.search !== null) return answerSearch(call, messages, `users('${call.user.id}')/${path}`);
-  return answerItems(call, messages, rules(call, path), messageShower(call));
+  if (call.options.search !== null) return answerSearch(call, source, `users('${call.user.id}')/${path}`);
+  return answerItems(call, source, rules(call, path), messageShower(call));
 }
 
 /** The newest thousand that are found, newest first; with no other order, and no filter beside it. */
-function answerSearch(call: MailboxCall, messages: Iterable<StoredItem>, contextPath: string): GraphReply {
+function answerSearch(call: MailboxCall, source: ItemSource, contextPath: string): GraphReply {
   const { options, mailbox } = call;
   const refused = (code: string, name: string): GraphError =>
     new GraphError(400, code, `The query parameter '${name}' is not supported with '$search'.`);
@@ -101,9 +107,11 @@ function answerSearch(call: MailboxCall, messages: Iterable<StoredItem>, context
   if (options.orderBy.length > 0) throw refused("SearchWithOrderBy", "$orderBy");
   const search = parseSearch(options.search ?? "");
   const names = (item: StoredItem): readonly string[] => mailbox.attachments(item.key).map((one) => one.name ?? "");
-  const found = [...messages].filter((item) => isFound(search, item.fields, () => names(item)));
-  sortItems(found, [{ path: ["sentDateTime"], descending: true }]);
-  return answerPage(call, found.slice(0, 1000), contextPath, messageShower(call));
+  const found = inOrder(mailbox, source.name, [{ path: ["sentDateTime"], descending: true }], () => source.all())
+    .values()
+    .filter((item) => isFound(search, item.fields, () => names(item)))
+    .take(1000);
+  return answerPage(call, found.toArray(), contextPath, messageShower(call));
 }
 
 function entity(call: MailboxCall, item: StoredItem): Record<string, unknown> {
