@@ -55,11 +55,17 @@ function fill({ graph: { seed } }: StandIns): void {
   }
 }
 
+interface Asking {
+  readonly method?: string;
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 async function measureAll(standIns: StandIns, user: string, times: number): Promise<readonly StandInSpeed[]> {
   const { seed } = standIns.graph;
   const root = `${standIns.graph.url}/v1.0/users/${user}`;
   const headers = { authorization: `Bearer ${standIns.graphToken()}` };
-  const ask = async (path: string, init: RequestInit = {}): Promise<Readonly<Record<string, unknown>>> => {
+  const ask = async (path: string, init: Asking = {}): Promise<Readonly<Record<string, unknown>>> => {
     const reply = await fetch(path.startsWith("http") ? path : `${root}/${path}`, {
       ...init,
       headers: { ...headers, ...(init.body === undefined ? {} : { "content-type": "application/json" }), ...init.headers },
