@@ -56,6 +56,7 @@ import { Mailboxes } from "./store/mailboxes.ts";
 import { retryFailed, retryThrottled } from "./store/retries.ts";
 import { Subscriptions } from "./store/subscriptions.ts";
 import { Vault } from "./store/vault.ts";
+import { readPreset } from "./store/presets.ts";
 
 export interface Service extends HttpApp {
   /** Takes no more work, ends what runs, the database last. */
@@ -193,8 +194,11 @@ async function assemble(
     return result;
   };
 
+  /** Leads only where they are kept in step; contacts always, as leads become them (C5). */
+  const lookedAt = async () =>
+    (await readPreset(db, connectionId)).contacts.objects === "contacts" ? (["Contact"] as const) : (["Contact", "Lead"] as const);
   const look = (feed: "contacts" | "backstop") =>
-    lookAtOrganisation(feed, { changes: organisationChanges(reader), store, awaken: (ids) => schedule.awaken(ids) }).then(
+    lookAtOrganisation(feed, { changes: organisationChanges(reader, lookedAt), store, awaken: (ids) => schedule.awaken(ids) }).then(
       (looked) => {
         if (looked) health.worked("the look at Salesforce");
         return looked;

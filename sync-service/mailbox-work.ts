@@ -10,7 +10,7 @@ import { contactRules } from "./cycle/contact-kind.ts";
 import { runKind } from "./cycle/run-kind.ts";
 import { NotFound } from "./errors.ts";
 import type { Crm } from "./filing/crm.ts";
-import { fileSlice } from "./filing/filing-slice.ts";
+import { fileSlice, type Looks } from "./filing/filing-slice.ts";
 import type { PaneUser } from "./filing/pane.ts";
 import type { FilingRules } from "./filing/rules.ts";
 import type { GraphClient } from "./graph/client.ts";
@@ -89,12 +89,11 @@ export function createMailboxWork(parts: MailboxWorkParts) {
   function filingSlice(mailbox: Mailbox, lease: Lease, folders: readonly Folder[], preset: Preset): () => Promise<SliceResult> {
     const exchange = createFilingMailbox(graph.mailbox(mailbox.entraUserId), async () => folderId(folders, "emails"));
     const store = new Filings(db, vault, lease, randomUUID);
-    return async () =>
-      fileSlice({
-        ...{ mailbox: exchange, store, now, unexpected: parts.unexpected },
-        crm: await crmOf(mailbox.salesforceUsername),
-        rules: await rulesOf(mailbox, preset),
-      });
+    const looks: Looks = { at: null };
+    return async () => {
+      const [crm, rules] = [await crmOf(mailbox.salesforceUsername), await rulesOf(mailbox, preset)];
+      return fileSlice({ mailbox: exchange, store, now, unexpected: parts.unexpected, crm, rules }, looks);
+    };
   }
 
   function contactSlice(mailbox: Mailbox, lease: Lease, folders: readonly Folder[], preset: Preset): () => Promise<SliceResult> {
@@ -105,6 +104,7 @@ export function createMailboxWork(parts: MailboxWorkParts) {
         api: salesforce.as(mailbox.salesforceUsername),
         noted: notedChanges(db, lease, "contact"),
         ownDomains: new Set([...(await verifiedDomains()), ...preset.internalDomains.map((domain) => domain.toLowerCase())]),
+        rules: preset.contacts,
       }),
     });
     const links = new Links<Contact>(db, vault, "contact", now, randomUUID, parts.unexpected);

@@ -16,11 +16,45 @@ export const Preset = Type.Object(
         on: Type.Boolean({ default: true }),
         create: Type.Union(Flow.anyOf, { default: "both" }),
         update: Type.Union(Flow.anyOf, { default: "both" }),
+        objects: Type.Union([Type.Literal("contacts"), Type.Literal("leads"), Type.Literal("both")], {
+          default: "contacts",
+          description: "C1, C2: what people are in Salesforce; with both, what is new in a mailbox becomes what has priority.",
+        }),
+        priority: Type.Union([Type.Literal("contact"), Type.Literal("lead")], {
+          default: "contact",
+          description: "A3: which of the two stands for a person who is there as both.",
+        }),
         scope: Type.Union([Type.Literal("own"), Type.Literal("off")], { default: "own" }),
         winner: Type.Union([Type.Literal("salesforce"), Type.Literal("exchange")], { default: "salesforce" }),
         deleteInSalesforce: Type.Boolean({
           default: false,
           description: "M3: a contact deleted in the mailbox is deleted in Salesforce too.",
+        }),
+      },
+      { additionalProperties: false, default: {} },
+    ),
+    tasks: Type.Object(
+      {
+        on: Type.Boolean({ default: true }),
+        create: Type.Union(Flow.anyOf, { default: "both" }),
+        update: Type.Union(Flow.anyOf, { default: "both" }),
+        winner: Type.Union([Type.Literal("salesforce"), Type.Literal("exchange")], { default: "exchange" }),
+        deleteInSalesforce: Type.Boolean({
+          default: true,
+          description: "M3: a task deleted in the mailbox is deleted in Salesforce too.",
+        }),
+      },
+      { additionalProperties: false, default: {} },
+    ),
+    events: Type.Object(
+      {
+        on: Type.Boolean({ default: true }),
+        create: Type.Union(Flow.anyOf, { default: "both" }),
+        update: Type.Union(Flow.anyOf, { default: "both" }),
+        winner: Type.Union([Type.Literal("salesforce"), Type.Literal("exchange")], { default: "exchange" }),
+        deleteInSalesforce: Type.Boolean({
+          default: true,
+          description: "M3: an event deleted in the mailbox is deleted in Salesforce too.",
         }),
       },
       { additionalProperties: false, default: {} },

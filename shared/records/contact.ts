@@ -1,5 +1,5 @@
 /**
- * A contact in our own form (C3). Blank is null; texts are trimmed, without control characters, with `\n` between lines.
+ * A contact or a lead in our own form (C3). Blank is null; texts are trimmed, without control characters, with `\n` between lines.
  * A type alias, so that it fits `Fields`.
  */
 export type Contact = {
@@ -28,6 +28,8 @@ export type Contact = {
   readonly birthday: string | null;
   readonly notes: string | null;
   readonly assistantName: string | null;
-  /** Goes down only. */
+  /** Of leads only. */
+  readonly webPage: string | null;
+  /** The company. Of a contact, the name of its account, which goes down only. */
   readonly accountName: string | null;
 };

@@ -4,6 +4,8 @@ import type { FieldValue } from "../../shared/records/fields.ts";
 import type { Policy } from "../engine/policy.ts";
 import { contactFault } from "../mappings/contact-faults.ts";
 import { contactFields, contactMapping } from "../mappings/contact.ts";
+import { leadMapping } from "../mappings/lead.ts";
+import type { PersonObject } from "../mappings/person-object.ts";
 import { folded } from "./natural-keys.ts";
 
 type ContactField = keyof Contact;
@@ -13,10 +15,12 @@ export function contactPolicy(
   preset: Preset["contacts"],
   exchange: ReadonlySet<ContactField>,
   salesforce: ReadonlySet<ContactField>,
+  object: PersonObject = "contact",
 ): Policy<Contact> {
+  const mapping = object === "lead" ? leadMapping : contactMapping;
   const goesDown = preset.update === "both" || preset.update === "to-outlook";
   const goesUp = preset.update === "both" || preset.update === "to-salesforce";
-  const downOnly = contactFields.filter((field) => contactMapping[field].flow === "toExchange");
+  const downOnly = contactFields.filter((field) => mapping[field].flow === "toExchange");
   // What goes down only need not be writable in Salesforce, where it belongs to another record.
   const inPlay = contactFields.filter((field) => exchange.has(field) && (salesforce.has(field) || downOnly.includes(field)));
   const ownToSalesforce = inPlay.filter((field) => !downOnly.includes(field));
@@ -35,7 +39,7 @@ export function contactPolicy(
     comesDown: preset.scope !== "off",
     removeInSalesforce: preset.deleteInSalesforce,
     namedApart: (one, other) => differ(one.lastName, other.lastName) || differ(one.firstName, other.firstName),
-    fault: contactFault,
+    fault: (contact) => contactFault(contact, object),
   };
 }
 

@@ -116,15 +116,16 @@ function awaitsPointer<F extends Fields>(link: Link<F>, intent: Intent<F>): bool
 function deviates<F extends Fields>(work: Work<F>, link: Link<F>, intent: Intent<F>, results: Results<F>): boolean {
   const { agreed } = intent.decision;
   if (!agreed) return false;
+  const policy = work.policyFor(link);
   return (["exchange", "salesforce"] as const).some((side) => {
     const [result, sight, action] = [results[side], link[side], intent[side]];
     if (result?.is !== "done" || sight.is !== "present") return false;
     const was: Partial<F> = action?.do === "update" ? action.was : agreed;
     const held = sight.seen.record;
-    const alike = (field: keyof F & string, other: FieldValue | undefined) => work.policy.alike(field, held[field] ?? null, other ?? null);
+    const alike = (field: keyof F & string, other: FieldValue | undefined) => policy.alike(field, held[field] ?? null, other ?? null);
     // A company name that found no account is no answer to bring down.
-    const isNoAnswer = (field: keyof F & string) => held[field] === null && work.policy.neverWiped.has(field);
-    return [...work.policy.inPlay].some((field) => !isNoAnswer(field) && !alike(field, agreed[field]) && !alike(field, was[field]));
+    const isNoAnswer = (field: keyof F & string) => held[field] === null && policy.neverWiped.has(field);
+    return [...policy.inPlay].some((field) => !isNoAnswer(field) && !alike(field, agreed[field]) && !alike(field, was[field]));
   });
 }
 

@@ -20,9 +20,28 @@ export async function certain<F extends Fields>(work: Work<F>, links: readonly L
     if (doubtful.length === 0) continue;
     const found = await work.sides[side].read(doubtful);
     now = now.map((link) => (isDoubtful(link[side]) ? withSight(work, link, side, found) : link));
+    if (side === "salesforce") now = await withSuccessors(work, now, new Set(doubtful));
   }
   const whole = now.map((link) => (link.base ? { ...link, base: rehydrated(link.base, recordsOf(link)) } : link));
   return follow(work, whole);
+}
+
+/** C5: what was not found may have been merged or converted, without the feed having said so. */
+async function withSuccessors<F extends Fields>(
+  work: Work<F>,
+  links: readonly Link<F>[],
+  asked: ReadonlySet<string>,
+): Promise<readonly Link<F>[]> {
+  const lost = links.flatMap(({ salesforce }) =>
+    salesforce.is === "gone" && salesforce.followedBy === null && asked.has(salesforce.id) ? [salesforce.id] : [],
+  );
+  if (lost.length === 0) return links;
+  const successors = (await work.sides.salesforce.successors?.(lost)) ?? new Map<string, string>();
+  return links.map((link) => {
+    const { salesforce } = link;
+    const followedBy = salesforce.is === "gone" ? successors.get(salesforce.id) : undefined;
+    return salesforce.is === "gone" && followedBy !== undefined ? { ...link, salesforce: { ...salesforce, followedBy } } : link;
+  });
 }
 
 /** A link's sight of one side, read again. */

@@ -3,8 +3,8 @@ export interface OrganisationChange {
   readonly id: string;
   readonly ownerId: string | null;
   readonly isDeleted: boolean;
-  /** A merge loser names its winner (SF19). */
-  readonly masterRecordId: string | null;
+  /** The record it lives on in: a merge loser names its winner, a converted lead its contact (SF19). */
+  readonly followedBy: string | null;
   readonly systemModstamp: string;
 }
 

@@ -13,9 +13,22 @@ export interface RecordKind<F extends Fields> {
   readonly problemCategories: readonly string[];
 }
 
+export interface SalesforceObjects {
+  /** Those that are kept in step. */
+  readonly inScope: readonly string[];
+  of(recordId: string): string;
+  /** Whether it is of the object that stands for what is there as two (A3). */
+  hasPriority(recordId: string): boolean;
+}
+
 /** A kind with what the preset, the mailbox and the org say about it. */
 export interface KindRules<F extends Fields> extends RecordKind<F> {
   readonly recognition: Recognition<F>;
-  /** @param exchange the fields that can be read and written there; likewise `salesforce` */
-  policyOf(exchange: ReadonlySet<keyof F & string>, salesforce: ReadonlySet<keyof F & string>): Policy<F>;
+  /** Where records of this kind are of several objects in Salesforce (C1). Absent: of one. */
+  readonly objects?: SalesforceObjects;
+  /**
+   * @param exchange the fields that can be read and written there; likewise `salesforce`
+   * @param object of which the records are; absent: the one that new records are made as
+   */
+  policyOf(exchange: ReadonlySet<keyof F & string>, salesforce: ReadonlySet<keyof F & string>, object?: string): Policy<F>;
 }

@@ -2,7 +2,8 @@ import type { Fields } from "../../shared/records/fields.ts";
 import { isSuspect } from "./act.ts";
 import { takeAnswers } from "./answers.ts";
 import type { Lease } from "./lease.ts";
-import type { Link, LinkStore } from "./link.ts";
+import type { Policy } from "../engine/policy.ts";
+import { idOn, type Link, type LinkStore } from "./link.ts";
 import { observe } from "./observe.ts";
 import type { KindRules } from "./record-kind.ts";
 import { recover } from "./recover.ts";
@@ -63,6 +64,16 @@ async function workOf<F extends Fields>(
   { exchange, salesforce, links, unexpected, now, newId }: KindPorts<F>,
   { lease, rules }: KindSlice<F>,
 ): Promise<Work<F>> {
-  const policy = rules.policyOf(await exchange.fields(), await salesforce.fields());
-  return { ...rules, sides: { exchange, salesforce }, links, lease, policy, unexpected, now, newId };
+  const inExchange = await exchange.fields();
+  const policy = rules.policyOf(inExchange, await salesforce.fields());
+  const byObject = new Map<string, Policy<F>>();
+  for (const object of rules.objects?.inScope ?? [])
+    byObject.set(object, rules.policyOf(inExchange, await salesforce.fields(object), object));
+  const policyFor = (link: Link<F>): Policy<F> => {
+    const id = idOn(link.salesforce);
+    if (!rules.objects || id === null) return policy;
+    // Of an object that the preset leaves out nothing flows.
+    return byObject.get(rules.objects.of(id)) ?? { ...policy, inPlay: new Set(), writable: { exchange: new Set(), salesforce: new Set() } };
+  };
+  return { ...rules, sides: { exchange, salesforce }, links, lease, policy, policyFor, unexpected, now, newId };
 }

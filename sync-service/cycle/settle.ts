@@ -94,7 +94,7 @@ function unchanged<F extends Fields>(link: Link<F>, absorbed: string | null): Se
 
 /** Decides, searching for twins where the engine asks for it. */
 async function planned<F extends Fields>(work: Work<F>, batch: readonly Certain<F>[]): Promise<readonly Plan<F>[]> {
-  const first = batch.map((each) => ({ ...each, decision: decide(knownOf(each.link, false), work.policy) }));
+  const first = batch.map((each) => ({ ...each, decision: decide(knownOf(each.link, false), work.policyFor(each.link)) }));
   const plans = first.flatMap(({ link, absorbed, decision }): Plan<F>[] =>
     decision.is === "decided" ? [{ link, decision, absorbed }] : [],
   );
@@ -114,6 +114,14 @@ function plansOf<F extends Fields>(work: Work<F>, found: readonly Found<F>[]): r
     switch (each.is) {
       case "deferred":
         return [];
+      case "elsewhere":
+        return [
+          {
+            link: each.link,
+            decision: decided({ state: "forgotten", reason: "The person has an item as the other object." }),
+            absorbed: null,
+          },
+        ];
       case "question":
         return [
           {
@@ -124,7 +132,7 @@ function plansOf<F extends Fields>(work: Work<F>, found: readonly Found<F>[]): r
         ];
       case "none":
       case "joined": {
-        const decision = decide(knownOf(each.link, true), work.policy);
+        const decision = decide(knownOf(each.link, true), work.policyFor(each.link));
         if (decision.is === "search") throw new TypeError("A search that was answered is asked for again.");
         return [{ link: each.link, decision, absorbed: each.is === "joined" ? each.absorbed : null }];
       }

@@ -29,6 +29,8 @@ export type Standing =
       readonly createdAt: string;
       /** Fields that stand there in a richer form than the record shows, so that writing them would lose it (E2). */
       readonly guarded?: readonly string[];
+      /** Other people take part and would be told of its end: it is never removed by us (M3, P5). */
+      readonly withOthers?: true;
       /** The id of the record that the item shows the way to; null: it shows none. Absent where items of this kind cannot. */
       readonly pointsTo?: string | null;
     }
@@ -112,12 +114,17 @@ export type Outcome<F extends Fields> =
 /** One collection on one side: the contacts of a mailbox, or those of its user in a Salesforce org. */
 export interface Side<F extends Fields> {
   readonly name: SideName;
-  /** The mapped fields this user can read and write here; the others are left alone (field security, P7). */
-  fields(): Promise<ReadonlySet<keyof F & string>>;
+  /**
+   * The mapped fields this user can read and write here; the others are left alone (field security, P7). Where records of one kind are
+   * of several objects, those of this object; without one, those of the object that new records are made as.
+   */
+  fields(object?: string): Promise<ReadonlySet<keyof F & string>>;
   /** Changes after `since`; everything when null. @throws CursorExpired when that history is gone. */
   changes(since: Cursor | null): AsyncIterable<Page<F>>;
   /** Those of the ids that are there (not deleted, not under Deleted Items), as they are now. */
   read(ids: readonly string[]): Promise<ReadonlyMap<string, Seen<F>>>;
+  /** For those of the ids whose record was merged or converted: the one it lives on in (C5). Absent where no record ever does. */
+  successors?(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** What was created under these stamps, by stamp. */
   find(sought: readonly Sought<F>[]): Promise<ReadonlyMap<string, Seen<F>>>;
   /** For each record, those here that may be the same (M1), by the natural keys; in order, empty when none. */

@@ -1,6 +1,6 @@
 import type { Fields } from "../../shared/records/fields.ts";
-import { match } from "../engine/match.ts";
-import type { Link } from "./link.ts";
+import { match, type Match } from "../engine/match.ts";
+import { idOn, type Link } from "./link.ts";
 import { isOwnFault } from "./own-fault.ts";
 import type { Seen } from "./side.ts";
 import type { Work } from "./work.ts";
@@ -12,6 +12,8 @@ export type Found<F extends Fields> =
   | { readonly is: "joined"; readonly link: Link<F>; readonly absorbed: string | null }
   /** The link with those it may be the same as; none when another link has the only one. */
   | { readonly is: "question"; readonly link: Link<F> }
+  /** The same person as one of the object that has priority, who is the one to have an item (A3). */
+  | { readonly is: "elsewhere"; readonly link: Link<F> }
   /** To be looked at again once what it may be the twin of is settled. */
   | { readonly is: "deferred" };
 
@@ -28,7 +30,7 @@ export async function findRecords<F extends Fields>(work: Work<F>, asking: reado
   return asking.map((link, index): Found<F> => {
     const record = records[index] as F;
     const among = (candidates[index] ?? []).filter(({ id }) => !isAnother(id, link));
-    const found = match(keysOf(record), among, (seen) => keysOf(seen.record), likeness);
+    const found = matched(work, record, among);
     switch (found.is) {
       case "none": {
         // Two items of one person in the same batch: the second sees the first one's record next time.
@@ -51,6 +53,34 @@ export async function findRecords<F extends Fields>(work: Work<F>, asking: reado
   });
 }
 
+/** Of a person who is there as several objects, the one with priority is the twin (A3). */
+function matched<F extends Fields>(
+  { recognition: { keysOf, likeness }, objects }: Work<F>,
+  record: F,
+  among: readonly Seen<F>[],
+): Match<Seen<F>> {
+  const find = (some: readonly Seen<F>[]) => match(keysOf(record), some, (seen) => keysOf(seen.record), likeness);
+  const found = find(among);
+  if (found.is !== "question" || !objects) return found;
+  const first = find(among.filter(({ id }) => objects.hasPriority(id)));
+  return first.is === "twin" ? first : found;
+}
+
+/** Which of the records are in Salesforce once more, as the object that has priority, and the user's too. */
+async function elsewhere<F extends Fields>(work: Work<F>, asking: readonly Link<F>[]): Promise<ReadonlySet<string>> {
+  const { objects, recognition, sides } = work;
+  const second = asking.filter(({ salesforce }) => objects && !objects.hasPriority(idOn(salesforce) ?? ""));
+  if (!objects || objects.inScope.length < 2 || second.length === 0) return new Set();
+  const records = second.map((link) => recordOf(link, "salesforce"));
+  const candidates = await sides.salesforce.candidates(records);
+  const isSame = (record: F, { record: other }: Seen<F>) =>
+    recognition.likeness(recognition.keysOf(record), recognition.keysOf(other)) === "same";
+  const isFirst = ({ id, standing }: Seen<F>) => objects.hasPriority(id) && standing.on === "salesforce" && standing.inScope;
+  return new Set(
+    second.filter((_, index) => candidates[index]?.some((seen) => isFirst(seen) && isSame(records[index] as F, seen))).map(({ id }) => id),
+  );
+}
+
 /**
  * For records in Salesforce: the mailbox items without a record, all of which are known here, for what carries no mark
  * stays personal (C2). So this search costs no request.
@@ -66,7 +96,9 @@ export async function findItems<F extends Fields>(
   );
   const taken = new Set<string>();
   const { keysOf, likeness, repeats } = work.recognition;
+  const already = await elsewhere(work, asking);
   return asking.map((link): Found<F> => {
+    if (already.has(link.id)) return { is: "elsewhere", link };
     const left = repeats ? items.filter((item) => !taken.has(item.link.id)) : items;
     const found = match(keysOf(recordOf(link, "salesforce")), left, ({ keys }) => keys, likeness);
     switch (found.is) {

@@ -60,7 +60,7 @@ export interface Salesforce {
   /** At most 25 requests, of them five queries or Collections, in one exchange. The replies stand in the order of the requests. */
   composite(requests: readonly SubRequest[], options?: { readonly allOrNone?: boolean }): Promise<readonly SubReply[]>;
   /** A query as one part of `composite`; its reply's body is `{ records }`, at most one page. */
-  queryPart(referenceId: string, soql: Soql): SubRequest;
+  queryPart(referenceId: string, soql: Soql, asks?: "query" | "queryAll"): SubRequest;
   /** By Collections, 200 a request; null in the place of what is gone or hidden. */
   retrieve<T>(object: string, ids: readonly string[], fields: Iterable<string>): Promise<readonly (T | null)[]>;
   /** By Collections, 200 a request, each record by itself. In order. A lost reply leaves its records with OutcomeUnknown. */

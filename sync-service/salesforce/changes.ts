@@ -1,7 +1,9 @@
 import type { OrganisationChange, OrganisationChanges, OrganisationPage } from "../cycle/organisation-changes.ts";
 import { CursorExpired } from "../errors.ts";
 import type { Salesforce } from "./api.ts";
-import { recordIds, soql } from "./soql.ts";
+import { chunksOf } from "./collections.ts";
+import { askAll } from "./many-queries.ts";
+import { fieldNames, objectName, recordIds, soql, type Soql } from "./soql.ts";
 
 /** A long transaction is stamped when it ran and seen when it commits, minutes later (facts, section 2.10). */
 const OVERLAP_MS = 10 * 60_000;
@@ -15,11 +17,23 @@ const CHANGES_A_PAGE = 500;
 /** So many ids fit into one query's address. */
 const IDS_A_QUERY = 400;
 
+/** The objects that are looked at, and what is asked of their rows: whose they are, and what became of them. */
+const COLUMNS = {
+  Contact: ["Id", "OwnerId", "IsDeleted", "MasterRecordId", "SystemModstamp"],
+  Lead: ["Id", "OwnerId", "IsDeleted", "MasterRecordId", "ConvertedContactId", "SystemModstamp"],
+  Task: ["Id", "OwnerId", "IsDeleted", "SystemModstamp"],
+} as const;
+export type LookedAt = keyof typeof COLUMNS;
+
+/** Filed emails and calls are tasks too, and concern nobody (T1). */
+const ONLY: Partial<Record<LookedAt, Soql>> = { Task: soql`AND (TaskSubtype = 'Task' OR TaskSubtype = null)` };
+
 interface ChangedRow {
   readonly Id: string;
   readonly OwnerId: string | null;
   readonly IsDeleted: boolean;
-  readonly MasterRecordId: string | null;
+  readonly MasterRecordId?: string | null;
+  readonly ConvertedContactId?: string | null;
   readonly SystemModstamp: string;
 }
 
@@ -34,21 +48,32 @@ interface BackstopPosition {
   readonly deleted: string;
 }
 
-/** What changed among all contacts of the org: asked as the reader, who learns ids, owners and stamps and no values (P7, S2). */
-export function organisationChanges(reader: Salesforce): OrganisationChanges {
-  return { contacts: (since) => contacts(since, reader), backstop: (since) => backstop(since, reader) };
+/**
+ * What changed among all records of the org: asked as the reader, who learns ids, owners and stamps and no values (P7, S2). However many
+ * objects are looked at, a look is one request.
+ */
+export function organisationChanges(
+  reader: Salesforce,
+  objects: () => Promise<readonly LookedAt[]> = async () => ["Contact"],
+): OrganisationChanges {
+  return {
+    contacts: async function* (since) {
+      yield* contacts(since, reader, await objects());
+    },
+    backstop: async function* (since) {
+      yield* backstop(since, reader, await objects());
+    },
+  };
 }
 
-async function* contacts(since: string | null, reader: Salesforce): AsyncIterable<OrganisationPage> {
+async function* contacts(since: string | null, reader: Salesforce, objects: readonly LookedAt[]): AsyncIterable<OrganisationPage> {
   if (since === null) {
     await reader.query(soql`SELECT Id FROM Contact LIMIT 1`);
     return yield { changes: [], cursor: JSON.stringify({ until: orgTime(reader).toISOString(), told: [] } satisfies LookPosition) };
   }
   const { until, told } = parsed<LookPosition>(since);
   const from = new Date(Date.parse(until) - OVERLAP_MS);
-  const rows = await reader.queryAll<ChangedRow>(
-    soql`SELECT Id, OwnerId, IsDeleted, MasterRecordId, SystemModstamp FROM Contact WHERE SystemModstamp >= ${from} ORDER BY SystemModstamp, Id`,
-  );
+  const rows = await rowsOf(objects, soql`SystemModstamp >= ${from}`, reader);
   const now = orgTime(reader);
   if (now.getTime() - Date.parse(until) > REACH_MS)
     throw new CursorExpired("Salesforce was last looked at longer ago than it keeps what was deleted.");
@@ -61,7 +86,7 @@ async function* contacts(since: string | null, reader: Salesforce): AsyncIterabl
 }
 
 /** The only look that counts transactions under way: it goes on from `latestDateCovered`, never from now (SF5). */
-async function* backstop(since: string | null, reader: Salesforce): AsyncIterable<OrganisationPage> {
+async function* backstop(since: string | null, reader: Salesforce, objects: readonly LookedAt[]): AsyncIterable<OrganisationPage> {
   await reader.query(soql`SELECT Id FROM Contact LIMIT 1`);
   const now = orgTime(reader);
   const fresh = new Date(now.getTime() - OVERLAP_MS).toISOString();
@@ -72,13 +97,26 @@ async function* backstop(since: string | null, reader: Salesforce): AsyncIterabl
   if (now.getTime() - Math.max(starts.updated.getTime(), starts.deleted.getTime()) < MINUTE_MS)
     return yield { changes: [], cursor: JSON.stringify(position) };
 
-  const updated = await reader.updated("Contact", starts.updated, now);
-  const deleted = await reader.deleted("Contact", starts.deleted, now);
-  if (deleted.earliestDateAvailable > starts.deleted)
+  const updated = await Promise.all(objects.map((object) => reader.updated(object, starts.updated, now)));
+  const deleted = await Promise.all(objects.map((object) => reader.deleted(object, starts.deleted, now)));
+  if (deleted.some(({ earliestDateAvailable }) => earliestDateAvailable > starts.deleted))
     throw new CursorExpired("Salesforce no longer knows everything that was deleted since the last look.");
-  const next: BackstopPosition = { updated: updated.latestDateCovered.toISOString(), deleted: deleted.latestDateCovered.toISOString() };
-  const changes = await owned([...new Set([...updated.ids, ...deleted.ids])], new Set(deleted.ids), next.deleted, reader);
-  yield* pages(changes, JSON.stringify(position), JSON.stringify(next));
+  const next: BackstopPosition = { updated: covered(updated), deleted: covered(deleted) };
+  const gone = new Set(deleted.flatMap(({ ids }) => ids));
+  const byObject = objects.map((object, index) => [object, [...(updated[index]?.ids ?? []), ...(deleted[index]?.ids ?? [])]] as const);
+  yield* pages(await owned(byObject, gone, next.deleted, reader), JSON.stringify(position), JSON.stringify(next));
+}
+
+/** As far as all of them reach. */
+const covered = (windows: readonly { readonly latestDateCovered: Date }[]): string =>
+  new Date(Math.min(...windows.map(({ latestDateCovered }) => latestDateCovered.getTime()))).toISOString();
+
+async function rowsOf(objects: readonly LookedAt[], where: Soql, reader: Salesforce): Promise<readonly ChangedRow[]> {
+  const queries = objects.map(
+    (object) =>
+      soql`SELECT ${fieldNames(COLUMNS[object])} FROM ${objectName(object)} WHERE ${where} ${ONLY[object] ?? soql``} ORDER BY SystemModstamp, Id`,
+  );
+  return askAll<ChangedRow>(queries, reader, "queryAll");
 }
 
 /** A page before the last leaves the cursor where it was: should we stop there, the next look tells all of it again. */
@@ -91,23 +129,23 @@ function* pages(changes: readonly OrganisationChange[], before: string, after: s
 
 /** The ids with their owners; what was purged from the bin has none any more. */
 async function owned(
-  ids: readonly string[],
+  byObject: readonly (readonly [LookedAt, readonly string[]])[],
   deleted: ReadonlySet<string>,
   stamp: string,
   reader: Salesforce,
 ): Promise<readonly OrganisationChange[]> {
-  const rows = new Map<string, ChangedRow>();
-  for (let start = 0; start < ids.length; start += IDS_A_QUERY) {
-    const some = recordIds(ids.slice(start, start + IDS_A_QUERY));
-    for (const row of await reader.queryAll<ChangedRow>(
-      soql`SELECT Id, OwnerId, IsDeleted, MasterRecordId, SystemModstamp FROM Contact WHERE Id IN ${some}`,
-    ))
-      rows.set(row.Id, row);
+  const changes: OrganisationChange[] = [];
+  for (const [object, all] of byObject) {
+    const ids = [...new Set(all)];
+    const rows = new Map<string, ChangedRow>();
+    for (const some of chunksOf(ids, IDS_A_QUERY))
+      for (const row of await rowsOf([object], soql`Id IN ${recordIds(some)}`, reader)) rows.set(row.Id, row);
+    for (const id of ids) {
+      const row = rows.get(id);
+      changes.push(row ? changeOf(row) : { id, ownerId: null, isDeleted: deleted.has(id), followedBy: null, systemModstamp: stamp });
+    }
   }
-  return ids.map((id) => {
-    const row = rows.get(id);
-    return row ? changeOf(row) : { id, ownerId: null, isDeleted: deleted.has(id), masterRecordId: null, systemModstamp: stamp };
-  });
+  return changes;
 }
 
 function changeOf(row: ChangedRow): OrganisationChange {
@@ -115,7 +153,7 @@ function changeOf(row: ChangedRow): OrganisationChange {
     id: row.Id,
     ownerId: row.OwnerId,
     isDeleted: row.IsDeleted,
-    masterRecordId: row.MasterRecordId,
+    followedBy: row.ConvertedContactId ?? row.MasterRecordId ?? null,
     systemModstamp: new Date(row.SystemModstamp).toISOString(),
   };
 }

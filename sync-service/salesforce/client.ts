@@ -78,7 +78,7 @@ function createUser(
     },
     query: (soql) => rows(restPath`/query?q=${soql}`),
     queryAll: (soql) => rows(restPath`/queryAll?q=${soql}`),
-    queryPart: (referenceId, soql) => ({ method: "GET", path: restPath`/query?q=${soql}`, referenceId }),
+    queryPart: (referenceId, soql, asks = "query") => ({ method: "GET", path: restPath`/${asks}?q=${soql}`, referenceId }),
     composite,
     retrieve,
     create: (records) => save("POST", records),

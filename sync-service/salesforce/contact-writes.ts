@@ -1,27 +1,34 @@
 import type { Contact } from "../../shared/records/contact.ts";
-import type { Action, Outcome } from "../cycle/side.ts";
+import type { Action, Outcome, Seen } from "../cycle/side.ts";
 import { Gone, OutcomeUnknown, type Problem, Refused, SyncError, Throttled, VersionMoved } from "../errors.ts";
-import { contactFromSalesforce, contactToSalesforce } from "../mappings/contact.ts";
-import type { RecordFields, Salesforce, Saved } from "./api.ts";
+import { personObject } from "../mappings/person-object.ts";
+import type { RecordFields, Saved, SubReply } from "./api.ts";
 import { chunksOf, RECORDS_AT_ONCE, savedOf } from "./collections.ts";
 import { readsAsReference } from "./composite-references.ts";
 import { accountsFor } from "./contact-accounts.ts";
-import { readRows, rowsQuery, seenRow, STAMP_FIELD, versionOf, type ContactAccess, type ContactRow } from "./contact-rows.ts";
+import { type People, type PersonAccess, STAMP_FIELD } from "./contact-access.ts";
+import { accessesTo, type PersonRow, readPeople, rowsQuery, seenRows, writable } from "./contact-rows.ts";
 import { restPath } from "./soql.ts";
 
 export interface ContactWritePorts {
-  readonly api: Salesforce;
-  readonly access: ContactAccess;
+  readonly people: People;
   /** The company's own domains, in lower case. */
   readonly ownDomains: ReadonlySet<string>;
   /** The record that carries this stamp. */
-  readonly findStamped: (stamps: readonly string[]) => Promise<ReadonlyMap<string, ContactRow>>;
+  readonly findStamped: (stamps: readonly string[]) => Promise<ReadonlyMap<string, Seen<Contact>>>;
 }
 
 type Done = Outcome<Contact>;
 type Update = Extract<Action<Contact>, { readonly do: "update" }>;
 type Create = Extract<Action<Contact>, { readonly do: "create" }>;
+type Change = Exclude<Action<Contact>, Create>;
 type Settle = (action: Action<Contact>, outcome: Done) => void;
+
+interface Prepared {
+  readonly action: Update;
+  readonly access: PersonAccess;
+  readonly fields: RecordFields;
+}
 
 /** So long a write waits whose read failed, or whose user may do nothing at present. */
 const LATER_MS = 30_000;
@@ -53,26 +60,25 @@ export async function writeContacts(actions: readonly Action<Contact>[], ports: 
   return actions.map((action) => outcomes.get(action) ?? { is: "unknown" });
 }
 
-async function changeAll(actions: readonly Exclude<Action<Contact>, Create>[], ports: ContactWritePorts, settle: Settle): Promise<void> {
+async function changeAll(actions: readonly Change[], ports: ContactWritePorts, settle: Settle): Promise<void> {
   if (actions.length === 0) return;
-  const rows = await readRows(
-    actions.map(({ id }) => id),
-    ports.access,
-    ports.api,
-  );
+  const ids = actions.map(({ id }) => id);
+  const there = await readPeople(ids, ports.people);
+  const access = new Map((await accessesTo(ids, ports.people)).map((wanted) => [wanted.access.object, wanted.access]));
   const current = actions.filter((action) => {
-    const row = rows.get(action.id);
-    if (!row) settle(action, action.do === "remove" ? { is: "done", seen: null } : { is: "gone" });
-    else if (hasMoved(action, row)) settle(action, { is: "moved" });
-    return row !== undefined && !hasMoved(action, row);
+    const seen = there.get(action.id);
+    if (!seen) settle(action, action.do === "remove" ? { is: "done", seen: null } : { is: "gone" });
+    else if (hasMoved(action, seen)) settle(action, { is: "moved" });
+    return seen !== undefined && !hasMoved(action, seen);
   });
-  const updates: { readonly action: Update; readonly fields: RecordFields }[] = [];
+  const updates: Prepared[] = [];
   for (const action of current) {
     if (action.do !== "update") continue;
-    const fields = writable(action.changes, ports.access);
-    const row = rows.get(action.id);
-    if (Object.keys(fields).length === 0 && row) settle(action, { is: "done", seen: seenRow(row, ports.access) });
-    else updates.push({ action, fields });
+    const [seen, its] = [there.get(action.id), access.get(personObject(action.id))];
+    if (!seen || !its) continue;
+    const fields = writable(action.changes, its);
+    if (Object.keys(fields).length === 0) settle(action, { is: "done", seen });
+    else updates.push({ action, access: its, fields });
   }
   for (const chunk of chunksOf(
     updates.filter((update) => !goesApart(update)),
@@ -88,57 +94,61 @@ async function changeAll(actions: readonly Exclude<Action<Contact>, Create>[], p
 }
 
 /** Another version; or the same one and other content, as versions count seconds (SF4) and two edits may fall into one. */
-function hasMoved(action: Exclude<Action<Contact>, Create>, row: ContactRow): boolean {
-  return versionOf(row) !== action.version || (action.do === "update" && "overwrote" in overwritten(action, row));
+function hasMoved(action: Change, seen: Seen<Contact>): boolean {
+  return seen.version !== action.version || (action.do === "update" && "overwrote" in overwritten(action, seen));
 }
 
 /** What is contested, for the precondition; and what Composite would read as its own words. */
-function goesApart({ action, fields }: { readonly action: Update; readonly fields: RecordFields }): boolean {
+function goesApart({ action, fields }: Prepared): boolean {
   return action.contested || readsAsReference(fields);
 }
 
-/** One request for up to 200: what stands there, the change, what stands there then. */
-async function updateTogether(
-  updates: readonly { readonly action: Update; readonly fields: RecordFields }[],
-  { api, access }: ContactWritePorts,
-  settle: Settle,
-): Promise<void> {
-  const ids = updates.map(({ action }) => action.id);
-  const records = updates.map(({ action, fields }) => ({ attributes: { type: "Contact" }, Id: action.id, ...fields }));
+/** One request for up to 200: what stands there, the change, what stands there then. Of contacts and leads alike. */
+async function updateTogether(updates: readonly Prepared[], { people: { api } }: ContactWritePorts, settle: Settle): Promise<void> {
+  const byAccess = [...Map.groupBy(updates, ({ access }) => access)];
+  const records = updates.map(({ action, access, fields }) => ({ attributes: { type: access.name }, Id: action.id, ...fields }));
+  const look = (when: string) =>
+    byAccess.map(([access, some]) =>
+      api.queryPart(
+        `${when}${access.name}`,
+        rowsQuery(
+          some.map(({ action }) => action.id),
+          access,
+        ),
+      ),
+    );
   let replies;
   try {
     replies = await api.composite([
-      api.queryPart("before", rowsQuery(ids, access)),
+      ...look("before"),
       { method: "PATCH", path: restPath`/composite/sobjects`, referenceId: "change", body: { allOrNone: false, records } },
-      api.queryPart("after", rowsQuery(ids, access)),
+      ...look("after"),
     ]);
   } catch (error) {
     if (!(error instanceof OutcomeUnknown)) throw error;
     for (const { action } of updates) settle(action, { is: "unknown" });
     return;
   }
-  const [before, change, after] = replies;
+  const change = replies[byAccess.length];
   if (change?.error) throw change.error;
   const saved = savedOf("PATCH", change?.body, updates.length);
-  const [rowsBefore, rowsAfter] = [rowsIn(before?.body), rowsIn(after?.body)];
+  const accesses = byAccess.map(([access]) => access);
+  const before = seenIn(replies.slice(0, byAccess.length), accesses);
+  const after = seenIn(replies.slice(byAccess.length + 1), accesses);
   for (const [index, { action }] of updates.entries()) {
     const result = saved[index];
-    const row = rowsAfter.get(action.id);
+    const seen = after.get(action.id);
     if (result?.is === "failed") settle(action, failed(action, result.error));
-    else if (!row) settle(action, { is: "unknown" });
-    else settle(action, { is: "done", seen: seenRow(row, access), ...overwritten(action, rowsBefore.get(action.id)) });
+    else if (!seen) settle(action, { is: "unknown" });
+    else settle(action, { is: "done", seen, ...overwritten(action, before.get(action.id)) });
   }
 }
 
-async function updateOneByOne(
-  updates: readonly { readonly action: Update; readonly fields: RecordFields }[],
-  { api, access }: ContactWritePorts,
-  settle: Settle,
-): Promise<void> {
+async function updateOneByOne(updates: readonly Prepared[], { people }: ContactWritePorts, settle: Settle): Promise<void> {
   const done: Update[] = [];
-  for (const { action, fields } of updates) {
+  for (const { action, access, fields } of updates) {
     try {
-      await api.updateIf("Contact", action.id, fields, new Date(action.version));
+      await people.api.updateIf(access.name, action.id, fields, new Date(action.version));
       done.push(action);
       // Until it is read back it counts as unknown, whatever happens next.
       settle(action, { is: "unknown" });
@@ -148,20 +158,19 @@ async function updateOneByOne(
     }
   }
   if (done.length === 0) return;
-  const rows = await readRows(
+  const there = await readPeople(
     done.map(({ id }) => id),
-    access,
-    api,
+    people,
   );
   for (const action of done) {
-    const row = rows.get(action.id);
-    if (row) settle(action, { is: "done", seen: seenRow(row, access) });
+    const seen = there.get(action.id);
+    if (seen) settle(action, { is: "done", seen });
   }
 }
 
 async function removeAll(
   actions: readonly Extract<Action<Contact>, { readonly do: "remove" }>[],
-  { api }: ContactWritePorts,
+  { people: { api } }: ContactWritePorts,
   settle: Settle,
 ): Promise<void> {
   const saved = await api.delete(actions.map(({ id }) => id));
@@ -174,9 +183,10 @@ async function removeAll(
 
 async function createAll(actions: readonly Create[], ports: ContactWritePorts, settle: Settle): Promise<void> {
   if (actions.length === 0) return;
-  const { api, access } = ports;
+  const { people } = ports;
+  const { api, made: access } = people;
   if (!access.description.createable) {
-    for (const action of actions) settle(action, { is: "refused", problem: MAY_NOT_CREATE });
+    for (const action of actions) settle(action, { is: "refused", problem: mayNotCreate(access) });
     return;
   }
   const accounts =
@@ -189,7 +199,7 @@ async function createAll(actions: readonly Create[], ports: ContactWritePorts, s
       : [];
   const saved = await api.create(
     actions.map(({ record, stamp }, index) => ({
-      object: "Contact",
+      object: access.name,
       fields: {
         ...withoutBlanks(writable(record, access)),
         OwnerId: access.userId,
@@ -198,29 +208,28 @@ async function createAll(actions: readonly Create[], ports: ContactWritePorts, s
       },
     })),
   );
-  const made = new Map<Create, string>();
+  const ids = new Map<Create, string>();
   for (const [index, action] of actions.entries()) {
     const result = saved[index];
     settle(action, result?.is === "failed" ? failed(action, result.error) : { is: "unknown" });
-    if (result?.is === "done") made.set(action, result.id);
+    if (result?.is === "done") ids.set(action, result.id);
   }
   const before = actions.filter((_, index) => access.stamps && isOurOwn(saved[index]));
-  const [rows, stamped] = [
-    await readRows([...made.values()], access, api),
+  const [there, stamped] = [
+    await readPeople([...ids.values()], people),
     before.length === 0 ? null : await ports.findStamped(before.map(({ stamp }) => stamp)),
   ];
   for (const action of actions) {
-    const row = rows.get(made.get(action) ?? "") ?? stamped?.get(action.stamp);
-    if (row) settle(action, { is: "done", seen: seenRow(row, access) });
+    const seen = there.get(ids.get(action) ?? "") ?? stamped?.get(action.stamp);
+    if (seen) settle(action, { is: "done", seen });
   }
 }
 
-const MAY_NOT_CREATE: Problem = {
+const mayNotCreate = ({ object }: PersonAccess): Problem => ({
   code: "SALESFORCE_INSUFFICIENT_ACCESS_OR_READONLY",
-  message: "The Salesforce user may not create contacts.",
-  remedy:
-    "Ask an administrator for the permission Create on contacts; it is tried again when the contact changes, or when sync is switched on once more.",
-};
+  message: `The Salesforce user may not create ${object}s.`,
+  remedy: `Ask an administrator for the permission Create on ${object}s; it is tried again when the contact changes, or when sync is switched on once more.`,
+});
 
 /** The unique stamp stands there already: an earlier try went through and its reply was lost. */
 function isOurOwn(result: Saved | undefined): boolean {
@@ -228,9 +237,9 @@ function isOurOwn(result: Saved | undefined): boolean {
 }
 
 /** Values of others that stood there at the last moment and that our change replaced. */
-function overwritten({ was, changes }: Update, row: ContactRow | undefined): { readonly overwrote?: Partial<Contact> } {
-  if (!row) return {};
-  const there = contactFromSalesforce(row);
+function overwritten({ was, changes }: Update, seen: Seen<Contact> | undefined): { readonly overwrote?: Partial<Contact> } {
+  if (!seen) return {};
+  const there = seen.record;
   const lost = Object.keys(changes).filter(
     (field): field is keyof Contact =>
       field in there &&
@@ -240,19 +249,18 @@ function overwritten({ was, changes }: Update, row: ContactRow | undefined): { r
   return lost.length === 0 ? {} : { overwrote: Object.fromEntries(lost.map((field) => [field, there[field]])) };
 }
 
-function writable(changes: Partial<Contact>, { fields }: ContactAccess): RecordFields {
-  return contactToSalesforce(
-    Object.fromEntries(Object.entries(changes).filter(([field]) => fields.has(field as keyof Contact))) as Partial<Contact>,
-  ) as RecordFields;
-}
-
 function withoutBlanks(fields: RecordFields): RecordFields {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 }
 
-function rowsIn(body: unknown): ReadonlyMap<string, ContactRow> {
-  const { records = [] } = (body ?? {}) as { readonly records?: readonly ContactRow[] };
-  return new Map(records.map((row) => [row.Id, row]));
+/** What the queries found, each for its object. */
+function seenIn(replies: readonly SubReply[], accesses: readonly PersonAccess[]): ReadonlyMap<string, Seen<Contact>> {
+  return new Map(
+    accesses.flatMap((access, index) => {
+      const { records = [] } = (replies[index]?.body ?? {}) as { readonly records?: readonly PersonRow[] };
+      return seenRows(records, access).map((seen) => [seen.id, seen] as const);
+    }),
+  );
 }
 
 function failed(action: Action<Contact>, error: SyncError): Done {

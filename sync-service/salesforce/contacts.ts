@@ -1,9 +1,11 @@
 import type { Contact } from "../../shared/records/contact.ts";
 import type { Side } from "../cycle/side.ts";
 import type { Salesforce } from "./api.ts";
+import { type People, type PeopleRules, peopleOf } from "./contact-access.ts";
 import { contactChanges, type NotedChanges } from "./contact-changes.ts";
-import { contactAccess, readRows, seenRow, type ContactRow } from "./contact-rows.ts";
+import { readPeople } from "./contact-rows.ts";
 import { findAlike, findCreated } from "./contact-search.ts";
+import { successors } from "./contact-successors.ts";
 import { writeContacts } from "./contact-writes.ts";
 
 export interface SalesforceContactsOptions {
@@ -12,48 +14,47 @@ export interface SalesforceContactsOptions {
   readonly noted: NotedChanges;
   /** The company's own e-mail domains, in lower case: no account is found by them (C4). */
   readonly ownDomains: ReadonlySet<string>;
+  /** Contacts, leads, or both. */
+  readonly rules: PeopleRules;
 }
 
-/** The contacts of one user in a Salesforce org. */
-export function salesforceContacts({ api, noted, ownDomains }: SalesforceContactsOptions): Side<Contact> {
+/** The people of one user in a Salesforce org: its contacts and leads, as far as the preset names them. */
+export function salesforceContacts({ api, noted, ownDomains, rules }: SalesforceContactsOptions): Side<Contact> {
+  const open = (): Promise<People> => peopleOf(rules, api);
   return {
     name: "salesforce",
-    async fields() {
-      const { description, fields } = await contactAccess(api);
+    async fields(object) {
+      const { made, accessTo } = await open();
       // A permission that is missing may be granted any moment, and a person then tries again at once.
-      if (!description.createable) api.doubtDescription("Contact");
-      return fields;
+      if (!made.description.createable) api.doubtDescription(made.name);
+      const access = object === undefined ? made : await accessTo(object === "lead" ? "lead" : "contact");
+      return access?.fields ?? new Set();
     },
-    changes: (since) => contactChanges(since, api, noted),
+    changes: (since) => contactChanges(since, { rules, open }, noted),
     async read(ids) {
-      if (ids.length === 0) return new Map();
-      const access = await contactAccess(api);
-      const rows = await readRows(ids, access, api);
-      return new Map([...rows].map(([id, row]) => [id, seenRow(row, access)]));
+      return ids.length === 0 ? new Map() : readPeople(ids, await open());
+    },
+    async successors(ids) {
+      return ids.length === 0 ? new Map() : successors(ids, await open());
     },
     async find(sought) {
-      const access = await contactAccess(api);
-      const rows = await findCreated(sought, access, api);
-      return new Map([...rows].map(([stamp, row]) => [stamp, seenRow(row, access)]));
+      return findCreated(sought, await open());
     },
     async candidates(records) {
-      const access = await contactAccess(api);
-      const found = await findAlike(records, access, api);
-      return found.map((rows) => rows.map((row) => seenRow(row, access)));
+      return findAlike(records, await open());
     },
     async apply(actions) {
       if (actions.length === 0) return [];
-      const access = await contactAccess(api);
-      return writeContacts(actions, { api, access, ownDomains, findStamped });
+      const people = await open();
+      return writeContacts(actions, { people, ownDomains, findStamped });
 
       /** Only the stamp counts here; the record and the time are not asked for. */
-      async function findStamped(stamps: readonly string[]): Promise<ReadonlyMap<string, ContactRow>> {
+      async function findStamped(stamps: readonly string[]): ReturnType<typeof findCreated> {
         const first = actions.find((action) => action.do === "create");
         if (!first) return new Map();
         return findCreated(
           stamps.map((stamp) => ({ stamp, record: first.record, since: new Date(0) })),
-          access,
-          api,
+          people,
         );
       }
     },

@@ -22,20 +22,23 @@ export function packed(conditions: readonly Soql[]): readonly (readonly Soql[])[
   return groups;
 }
 
-/** The rows of all the queries, five queries a request. A query with more than one page is asked again by itself. */
-export async function askAll<T>(queries: readonly Soql[], api: Salesforce): Promise<readonly T[]> {
-  if (queries.length === 1 && queries[0]) return api.query<T>(queries[0]);
+/**
+ * The rows of all the queries, five queries a request. A query with more than one page is asked again by itself.
+ * @param asks `queryAll`: with deleted and archived rows
+ */
+export async function askAll<T>(queries: readonly Soql[], api: Salesforce, asks: "query" | "queryAll" = "query"): Promise<readonly T[]> {
+  if (queries.length === 1 && queries[0]) return api[asks]<T>(queries[0]);
   const rows: T[] = [];
   for (let start = 0; start < queries.length; start += QUERIES_AT_ONCE) {
     const some = queries.slice(start, start + QUERIES_AT_ONCE);
-    const replies = await api.composite(some.map((query, index) => api.queryPart(`q${index}`, query)));
-    for (const [index, query] of some.entries()) rows.push(...(await rowsOf<T>(replies[index], query, api)));
+    const replies = await api.composite(some.map((query, index) => api.queryPart(`q${index}`, query, asks)));
+    for (const [index, query] of some.entries()) rows.push(...(await rowsOf<T>(replies[index], query, api, asks)));
   }
   return rows;
 }
 
-async function rowsOf<T>(reply: SubReply | undefined, query: Soql, api: Salesforce): Promise<readonly T[]> {
+async function rowsOf<T>(reply: SubReply | undefined, query: Soql, api: Salesforce, asks: "query" | "queryAll"): Promise<readonly T[]> {
   if (reply?.error) throw reply.error;
   const page = reply?.body as { readonly records: readonly T[]; readonly done: boolean } | null;
-  return page?.done === true ? page.records : api.query<T>(query);
+  return page?.done === true ? page.records : api[asks]<T>(query);
 }

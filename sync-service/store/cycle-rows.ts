@@ -213,7 +213,7 @@ export class CycleRows implements CycleStore {
         ...links.filter((link) => link.salesforce_id === change.id).map((link) => link.mailbox_id),
       ];
       for (const mailboxId of mailboxes) {
-        noticed.set(`${mailboxId} ${change.id}`, { mailbox_id: mailboxId, salesforce_id: change.id, followed_by: change.masterRecordId });
+        noticed.set(`${mailboxId} ${change.id}`, { mailbox_id: mailboxId, salesforce_id: change.id, followed_by: change.followedBy });
       }
     }
     return [...noticed.values()].map((row) => ({ ...row, connection_id: this.#connectionId, kind: KIND, noticed_at: this.#now() }));

@@ -18,7 +18,16 @@ export class ContactWorld {
   readonly links = new MemoryLinkStore<Contact>();
   readonly faults: { readonly error: unknown; readonly reference: string }[] = [];
   now = new Date("2026-03-01T08:00:00Z");
-  preset: Preset["contacts"] = { on: true, create: "both", update: "both", scope: "own", winner: "salesforce", deleteInSalesforce: false };
+  preset: Preset["contacts"] = {
+    on: true,
+    create: "both",
+    update: "both",
+    objects: "contacts",
+    priority: "contact",
+    scope: "own",
+    winner: "salesforce",
+    deleteInSalesforce: false,
+  };
   #ids = 0;
 
   get lease(): Lease {

@@ -51,7 +51,16 @@ export function administrationDouble(audited: unknown[] = []): AdministrationPor
       salesforceCalls: null,
     }),
     preset: async () => ({
-      contacts: { on: true, create: "both", update: "both", scope: "own", winner: "salesforce", deleteInSalesforce: false },
+      contacts: {
+        on: true,
+        create: "both",
+        update: "both",
+        objects: "contacts",
+        priority: "contact",
+        scope: "own",
+        winner: "salesforce",
+        deleteInSalesforce: false,
+      },
       emails: { on: true, prefer: "contact", inlineImages: false },
       internalDomains: [],
       blocked: [],

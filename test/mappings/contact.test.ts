@@ -12,6 +12,7 @@ import {
   contactToGraph,
   contactToSalesforce,
 } from "../../sync-service/mappings/contact.ts";
+import { leadFromSalesforce, leadMapping, leadToSalesforce } from "../../sync-service/mappings/lead.ts";
 import type { GraphContact } from "../../sync-service/mappings/wire/graph-contact.ts";
 import { contact } from "../doubles/blank-contact.ts";
 
@@ -43,6 +44,19 @@ function canonical(field: keyof Contact): fc.Arbitrary<string | null> {
 
 const record = fc.record(Object.fromEntries(contactFields.map((field) => [field, canonical(field)]))) as unknown as fc.Arbitrary<Contact>;
 
+/** C3: what a lead has no field for. Its web page and its company it has, both ways. */
+const NOT_ON_LEADS: Partial<Contact> = {
+  department: null,
+  homePhone: null,
+  otherStreet: null,
+  otherCity: null,
+  otherState: null,
+  otherPostalCode: null,
+  otherCountry: null,
+  birthday: null,
+  assistantName: null,
+};
+
 describe("every row", () => {
   it.each(contactFields.map((field) => [field]))("%s: what was written reads back the same", (field) => {
     fc.assert(
@@ -50,7 +64,10 @@ describe("every row", () => {
         const inGraph = { ...contactToGraph(beside), ...contactToGraph({ [field]: value }, contactToGraph(beside)) };
         expect(contactFromGraph(inGraph)[field]).toBe(value);
         const back = contactFromSalesforce(contactToSalesforce({ [field]: value }))[field];
-        expect(back).toBe(contactMapping[field].flow === "both" ? value : null);
+        const { flow, salesforce } = contactMapping[field];
+        expect(back).toBe(flow === "both" && salesforce.property !== "" ? value : null);
+        const asLead = leadFromSalesforce(leadToSalesforce({ [field]: value }))[field];
+        expect(asLead).toBe(leadMapping[field].salesforce.property === "" ? null : value);
       }),
       { numRuns: 50 },
     );
@@ -60,7 +77,8 @@ describe("every row", () => {
     fc.assert(
       fc.property(record, (whole) => {
         expect(contactFromGraph(contactToGraph(whole))).toEqual(whole);
-        expect(contactFromSalesforce(contactToSalesforce(whole))).toEqual({ ...whole, accountName: null });
+        expect(contactFromSalesforce(contactToSalesforce(whole))).toEqual({ ...whole, accountName: null, webPage: null });
+        expect(leadFromSalesforce(leadToSalesforce(whole))).toEqual({ ...whole, ...NOT_ON_LEADS });
       }),
     );
   });
@@ -69,7 +87,11 @@ describe("every row", () => {
     for (const field of contactFields.filter((each) => !["salutation", "firstName", "middleName", "lastName", "suffix"].includes(each))) {
       expect(Object.keys(contactToGraph({ [field]: null }, {}))).toEqual([contactMapping[field].graph.property]);
     }
-    expect(contactToSalesforce({ accountName: "Berg" })).toEqual({});
+    expect(contactToSalesforce({ accountName: "Berg", webPage: "https://berg.example" })).toEqual({});
+    expect(leadToSalesforce({ accountName: "Berg", webPage: "https://berg.example", birthday: "1990-01-01" })).toEqual({
+      Company: "Berg",
+      Website: "https://berg.example",
+    });
   });
 });
 
@@ -164,5 +186,7 @@ describe("C6: what keeps a contact out of Salesforce", () => {
     });
     expect(contactFault(contact({ lastName: "Berg", mobilePhone: "1".repeat(41) }))?.message).toContain("mobile phone");
     expect(contactFault(contact({ lastName: "Berg" }))).toBeNull();
+    expect(contactFault(contact({ lastName: "Berg" }), "lead")).toMatchObject({ code: "FIELD_MISSING", category: "Missing company" });
+    expect(contactFault(contact({ lastName: "Berg", accountName: "Berg & Co" }), "lead")).toBeNull();
   });
 });

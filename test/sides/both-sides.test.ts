@@ -20,6 +20,8 @@ const PRESET: Preset["contacts"] = {
   on: true,
   create: "both",
   update: "both",
+  objects: "contacts",
+  priority: "contact",
   scope: "own",
   winner: "salesforce",
   deleteInSalesforce: false,
@@ -42,7 +44,7 @@ async function open(settings: Settings = {}) {
 
   async function look(): Promise<void> {
     for await (const page of organisation.contacts(cursor)) {
-      for (const change of page.changes) notes.push({ id: change.id, followedBy: change.masterRecordId, seq: String(notes.length + 1) });
+      for (const change of page.changes) notes.push({ id: change.id, followedBy: change.followedBy, seq: String(notes.length + 1) });
       ({ cursor } = page);
     }
   }
@@ -59,6 +61,7 @@ async function open(settings: Settings = {}) {
             after: async (seq, limit) => notes.filter((note) => Number(note.seq) > Number(seq)).slice(0, limit),
           },
           ownDomains: new Set(),
+          rules: PRESET,
         }),
         links,
         unexpected: (error) => {

@@ -11,6 +11,12 @@ describeSide("graph, where contacts cannot be filtered by an extended property",
 describeSide("graph, where delta items hold only what changed", () => openGraphSide({ graph: { partialDelta: "everything" } }));
 describeSide("salesforce", () => openSalesforceSide());
 describeSide("salesforce, with the org fields of O6", () => openSalesforceSide({ org: { tandemFields: true } }));
+describeSide("salesforce, of leads", () => openSalesforceSide({ people: { objects: "leads", priority: "lead" } }), { accountName: "Navy" });
+describeSide(
+  "salesforce, of both with leads first, and with the org fields of O6",
+  () => openSalesforceSide({ org: { tandemFields: true }, people: { objects: "both", priority: "lead" } }),
+  { accountName: "Navy" },
+);
 describeSide("in memory", async () => openMemorySide());
 
 function openMemorySide(): SideUnderTest {

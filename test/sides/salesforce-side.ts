@@ -3,7 +3,9 @@ import type { NotedChange, NotedChanges } from "../../sync-service/salesforce/co
 import { organisationChanges } from "../../sync-service/salesforce/changes.ts";
 import { salesforceContacts } from "../../sync-service/salesforce/contacts.ts";
 import { contactFromSalesforce, contactToSalesforce } from "../../sync-service/mappings/contact.ts";
-import type { SalesforceContact } from "../../sync-service/mappings/wire/salesforce-contact.ts";
+import { leadFromSalesforce, leadToSalesforce } from "../../sync-service/mappings/lead.ts";
+import { personObject } from "../../sync-service/mappings/person-object.ts";
+import type { PeopleRules } from "../../sync-service/salesforce/contact-access.ts";
 import type { SideUnderTest } from "./side-contract.ts";
 import { ADA, openStandIns, READER, type Settings, type StandIns } from "./stand-ins.ts";
 
@@ -11,18 +13,21 @@ export interface SalesforceSideUnderTest extends SideUnderTest {
   readonly standIns: StandIns;
   /** The organisation's look: what it finds is noted for Ada's mailbox. */
   look(): Promise<void>;
+  /** The preset is published anew. */
+  rules: PeopleRules;
 }
 
-/** Ada's contacts in an org. The organisation's look is asked for news whenever the side asks for what was noted. */
-export async function openSalesforceSide(settings: Settings = {}): Promise<SalesforceSideUnderTest> {
+/** Ada's people in an org; new ones are made as the object with priority, contacts by default. The organisation's look is asked for news whenever the side asks for what was noted. */
+export async function openSalesforceSide(settings: Settings & { readonly people?: PeopleRules } = {}): Promise<SalesforceSideUnderTest> {
+  const { people = { objects: "contacts", priority: "contact" } } = settings;
   const standIns = await openStandIns(settings);
   const { seed, org } = standIns.salesforce;
-  const look = organisationChanges(standIns.salesforceClient.as(READER));
+  const look = organisationChanges(standIns.salesforceClient.as(READER), async () => ["Contact", "Lead"]);
   const notes: NotedChange[] = [];
   let cursor: string | null = null;
   const lookNow = async (): Promise<void> => {
     for await (const page of look.contacts(cursor)) {
-      for (const change of page.changes) notes.push({ id: change.id, followedBy: change.masterRecordId, seq: String(notes.length + 1) });
+      for (const change of page.changes) notes.push({ id: change.id, followedBy: change.followedBy, seq: String(notes.length + 1) });
       ({ cursor } = page);
     }
   };
@@ -37,32 +42,45 @@ export async function openSalesforceSide(settings: Settings = {}): Promise<Sales
       return notes.filter((note) => Number(note.seq) > Number(seq)).slice(0, limit);
     },
   };
+  const made = people.objects === "contacts" ? "contact" : people.priority;
+  const wire = { contact: contactToSalesforce, lead: leadToSalesforce };
+  const read = { contact: contactFromSalesforce, lead: leadFromSalesforce };
+  const objects = { contact: "Contact", lead: "Lead" };
   /** A plain org has no middle names and suffixes. */
-  const known = ({ MiddleName: _middle, Suffix: _suffix, ...fields }: Partial<SalesforceContact>): Readonly<Record<string, unknown>> =>
-    fields;
+  const known = (fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
+    const { MiddleName: _middle, Suffix: _suffix, ...others } = fields;
+    return others;
+  };
   const row = (id: string): Readonly<Record<string, unknown>> | null => {
-    const found = org.store.get("Contact", id);
+    const found = org.store.get(objects[personObject(id)], id);
     return found && found.values["IsDeleted"] !== true ? found.values : null;
   };
-  return {
+  const under: SalesforceSideUnderTest = {
+    rules: people,
     standIns,
     look: lookNow,
-    side: () => salesforceContacts({ api: standIns.salesforceClient.as(ADA), noted, ownDomains: new Set(["northwind.example"]) }),
-    add: async (record: Contact) => seed.contact({ ...known(contactToSalesforce(record)), OwnerId: standIns.adaInSalesforce }),
+    side: () =>
+      salesforceContacts({
+        ...{ api: standIns.salesforceClient.as(ADA), noted, rules: under.rules },
+        ownDomains: new Set(["northwind.example"]),
+      }),
+    add: async (record: Contact) => seed[made]({ ...known(wire[made](record)), OwnerId: standIns.adaInSalesforce }),
     async edit(id, changes) {
-      seed.change("Contact", id, known(contactToSalesforce(changes)));
+      seed.change(objects[personObject(id)], id, known(wire[personObject(id)](changes)));
     },
     async remove(id) {
-      seed.remove("Contact", id);
+      seed.remove(objects[personObject(id)], id);
     },
     async there(id) {
       const found = row(id);
-      return found ? contactFromSalesforce(found as SalesforceContact) : null;
+      return found ? read[personObject(id)](found) : null;
     },
-    count: async () => [...org.store.rows("Contact")].filter(({ values }) => values["IsDeleted"] !== true).length,
+    count: async () =>
+      ["Contact", "Lead"].flatMap((object) => [...org.store.rows(object)]).filter(({ values }) => values["IsDeleted"] !== true).length,
     loseNextReply: () =>
       void standIns.faults.plant({ kind: "lost-after", on: "salesforce", method: "POST", path: "/composite/sobjects$", times: 1 }),
     tick: () => standIns.clock.move(2000),
     close: () => standIns.close(),
   };
+  return under;
 }

@@ -21,24 +21,29 @@ export interface SideUnderTest {
   close(): Promise<void>;
 }
 
-const grace = contact({
+const GRACE: Partial<Contact> = {
   firstName: "Grace",
   lastName: "Hopper",
   email: "grace@navy.example",
   jobTitle: "Rear Admiral",
   businessPhone: "+1 202 555 0101",
-});
-const alan = contact({
+};
+const ALAN: Partial<Contact> = {
   firstName: "Alan",
   lastName: "Turing",
   email: "alan@bletchley.example",
   mailingCity: "Wilmslow",
   mailingStreet: "Adlington Road\nHollymeade",
-});
+};
 
-/** One contract for every side: what `cycle/side.ts` promises. */
-export function describeSide(name: string, open: () => Promise<SideUnderTest>): void {
+/**
+ * One contract for every side: what `cycle/side.ts` promises.
+ * @param required what a record has to have there besides a name
+ */
+export function describeSide(name: string, open: () => Promise<SideUnderTest>, required: Partial<Contact> = {}): void {
   describe(`the side ${name}`, () => {
+    const person = (record: Partial<Contact>): Contact => contact({ ...record, ...required });
+    const [grace, alan] = [person(GRACE), person(ALAN)];
     let world: SideUnderTest;
     beforeEach(async () => {
       world = await open();
@@ -179,14 +184,14 @@ export function describeSide(name: string, open: () => Promise<SideUnderTest>): 
     });
 
     it("answers one outcome each, in order, and goes on after one that failed", async () => {
-      const [one, two, three] = [await first(grace), await first(alan), await first(contact({ lastName: "Liskov", firstName: "Barbara" }))];
+      const [one, two, three] = [await first(grace), await first(alan), await first(person({ lastName: "Liskov", firstName: "Barbara" }))];
       await world.edit(two.id, { jobTitle: "Fellow" });
       const outcomes = await world
         .side()
         .apply([
           update(one, { jobTitle: "1" }),
           update(two, { jobTitle: "2" }),
-          { do: "create", stamp: "stamp-9", record: contact({ firstName: "Edsger", lastName: "Dijkstra" }) },
+          { do: "create", stamp: "stamp-9", record: person({ firstName: "Edsger", lastName: "Dijkstra" }) },
           update(three, { jobTitle: "3" }),
         ]);
       expect(outcomes.map(({ is }) => is)).toEqual(["done", "moved", "done", "done"]);
