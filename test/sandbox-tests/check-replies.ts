@@ -2,12 +2,14 @@ import { afterAll } from "vitest";
 import { seeEveryReply } from "../sandbox/base/seen-replies.ts";
 import { handIn } from "./conformance-report.ts";
 import { checkGraphReply } from "./graph/check-graph-reply.ts";
+import { checkSalesforceRecords } from "./salesforce/check-salesforce-records.ts";
 
 /**
  * Set up before every test file: each reply of a stand-in is checked while the tests run, and a file during which one was not what
  * the vendor publishes has failed, whatever its own tests say.
  */
 seeEveryReply(checkGraphReply);
+seeEveryReply(checkSalesforceRecords);
 
 afterAll(() => {
   const faults = handIn();

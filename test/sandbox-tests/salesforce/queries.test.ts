@@ -1,4 +1,6 @@
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { likePattern } from "../../sandbox/salesforce/soql/strings.ts";
 import { ANNA, openWorld, READER, type World } from "./world.ts";
 
 let world: World;
@@ -44,6 +46,34 @@ async function names(text: string): Promise<readonly string[]> {
   const body = await soql(text);
   return body.records.map((record: Record<string, string>) => record["Name"] ?? record["Subject"]);
 }
+
+describe("LIKE", () => {
+  const matches = (literal: string, text: string) => likePattern(`'${literal}'`).test(text);
+
+  it.each([
+    [String.raw`50\\%`, String.raw`50\ of them`, true],
+    [String.raw`50\\%`, "50%", false],
+    [String.raw`50\\\%`, String.raw`50\%`, true],
+    [String.raw`50\\\%`, "50%", false],
+    [String.raw`a\\_b`, String.raw`a\xb`, true],
+    [String.raw`a\_b`, "a_b", true],
+    [String.raw`a\_b`, "axb", false],
+    [String.raw`O\'H%`, "o'hara", true],
+    [String.raw`line\n%`, "line\nnext", true],
+  ])("%s on %s: %s", (literal, text, expected) => {
+    expect(matches(literal, text)).toBe(expected);
+  });
+
+  it("finds any text by itself, escaped once, and by no wildcard of its own", () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 12 }), (text) => {
+        const escaped = text.replaceAll("\\", "\\\\").replaceAll("'", "\\'").replaceAll("%", "\\%").replaceAll("_", "\\_");
+        expect(matches(escaped, text)).toBe(true);
+        expect(matches(escaped, `${text}x`)).toBe(false);
+      }),
+    );
+  });
+});
 
 describe("queries", () => {
   it.each<[string, string, readonly string[]]>([

@@ -54,6 +54,8 @@ describe("signing in to the stand-in", () => {
     expect(body).not.toHaveProperty("refresh_token");
     const conn = new jsforce.Connection({ instanceUrl: world.url, accessToken: body["access_token"] ?? "", version: "62.0" });
     expect(await conn.identity()).toMatchObject({ user_id: world.anna, username: ANNA, display_name: "anna anna" });
+    const logins = await conn.query("SELECT Application, LoginType FROM LoginHistory");
+    expect(logins.records).toMatchObject([{ Application: CLIENT_ID, LoginType: "Remote Access 2.0" }]);
   });
 
   it.each<[string, Claims, string, string]>([

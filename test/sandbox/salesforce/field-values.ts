@@ -26,22 +26,33 @@ export function keptValue(field: Field, raw: unknown): Value {
       return keptText(raw) === null ? null : keptTime(field, String(raw));
     case "reference":
     case "id":
+      checkIsText(field, raw);
       return keptReference(field, keptText(raw));
     case "email":
+      checkIsText(field, raw);
       return keptEmail(field, keptText(raw));
     case "picklist":
+      checkIsText(field, raw);
       return keptChoice(field, keptText(raw));
     case "textarea":
+      checkIsText(field, raw);
       return keptLength(field, keptText(String(raw).replaceAll(/\r\n|\r|\n/gu, "\r\n")));
     case "string":
     case "phone":
     case "url":
     case "combobox":
+      checkIsText(field, raw);
       return keptLength(field, keptText(raw));
     case "address":
     case "base64":
       throw cannotRead(field, `VALUE_STRING value ${String(raw)}`);
   }
+}
+
+function checkIsText(field: Field, raw: unknown): void {
+  if (typeof raw === "string") return;
+  const token = typeof raw === "boolean" ? `VALUE_${String(raw).toUpperCase()}` : `VALUE_NUMBER_${Number.isInteger(raw) ? "INT" : "FLOAT"}`;
+  throw cannotRead(field, `${token} value ${String(raw)}`);
 }
 
 /** Trimmed as Java trims: of everything up to the space, the wider spaces of Unicode being kept. */
@@ -117,9 +128,24 @@ function keptChoice(field: Field, text: string | null): string | null {
   return keptLength(field, text);
 }
 
+/** What the parser calls the types that are no text. */
+const JSON_TYPES: Readonly<Partial<Record<Field["type"], string>>> = {
+  boolean: "boolean",
+  int: "int",
+  double: "double",
+  currency: "double",
+  percent: "double",
+  date: "date",
+  datetime: "datetime",
+  reference: "reference",
+  id: "reference",
+  address: "address",
+  base64: "base64Binary",
+};
+
 function cannotRead(field: Field, token: string): Refusal {
   return notParsed(
-    `Cannot deserialize instance of ${field.type} from ${token} or request may be missing a required field at [line:1, column:1]`,
+    `Cannot deserialize instance of ${JSON_TYPES[field.type] ?? "string"} from ${token} or request may be missing a required field at [line:1, column:1]`,
   );
 }
 

@@ -1,10 +1,14 @@
 import { addRow } from "./bare-rows.ts";
+import { makeId } from "./ids.ts";
 import type { Org } from "./org.ts";
+
+/** Who made what was there from the first: no user that one could find. */
+const AUTOMATED = makeId("005", 0);
 
 /** What an org holds from its first day: the organisation, the profiles, and the lists of values. Done once. */
 export function found(org: Org): void {
   if (org.store.count("Organization") > 0) return;
-  const orgId = addRow(org, "Organization", "", {
+  addRow(org, "Organization", AUTOMATED, {
     Name: org.options.organisationName ?? "Tandem Sandbox",
     OrganizationType: org.options.organisationType ?? "Developer Edition",
     IsSandbox: false,
@@ -19,7 +23,7 @@ export function found(org: Org): void {
     LanguageLocaleKey: "en_US",
     FiscalYearStartMonth: 1,
   });
-  const add = (object: string, values: Parameters<typeof addRow>[3]) => addRow(org, object, orgId, values);
+  const add = (object: string, values: Parameters<typeof addRow>[3]) => addRow(org, object, AUTOMATED, values);
   add("Profile", { Name: "System Administrator", UserType: "Standard" });
   add("Profile", { Name: "Standard User", UserType: "Standard" });
   list("TaskStatus", [

@@ -44,7 +44,7 @@ export function readGiven(
       values[parent.name] = readParent(writer, object, parent, raw as Readonly<Record<string, unknown>>);
       continue;
     }
-    const field = writer.access.field(object, name);
+    const field = writer.isSystem ? object.field(name) : writer.access.field(object, name);
     if (!field) throw noSuchColumn(name, object.name);
     if (field.name === "Id") throw cannotSpecifyId(before);
     if (!writer.isSystem) checkWriteable(writer, object, field, before);

@@ -1,6 +1,8 @@
 /** A connected app (or external client app) as an administrator registered it. */
 export interface ConnectedApp {
   readonly clientId: string;
+  /** As Setup and login history name it; the client id where absent. */
+  readonly name?: string;
   readonly clientSecret?: string;
   /** Public keys or certificates in PEM, for the JWT bearer flow. */
   readonly publicKeys?: readonly string[];

@@ -104,7 +104,12 @@ export class Org {
     this.#indexAdded();
     for (const { object, developerName } of custom.recordTypes) {
       if (recordTypeNamed(this, object, developerName)) continue;
-      addRow(this, "RecordType", this.id, { SobjectType: object, DeveloperName: developerName, Name: developerName, IsActive: true });
+      addRow(this, "RecordType", String(this.organisation.values["CreatedById"]), {
+        SobjectType: object,
+        DeveloperName: developerName,
+        Name: developerName,
+        IsActive: true,
+      });
     }
     this.touchSchema();
   }

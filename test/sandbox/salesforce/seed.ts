@@ -1,6 +1,7 @@
 import { Access } from "./access.ts";
 import { convertLead, mergeRecords, type Converted } from "./conversions.ts";
 import type { Writer } from "./draft.ts";
+import { addListView, type ListViewSeed } from "./list-views.ts";
 import type { Org, Permissions } from "./org.ts";
 import type { Value } from "./record-store.ts";
 import { changePattern, changeSeries } from "./series/series-acts.ts";
@@ -84,6 +85,10 @@ export class Seed {
 
   event(values: Given): string {
     return this.make("Event", values);
+  }
+
+  listView(view: ListViewSeed): string {
+    return addListView(this.#org, view);
   }
 
   /** A record of any object; its owner and author are the first user unless named. */

@@ -1,6 +1,7 @@
 import type { Field, FieldType } from "../object-table.ts";
 import type { ObjectType } from "../schema.ts";
 import { methodNotAllowed } from "../errors.ts";
+import { recordTypeNamed, recordTypesFor } from "../record-types.ts";
 import { objectOf, type ApiReply, type ApiRequest } from "./request.ts";
 
 const SOAP_TYPES: Readonly<Record<FieldType, string>> = {
@@ -73,7 +74,7 @@ function summary(object: ObjectType, request: ApiRequest) {
     associateEntityType: null,
     associateParentEntity: null,
     createable: table.createable && writes,
-    custom: false,
+    custom: object.name.endsWith("__c"),
     customSetting: false,
     deepCloneable: false,
     deletable: table.deletable && writes,
@@ -131,18 +132,7 @@ function description(request: ApiRequest, object: ObjectType) {
     lookupLayoutable: null,
     namedLayoutInfos: [],
     networkScopeFieldName: null,
-    recordTypeInfos: [
-      {
-        active: true,
-        available: true,
-        defaultRecordTypeMapping: true,
-        developerName: "Master",
-        master: true,
-        name: "Master",
-        recordTypeId: "012000000000000AAA",
-        urls: {},
-      },
-    ],
+    recordTypeInfos: recordTypeInfos(request, object),
     searchLayoutable: object.table.searchable,
     sobjectDescribeOption: "FULL",
     supportedScopes: [
@@ -156,6 +146,30 @@ function description(request: ApiRequest, object: ObjectType) {
       uiNewRecord: `${browser}/${object.table.keyPrefix}/e`,
     },
   };
+}
+
+/** The types that the caller's profile offers, and Master, which is there even where no other is. */
+function recordTypeInfos({ org, access }: ApiRequest, object: ObjectType): readonly object[] {
+  const offered = recordTypesFor({ org, access }, object);
+  const all = org.customization.recordTypes.flatMap((one) =>
+    one.object === object.name ? (recordTypeNamed(org, object.name, one.developerName) ?? []) : [],
+  );
+  const info = (recordTypeId: string, name: string, active: boolean, available: boolean, isDefault: boolean) => ({
+    active,
+    available,
+    defaultRecordTypeMapping: isDefault,
+    developerName: name,
+    master: name === "Master",
+    name,
+    recordTypeId,
+    urls: {},
+  });
+  return [
+    ...all.map((row) =>
+      info(row.id, String(row.values["DeveloperName"]), row.values["IsActive"] === true, offered.includes(row), offered[0] === row),
+    ),
+    info("012000000000000AAA", "Master", true, true, offered.length === 0),
+  ];
 }
 
 export function fieldDescription(field: Field, writes: boolean) {

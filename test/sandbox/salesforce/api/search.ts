@@ -76,6 +76,9 @@ function parseSosl(text: string): Search {
 }
 
 function readReturning(text: string): readonly Wanted[] {
+  if (!/^\s*(?:\w+\s*(?:\((?:[^()]|\([^()]*\))*\))?\s*(?:,\s*(?!$)|$))+$/u.test(text)) {
+    throw refusal(400, "MALFORMED_SEARCH", `unexpected token: ${text.slice(0, 40)}`);
+  }
   return [...text.matchAll(/(\w+)\s*(?:\(((?:[^()]|\([^()]*\))*)\))?\s*(?:,|$)/gu)].map(([, object = "", inner = ""]) => {
     const [, fields = "", where, limit] =
       /^(.*?)(?:\s+WHERE\s+(.*?))?(?:\s+ORDER\s+BY\s+.*?)?(?:\s+LIMIT\s+(\d+))?\s*$/isu.exec(inner) ?? [];
@@ -83,7 +86,11 @@ function readReturning(text: string): readonly Wanted[] {
   });
 }
 
+/** What IN … FIELDS may name. */
+const FIELD_GROUPS: ReadonlySet<string> = new Set(["ALL", "EMAIL", "NAME", "PHONE", "SIDEBAR"]);
+
 function found(request: ApiRequest, wanted: Search): ApiReply {
+  if (!FIELD_GROUPS.has(wanted.within)) throw refusal(400, "MALFORMED_SEARCH", `unexpected token: ${wanted.within}`);
   const term = wanted.term.trim();
   if (term.replaceAll(/[*?"]/gu, "").length < 2) throw refusal(400, "MALFORMED_SEARCH", "search term must be longer than one character");
   const matches = matcher(term);

@@ -8,6 +8,7 @@ import { formOf } from "./form.ts";
 import { identity, identityUrl, userInfo } from "./identity.ts";
 import { readAssertion } from "./jwt-bearer.ts";
 import { OAuthRefusal } from "./oauth-refusal.ts";
+import { noteSignIn, revokeByDeleteToken } from "./sign-in-traces.ts";
 import { challengeOf, type Session, type Sessions } from "./sessions.ts";
 
 const LOGIN_HOSTS = ["https://login.salesforce.com", "https://test.salesforce.com"];
@@ -32,7 +33,7 @@ export function addOAuthRoutes(app: FastifyInstance, org: Org, sessions: Session
     "/services/oauth2/token",
     answers((form, request) => grant(org, sessions, form, request)),
   );
-  app.route({ method: ["GET", "POST"], url: "/services/oauth2/revoke", handler: answers((form) => revoke(sessions, form)) });
+  app.route({ method: ["GET", "POST"], url: "/services/oauth2/revoke", handler: answers((form) => revoke(org, sessions, form)) });
   app.post(
     "/services/oauth2/introspect",
     answers((form, request) => introspect(org, sessions, form, request)),
@@ -85,6 +86,7 @@ function byAssertion(org: Org, sessions: Sessions, form: URLSearchParams): objec
   if (!user || !approved) throw new OAuthRefusal("invalid_grant", "user hasn't approved this consumer");
   checkActive(user);
   const session = sessions.open("access", org.id, { userId: user.id, clientId: app.clientId, scope: "api id" });
+  noteSignIn(org, user.id, app.name ?? app.clientId, false);
   return tokenReply(org, app, session);
 }
 
@@ -111,8 +113,9 @@ function byCode(org: Org, sessions: Sessions, form: URLSearchParams, request: Fa
   sessions.end(code.token);
   const shared = { userId: code.userId, clientId: code.clientId, scope: code.scope };
   const reply = tokenReply(org, app, sessions.open("access", org.id, shared));
-  const lasting = /\b(?:refresh_token|offline_access|full)\b/u.test(code.scope);
-  return lasting ? { ...reply, refresh_token: sessions.open("refresh", org.id, shared).token } : reply;
+  const hasRefresh = /\b(?:refresh_token|offline_access|full)\b/u.test(code.scope);
+  noteSignIn(org, code.userId, app.name ?? app.clientId, hasRefresh);
+  return hasRefresh ? { ...reply, refresh_token: sessions.open("refresh", org.id, shared).token } : reply;
 }
 
 /** The app that proves itself by its secret; one registered without a secret is public. */
@@ -152,7 +155,13 @@ function tokenReply(org: Org, app: ConnectedApp, session: Session): object {
   };
 }
 
-function revoke(sessions: Sessions, form: URLSearchParams): string {
+function revoke(org: Org, sessions: Sessions, form: URLSearchParams): string {
+  const listed = revokeByDeleteToken(org, form.get("token") ?? "");
+  if (listed) {
+    const app = org.apps().find((one) => (one.name ?? one.clientId) === listed.values["AppName"]);
+    if (app) sessions.endOf(String(listed.values["UserId"]), app.clientId);
+    return "";
+  }
   if (!sessions.end(form.get("token") ?? "")) throw new OAuthRefusal("invalid_token", "invalid token");
   return "";
 }

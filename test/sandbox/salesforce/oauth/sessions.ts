@@ -55,6 +55,13 @@ export class Sessions {
     return true;
   }
 
+  /** Ends all tokens of a user that an app holds. */
+  endOf(userId: string, clientId: string): void {
+    for (const session of [...this.#table.values()]) {
+      if (session.userId === userId && session.clientId === clientId) this.end(session.token);
+    }
+  }
+
   /** Ends every access token, or those of one user; with `refresh` the refresh tokens too. */
   endAll(userId: string | null, refresh: boolean): number {
     const victims = [...this.#table.values()].filter(

@@ -46,12 +46,10 @@ NumberOfEmployees       | Employees                      | int            | CUNF
 Ownership               | Ownership                      | picklist 40    | CUNFGS  | = Public; Private; Subsidiary; Other
 TickerSymbol            | Ticker Symbol                  | string 20      | CUNFGS
 Description             | Account Description            | textarea 32000 | CUN
-ns__Description__c      | Account Description (Managed)  | textarea 32000 | CUN
 History__c              | Account History (No-Namespace) | textarea 32000 | CUN
 Rating                  | Account Rating                 | picklist 40    | CUNFGS  | = Hot; Warm; Cold
 Site                    | Account Site                   | string 80      | CUNFGS
 OwnerId                 | Owner ID                       | reference      | CUDFGS  | -> User : Owner
-ns__LinkedAccount__c    | Linked Account                 | reference      | CUDFGS  | -> Account : LinkedAccount
 CreatedDate             | Created Date                   | datetime       | DFS
 CreatedById             | Created By ID                  | reference      | DFGS    | -> User : CreatedBy
 LastModifiedDate        | Last Modified Date             | datetime       | DFS

@@ -119,7 +119,7 @@ function comparison(scope: QueryScope, column: Column, operator: Operator, liter
     return (row) => wanted.has(plain(column.field, called(fn, column.read(row)))) === (operator === "IN");
   }
   if (operator === "LIKE") {
-    const pattern = likePattern(first?.kind === "string" ? first.text : "");
+    const pattern = likePattern(first?.kind === "string" ? (first.quoted ?? first.text) : "");
     return (row) => {
       const value = column.read(row);
       return typeof value === "string" && pattern.test(value);

@@ -207,6 +207,6 @@ function literal(value: string, type: string, number: number | undefined): Liter
     case "DATE_N_LITERAL":
       return { kind: "period", name: (value.split(":")[0] ?? "").toUpperCase(), number: number ?? Number(value.split(":")[1]) };
     default:
-      return { kind: "string", text: unescaped(value) };
+      return { kind: "string", text: unescaped(value), quoted: value };
   }
 }

@@ -9,18 +9,21 @@ export function unescaped(quoted: string): string {
   });
 }
 
-/** LIKE compares without case; `%` stands for anything, `_` for one character. */
-export function likePattern(pattern: string): RegExp {
+/**
+ * A LIKE literal, as quoted in the query. It compares without case; `%` stands for anything, `_` for one character. Escapes are read
+ * once, together with the wildcards: `\\%` is a backslash and then anything.
+ */
+export function likePattern(quoted: string): RegExp {
+  const inner = quoted.startsWith("'") && quoted.endsWith("'") ? quoted.slice(1, -1) : quoted;
   let source = "";
-  for (let index = 0; index < pattern.length; index += 1) {
-    const letter = pattern.charAt(index);
-    const next = pattern.charAt(index + 1);
-    if (letter === "\\" && (next === "%" || next === "_")) {
-      source += next;
-      index += 1;
-    } else if (letter === "%") source += ".*";
-    else if (letter === "_") source += ".";
-    else source += letter.replaceAll(/[.*+?^${}()|[\]\\/]/gu, "\\$&");
+  for (const [token] of inner.matchAll(/\\u[0-9A-Fa-f]{4}|\\.|[^\\]|\\$/gsu)) {
+    if (token === "%") source += ".*";
+    else if (token === "_") source += ".";
+    else source += literally(token === "\\%" || token === "\\_" ? token.slice(1) : unescaped(token));
   }
   return new RegExp(`^${source}$`, "isu");
+}
+
+function literally(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\/]/gu, "\\$&");
 }

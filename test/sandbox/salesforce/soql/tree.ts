@@ -47,7 +47,8 @@ export type Condition =
 
 export type Literal =
   | { readonly kind: "null" }
-  | { readonly kind: "string"; readonly text: string }
+  /** `quoted` is the literal as written, which LIKE reads by itself. */
+  | { readonly kind: "string"; readonly text: string; readonly quoted?: string }
   | { readonly kind: "number"; readonly number: number }
   | { readonly kind: "boolean"; readonly truth: boolean }
   | { readonly kind: "date"; readonly text: string }
