@@ -12,26 +12,7 @@ import { Mailboxes } from "./mailboxes.ts";
 import { Notifier } from "./notifications/notifier.ts";
 import { Subscriptions } from "./notifications/subscription.ts";
 import { RouteTable } from "./route-table.ts";
-import { answerRoutes } from "./routes/answers.ts";
-import { appGrantRoutes } from "./routes/app-grants.ts";
-import { attachmentRoutes } from "./routes/attachments.ts";
-import { calendarRoutes } from "./routes/calendars.ts";
-import { categoryRoutes } from "./routes/categories.ts";
-import { contactFolderRoutes } from "./routes/contact-folders.ts";
-import { contactRoutes } from "./routes/contacts.ts";
-import { contactPhotoRoutes } from "./routes/contact-photos.ts";
-import { eventActionRoutes } from "./routes/event-actions.ts";
-import { eventRoutes } from "./routes/events.ts";
-import { mailFolderRoutes } from "./routes/mail-folders.ts";
-import { mailboxSettingsRoutes } from "./routes/mailbox-settings.ts";
-import { messageRoutes } from "./routes/messages.ts";
-import { openExtensionRoutes } from "./routes/open-extensions.ts";
-import { subscriptionRoutes } from "./routes/subscriptions.ts";
-import { taskListRoutes } from "./routes/task-lists.ts";
-import { taskPartRoutes } from "./routes/task-parts.ts";
-import { taskRoutes } from "./routes/tasks.ts";
-import { translateIdRoutes } from "./routes/translate-ids.ts";
-import { userRoutes } from "./routes/users.ts";
+import { graphRoutes } from "./routes.ts";
 import { sandboxControls } from "./sandbox-controls.ts";
 import { Seed } from "./seed.ts";
 import { DEFAULT_SWITCHES, type Switches } from "./switches.ts";
@@ -94,28 +75,7 @@ export function createGraph(parts: StandInParts, options: GraphOptions): Graph {
     audience: baseUrl,
     now,
   });
-  const routes = new RouteTable([
-    ...userRoutes,
-    ...appGrantRoutes,
-    ...mailFolderRoutes,
-    ...messageRoutes,
-    ...answerRoutes,
-    ...attachmentRoutes,
-    ...contactFolderRoutes,
-    ...contactRoutes,
-    ...contactPhotoRoutes,
-    ...openExtensionRoutes,
-    ...calendarRoutes,
-    ...eventRoutes,
-    ...eventActionRoutes,
-    ...taskListRoutes,
-    ...taskRoutes,
-    ...taskPartRoutes,
-    ...categoryRoutes,
-    ...mailboxSettingsRoutes,
-    ...subscriptionRoutes,
-    ...translateIdRoutes,
-  ]);
+  const routes = new RouteTable(graphRoutes);
   const throttle = new Throttle(parts.clock, switches);
 
   const app = createStandIn("graph", parts, {
