@@ -3,6 +3,7 @@ import { MovableClock } from "../base/clock.ts";
 import type { Fault } from "../base/faults.ts";
 import type { StandInParts } from "../base/stand-in.ts";
 import { isJson, parsed } from "./api/request.ts";
+import type { Setting } from "./metadata/settings.ts";
 import { DEVELOPER_EDITION, type OrgSwitches } from "./options.ts";
 import type { Permissions } from "./org.ts";
 import type { Salesforce } from "./salesforce.ts";
@@ -40,6 +41,11 @@ export function addControls(app: FastifyInstance, salesforce: Salesforce, parts:
     const { object, id } = bodyOf(request.body);
     salesforce.seed.undelete(String(object), String(id));
     return { id };
+  });
+  app.post("/_sandbox/settings", async (request) => {
+    const { name, ...changes } = bodyOf(request.body);
+    salesforce.settings.set(String(name), changes as Setting);
+    return salesforce.settings.read(String(name)) ?? {};
   });
   app.post("/_sandbox/forget-stream-clients", async () => {
     salesforce.streamClients.forget();

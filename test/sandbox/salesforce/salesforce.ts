@@ -10,6 +10,10 @@ import { Feeds } from "./chatter/feeds.ts";
 import { addControls } from "./controls.ts";
 import { refusal, Refusal } from "./errors.ts";
 import { found } from "./founding.ts";
+import { Deployments } from "./metadata/deployments.ts";
+import { OrgMetadata } from "./metadata/org-metadata.ts";
+import { OrgSettings } from "./metadata/settings.ts";
+import { addMetadataApi } from "./metadata/soap.ts";
 import { addOAuthRoutes, bearerOf } from "./oauth/oauth-routes.ts";
 import { Sessions } from "./oauth/sessions.ts";
 import { Org } from "./org.ts";
@@ -27,6 +31,7 @@ export interface Salesforce {
   readonly seed: Seed;
   readonly changes: ChangeFeed;
   readonly streamClients: StreamClients;
+  readonly settings: OrgSettings;
   /** Changes the org's settings. */
   set(changes: Partial<OrgSwitches>): void;
   /** An access token for a user, as a login would give; for tests and for people at the sandbox. */
@@ -48,6 +53,9 @@ export function createSalesforce(parts: StandInParts, options: SalesforceOptions
   const bus = new EventBus(parts.tables, parts.clock, options.seed ?? 1);
   const changes = new ChangeFeed(org, bus, options.seed ?? 1);
   const feeds = new Feeds(org, parts.tables);
+  const metadata = new OrgMetadata(org, parts.tables);
+  const settings = new OrgSettings(org, parts.tables);
+  const deployments = new Deployments(org, metadata, parts.tables);
   const bulk = new BulkJobs(org, parts.tables, changes);
   const streamClients = new StreamClients(org, bus, parts.faults, options.seed ?? 1);
   const app = createStandIn("salesforce", parts, manners(org));
@@ -58,7 +66,8 @@ export function createSalesforce(parts: StandInParts, options: SalesforceOptions
   app.options("/*", async (_request, reply) => reply.code(204).send());
   addOAuthRoutes(app, org, sessions);
 
-  addCometd(app, org, streamClients, (request) => userOf(request));
+  addCometd(app, org, streamClients, (request) => userOf(bearerOf(request)));
+  addMetadataApi(app, { org, metadata, settings, deployments }, userOf);
   app.get("/services/data", async () => versions());
   app.route({
     method: ["GET", "POST", "PATCH", "PUT", "DELETE", "HEAD"],
@@ -77,6 +86,7 @@ export function createSalesforce(parts: StandInParts, options: SalesforceOptions
     seed,
     changes,
     streamClients,
+    settings,
     set: (changes) => {
       org.set(changes);
       parts.tables.commit();
@@ -132,6 +142,7 @@ export function createSalesforce(parts: StandInParts, options: SalesforceOptions
       pages,
       bulk,
       feeds,
+      deployments,
       access,
       method,
       version: path.version,
@@ -150,14 +161,14 @@ export function createSalesforce(parts: StandInParts, options: SalesforceOptions
     const { authorization } = request.headers;
     const token = bearerOf(request);
     if (authorization !== undefined && token === null) throw refusal(401, "INVALID_AUTH_HEADER", "INVALID_HEADER_TYPE");
-    const userId = userOf(request);
+    const userId = userOf(token);
     if (userId === null) throw refusal(401, "INVALID_SESSION_ID", "Session expired or invalid");
     return userId;
   }
 
   /** The active user whose token it is; null when there is none. */
-  function userOf(request: FastifyRequest): string | null {
-    const session = sessions.find(bearerOf(request) ?? "", "access");
+  function userOf(token: string | null): string | null {
+    const session = sessions.find(token ?? "", "access");
     const user = session && org.store.get("User", session.userId);
     return user?.values["IsActive"] === true ? user.id : null;
   }

@@ -3,6 +3,7 @@ import type { Writer } from "../draft.ts";
 import { notParsed, notFound, refusal } from "../errors.ts";
 import type { BulkJobs } from "../bulk/bulk-jobs.ts";
 import type { Feeds } from "../chatter/feeds.ts";
+import type { Deployments } from "../metadata/deployments.ts";
 import type { Org } from "../org.ts";
 import type { ObjectType } from "../schema.ts";
 import type { QueryPages } from "./query-pages.ts";
@@ -20,6 +21,7 @@ export interface ApiRequest {
   readonly pages: QueryPages;
   readonly bulk: BulkJobs;
   readonly feeds: Feeds;
+  readonly deployments: Deployments;
   readonly access: Access;
   readonly method: string;
   /** `v62.0`. */

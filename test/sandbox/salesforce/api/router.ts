@@ -8,7 +8,9 @@ import { collections } from "./collections.ts";
 import { batch, composite } from "./composite.ts";
 import { basicInformation, describe, describeGlobal } from "./describe.ts";
 import { deleteOnwards } from "./event-series.ts";
+import { deployRequests } from "../metadata/deploy-requests.ts";
 import { limits, recordCount } from "./limits.ts";
+import { listViews } from "./list-views.ts";
 import { query } from "./queries.ts";
 import { blob, create, record, recordByKey } from "./records.ts";
 import { deleted, updated } from "./replication.ts";
@@ -51,6 +53,8 @@ function route(request: ApiRequest): ApiReply {
     case "connect":
     case "chatter":
       return second === "batch" ? connectBatch(only("POST", request), subDispatch) : chatter(request, notCovered);
+    case "metadata":
+      return second === "deployRequest" ? deployRequests(request) : notCovered(request);
     case "jobs":
       switch (second?.toLowerCase()) {
         case "ingest":
@@ -92,6 +96,7 @@ function sobjects(request: ApiRequest): ApiReply {
     if (request.method === "GET") return basicInformation(request);
     throw methodNotAllowed();
   }
+  if (third.toLowerCase() === "listviews" && more.length < 2) return listViews(only("GET", request));
   if (more.length > 0) return notCovered(request);
   if (fourth === undefined) {
     switch (third.toLowerCase()) {
@@ -106,7 +111,7 @@ function sobjects(request: ApiRequest): ApiReply {
     }
   }
   if (object.toLowerCase() === "event" && fourth.toLowerCase() === "fromthiseventonwards") return deleteOnwards(only("DELETE", request));
-  if (third.toLowerCase() === "describe" || third.toLowerCase() === "listviews") return notCovered(request);
+  if (third.toLowerCase() === "describe") return notCovered(request);
   const isRecordPart = canonicalId(third) !== null && request.access.object(object)?.field(third) === undefined;
   return isRecordPart ? (request.method === "GET" ? blob(request) : notCovered(request)) : recordByKey(request);
 }
@@ -117,7 +122,19 @@ function notCovered(request: ApiRequest): never {
 
 function resources({ version, org, access }: ApiRequest): Json {
   const base = `/services/data/${version}`;
-  const names = ["sobjects", "query", "queryAll", "search", "parameterizedSearch", "limits", "composite", "jobs", "chatter", "connect"];
+  const names = [
+    "sobjects",
+    "query",
+    "queryAll",
+    "search",
+    "parameterizedSearch",
+    "limits",
+    "composite",
+    "jobs",
+    "chatter",
+    "connect",
+    "metadata",
+  ];
   return {
     ...Object.fromEntries(names.map((name) => [name, `${base}/${name}`])),
     identity: `${org.options.baseUrl()}/id/${org.id}/${access.userId}`,
