@@ -126,6 +126,11 @@ export class Throttled extends SyncError {
   }
 }
 
+/** A vendor named a time: nothing of the mailbox is asked before it. A time of ours is no reason to let everything wait. */
+export function asksToWait(error: unknown): error is Throttled {
+  return error instanceof Throttled && !error.isGuess;
+}
+
 /** The reply was lost or never came: the effect may have happened. Look before trying again. */
 export class OutcomeUnknown extends SyncError {
   readonly code = "OUTCOME_UNKNOWN";
@@ -138,6 +143,11 @@ export class VendorFailed extends SyncError {
   readonly code = "VENDOR_FAILED";
   readonly recovery = "next-cycle";
   readonly remedy = "Nothing to do: it is tried again. If it lasts, look at the vendor's status page.";
+}
+
+/** A read that a vendor did not answer this time, without asking to be left alone: what does not rest on it can go on. */
+export function failedInPassing(error: unknown): error is Throttled | VendorFailed {
+  return error instanceof VendorFailed || (error instanceof Throttled && error.isGuess);
 }
 
 /** The record has another version than the one we decided on: Graph 412, Salesforce 412 or a moved SystemModstamp (P9). */

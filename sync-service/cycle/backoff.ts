@@ -8,13 +8,21 @@ interface Rest {
   readonly until: Date;
 }
 
+interface Failed {
+  readonly kind: string;
+  /** A fault that a person has to see. */
+  readonly isFault: boolean;
+  /** Something went through before. */
+  readonly achieved: boolean;
+}
+
 /** How long each kind of each mailbox rests after it failed, in this process; a restart forgets it and tries at once. */
 export class Backoff {
   readonly #rests = new Map<string, Rest>();
 
-  /** Doubles with every failure in a row. Answers when it may be tried again. */
-  failed(mailboxId: string, kind: string, now: Date, isFault: boolean): Date {
-    const attempts = (this.#rests.get(`${mailboxId} ${kind}`)?.attempts ?? 0) + 1;
+  /** Doubles with every failure in a row that came before anything went through. Answers when it may be tried again. */
+  failed(mailboxId: string, { kind, isFault, achieved }: Failed, now: Date): Date {
+    const attempts = achieved ? 1 : (this.#rests.get(`${mailboxId} ${kind}`)?.attempts ?? 0) + 1;
     const rest = Math.min(FIRST_MS * 2 ** (attempts - 1), isFault ? LONGEST_FOR_FAULTS_MS : LONGEST_MS);
     const until = new Date(now.getTime() + rest);
     this.#rests.set(`${mailboxId} ${kind}`, { attempts, until });

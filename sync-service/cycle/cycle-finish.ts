@@ -1,5 +1,5 @@
 import type { Mailbox } from "../accounts/mailbox.ts";
-import { type Problem, Throttled } from "../errors.ts";
+import { asksToWait, type Problem } from "../errors.ts";
 import type { Finish } from "./cycle-store.ts";
 import { type CycleEnd, earliest } from "./run-cycle.ts";
 
@@ -44,8 +44,6 @@ function standing({ mailbox, end, folderProblem, restingUntil }: FinishParts, is
 }
 
 function throttledUntil({ end, now }: FinishParts): Date | null {
-  const asked = end.failures.flatMap(({ error }) =>
-    error instanceof Throttled ? [Math.max(error.retryAfterMs, SHORTEST_THROTTLE_MS)] : [],
-  );
+  const asked = end.failures.flatMap(({ error }) => (asksToWait(error) ? [Math.max(error.retryAfterMs, SHORTEST_THROTTLE_MS)] : []));
   return asked.length === 0 ? null : new Date(now.getTime() + Math.max(...asked));
 }

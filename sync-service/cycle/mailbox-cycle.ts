@@ -1,8 +1,9 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { activate } from "../accounts/activation.ts";
 import { checkFolders, isPaused, missingFolderProblem } from "../accounts/folder-check.ts";
 import type { Folder, Mailbox, MailboxStore } from "../accounts/mailbox.ts";
 import type { MailboxSetup } from "../accounts/ports.ts";
-import { Fenced, Gone, Throttled } from "../errors.ts";
+import { asksToWait, failedInPassing, Fenced, Gone } from "../errors.ts";
 import type { Backoff } from "./backoff.ts";
 import { finishOf } from "./cycle-finish.ts";
 import type { CycleMailbox, CycleStore } from "./cycle-store.ts";
@@ -35,6 +36,8 @@ export interface MailboxCycleParts {
 }
 
 const BUDGET_MS = 20_000;
+/** While one kind is at work, wake-ups for the others are noticed within this time. */
+const WAKE_LOOK_MS = 250;
 const FOLDER_CHECK_MS = 30_000;
 /** What rests when the mailbox as a whole could not be prepared. */
 const WHOLE = "mailbox";
@@ -72,7 +75,7 @@ async function underLease(mailbox: Mailbox, lease: Lease, parts: MailboxCyclePar
   const end = ready.failure ? failedBefore(ready.failure) : await runKinds(mailbox, runnable, parts);
   for (const failure of end.failures) {
     parts.failed(mailbox, failure);
-    if (!(failure.error instanceof Throttled)) backoff.failed(mailbox.id, failure.kind, now(), failure.isFault);
+    if (!asksToWait(failure.error)) backoff.failed(mailbox.id, failure, now());
     // Perhaps its folder is gone: the next cycle looks.
     if (failure.isFault || failure.error instanceof Gone) parts.folderChecks.delete(mailbox.id);
   }
@@ -97,6 +100,7 @@ function runKinds(mailbox: Mailbox, kinds: readonly KindOfWork[], parts: Mailbox
     now: parts.now,
     budgetMs: BUDGET_MS,
     lookAgainMs: parts.pollMs,
+    pause: () => pause(WAKE_LOOK_MS),
     wakeSeq: async () => (parts.isStopping() ? null : parts.store.wakeSeq(mailbox.id)),
   });
 }
@@ -142,7 +146,13 @@ async function setUp(mailbox: Mailbox, lease: Lease, parts: MailboxCycleParts): 
 async function foldersOf(mailbox: Mailbox, { folderChecks, mailboxes, now, setup }: MailboxCycleParts): Promise<readonly Folder[]> {
   const last = folderChecks.get(mailbox.id) ?? 0;
   if (now().getTime() - last < FOLDER_CHECK_MS) return mailboxes.folders(mailbox.id);
-  const folders = await checkFolders(mailbox, setup, mailboxes);
-  folderChecks.set(mailbox.id, now().getTime());
-  return folders;
+  try {
+    const folders = await checkFolders(mailbox, setup, mailboxes);
+    folderChecks.set(mailbox.id, now().getTime());
+    return folders;
+  } catch (error) {
+    // What passes is no reason to leave everything: the next cycle looks for them.
+    if (failedInPassing(error)) return mailboxes.folders(mailbox.id);
+    throw error;
+  }
 }

@@ -1,4 +1,4 @@
-import { Fenced, type Problem, SyncError, Throttled } from "../errors.ts";
+import { asksToWait, Fenced, type Problem, SyncError } from "../errors.ts";
 
 /** What one slice (a second or so of work) says about what is left. */
 export interface SliceResult {
@@ -8,14 +8,11 @@ export interface SliceResult {
   readonly retryAt?: Date | null;
 }
 
-export type FilingSlice = () => Promise<SliceResult>;
-export type ContactSlice = () => Promise<SliceResult>;
-
-export type SyncKind = "emails" | "contacts";
+export type SyncKind = "emails" | "contacts" | "tasks";
 
 export interface KindOfWork {
   readonly kind: SyncKind;
-  readonly slice: FilingSlice | ContactSlice;
+  readonly slice: () => Promise<SliceResult>;
 }
 
 export interface CycleParts {
@@ -26,6 +23,8 @@ export interface CycleParts {
   readonly budgetMs: number;
   /** A kind that is done is looked at again after this long, while another still works: a first sync does not hold up a mail. */
   readonly lookAgainMs: number;
+  /** While some kinds work and others rest: a moment, after which wake-ups are looked for again. */
+  readonly pause: () => Promise<unknown>;
   /** How often the mailbox was woken by now; null when the cycle is to end (sync switched off, the process stops). */
   readonly wakeSeq: () => Promise<bigint | null>;
 }
@@ -39,6 +38,8 @@ export interface KindFailure {
   readonly isFault: boolean;
   /** As the vendor asked; null: a back-off of ours. */
   readonly retryAt: Date | null;
+  /** Something of the kind went through in this cycle before it stopped. */
+  readonly achieved: boolean;
 }
 
 export interface CycleEnd {
@@ -57,33 +58,51 @@ interface Progress {
   readUpTo: bigint;
   lastRunAt: number | null;
   nextItemAt: Date | null;
+  achieved: boolean;
 }
 
 /**
- * One cycle of a mailbox: slices by turns until nothing is left or the budget is used. One kind's failure ends that kind alone.
+ * One cycle of a mailbox: slice upon slice until nothing is left or the budget is used. Each kind goes at its own pace, so that one which
+ * a vendor keeps waiting does not hold up the others; one kind's failure ends that kind alone. Answers when nothing is under way any more.
  * @throws Fenced when the mailbox was taken over: nothing more may be written.
  */
 export async function runCycle(parts: CycleParts): Promise<CycleEnd> {
-  const end = parts.now().getTime() + parts.budgetMs;
+  const { now, pause, wakeSeq } = parts;
+  const end = now().getTime() + parts.budgetMs;
   const failures: KindFailure[] = [];
-  let running: Progress[] = parts.kinds.map((work) => ({ work, more: true, readUpTo: -1n, lastRunAt: null, nextItemAt: null }));
-  let seq = await parts.wakeSeq();
-  while (seq !== null) {
-    const awake = seq;
-    const isAtWork = running.some((each) => each.more);
-    const due = running.filter((each) => each.more || awake > each.readUpTo || (isAtWork && wasLongAgo(each, parts)));
-    if (due.length === 0) break;
-    for (const each of due) {
-      each.lastRunAt = parts.now().getTime();
-      each.readUpTo = seq;
-      const failure = await runSlice(each, parts.now);
-      if (!failure) continue;
+  const underWay = new Map<Progress, Promise<void>>();
+  let fenced: Fenced | null = null;
+  let running: Progress[] = parts.kinds.map(notBegun);
+  const begin = async (each: Progress): Promise<void> => {
+    const failure = await runSlice(each, now);
+    underWay.delete(each);
+    if (failure instanceof Fenced) fenced = failure;
+    else if (failure) {
       failures.push(failure);
       running = running.filter((other) => other !== each);
     }
-    if (parts.now().getTime() >= end) break;
-    seq = await parts.wakeSeq();
+  };
+  let seq = await wakeSeq();
+  try {
+    while (seq !== null && fenced === null) {
+      const awake = seq;
+      const isAtWork = running.some((each) => each.more || underWay.has(each));
+      const due = running.filter((each) => each.more || awake > each.readUpTo || (isAtWork && wasLongAgo(each, parts)));
+      for (const each of due) {
+        if (underWay.has(each)) continue;
+        each.lastRunAt = now().getTime();
+        each.readUpTo = awake;
+        underWay.set(each, begin(each));
+      }
+      if (underWay.size === 0) break;
+      await Promise.race([...underWay.values(), ...(underWay.size < running.length ? [pause()] : [])]);
+      if (now().getTime() >= end) break;
+      seq = await wakeSeq();
+    }
+  } finally {
+    await Promise.all(underWay.values());
   }
+  if (fenced !== null) throw fenced;
   const more = seq === null || running.some((each) => each.more);
   const readByAll = running.reduce<bigint | null>((least, { readUpTo }) => (least === null || readUpTo < least ? readUpTo : least), seq);
   return {
@@ -94,19 +113,29 @@ export async function runCycle(parts: CycleParts): Promise<CycleEnd> {
   };
 }
 
+const notBegun = (work: KindOfWork): Progress => ({
+  work,
+  more: true,
+  readUpTo: -1n,
+  lastRunAt: null,
+  nextItemAt: null,
+  achieved: false,
+});
+
 function wasLongAgo({ lastRunAt }: Progress, { lookAgainMs, now }: CycleParts): boolean {
   return lastRunAt !== null && now().getTime() - lastRunAt >= lookAgainMs;
 }
 
-async function runSlice(each: Progress, now: () => Date): Promise<KindFailure | null> {
+async function runSlice(each: Progress, now: () => Date): Promise<KindFailure | Fenced | null> {
   try {
     const { more, retryAt } = await each.work.slice();
     each.more = more;
     each.nextItemAt = retryAt ?? null;
+    each.achieved = true;
     return null;
   } catch (error) {
-    if (error instanceof Fenced) throw error;
-    return failureOf(each.work.kind, error, now());
+    if (error instanceof Fenced) return error;
+    return { ...failureOf(each.work.kind, error, now()), achieved: each.achieved };
   }
 }
 
@@ -118,21 +147,21 @@ export function failureOf(kind: SyncKind | "mailbox", error: unknown, now: Date)
       message: "Something unexpected stopped the sync; the log of the service says what.",
       remedy: "Nothing to do at first: it is tried again. If it stays, report it with the log.",
     };
-    return { kind, error, problem, isFault: true, retryAt: null };
+    return { kind, error, problem, isFault: true, retryAt: null, achieved: false };
   }
   // Told of the whole mailbox, to administrators too: without a vendor's words about one item.
   const problem = { ...error.problem, message: error.plainMessage };
   switch (error.recovery) {
     case "wait": {
-      const retryAfterMs = error instanceof Throttled ? error.retryAfterMs : 0;
-      return { kind, error, problem, isFault: false, retryAt: new Date(now.getTime() + retryAfterMs) };
+      const retryAt = asksToWait(error) ? new Date(now.getTime() + error.retryAfterMs) : null;
+      return { kind, error, problem, isFault: false, retryAt, achieved: false };
     }
     case "next-cycle":
     case "start-over":
-      return { kind, error, problem, isFault: false, retryAt: null };
+      return { kind, error, problem, isFault: false, retryAt: null, achieved: false };
     case "reconnect":
     case "give-up":
-      return { kind, error, problem, isFault: true, retryAt: null };
+      return { kind, error, problem, isFault: true, retryAt: null, achieved: false };
   }
 }
 

@@ -1,4 +1,4 @@
-import { AccessLost, CursorExpired, Fenced, OutcomeUnknown, Refused, SyncError, Throttled, type Problem } from "../errors.ts";
+import { AccessLost, asksToWait, CursorExpired, Fenced, OutcomeUnknown, Refused, SyncError, Throttled, type Problem } from "../errors.ts";
 import { fileEmail } from "./file-email.ts";
 import type { Filing } from "./filing-store.ts";
 import type { FilingParts } from "./parts.ts";
@@ -10,9 +10,11 @@ const MOST_ATTEMPTS = 100;
 const FIRST_WAIT_MS = 500;
 /** A write without an answer may still be under way. */
 const UNKNOWN_WAIT_MS = 2_000;
+/** So often a write may lose its answer before the waits grow: what came before it went through each time. */
+const UNKNOWN_UNHURRIED = 5;
 const LONGEST_WAIT_MS = 60_000;
-/** While access is lost attempts are not counted beyond this: a person is at work on it, however long it takes. */
-const RECONNECT_ATTEMPTS = 8;
+/** While access is lost, or a vendor asks to come later, attempts are not counted beyond this, however long it takes. */
+const UNCOUNTED_ATTEMPTS = 8;
 
 /** `filing` once more, to whatever end, which stands on its row. Answers what ended it before its time. @throws Fenced */
 export async function attempt(filing: Filing, parts: FilingParts): Promise<unknown> {
@@ -28,10 +30,11 @@ export async function attempt(filing: Filing, parts: FilingParts): Promise<unkno
 async function putOffOrPark(filing: Filing, error: unknown, { store, now, unexpected }: FilingParts): Promise<void> {
   if (error instanceof Fenced || error instanceof CursorExpired) throw error;
   const inMs = (wait: number) => new Date(now().getTime() + wait);
-  if (error instanceof Throttled) return store.later(filing, error.problem, filing.attempts, inMs(error.retryAfterMs));
-  if (error instanceof AccessLost) {
-    const attempts = Math.max(filing.attempts, Math.min(filing.attempts + 1, RECONNECT_ATTEMPTS));
-    return store.later(filing, error.problem, attempts, inMs(waitBefore(attempts)));
+  if (asksToWait(error)) return store.later(filing, error.problem, filing.attempts, inMs(error.retryAfterMs));
+  if (error instanceof Throttled || error instanceof AccessLost) {
+    const attempts = Math.max(filing.attempts, Math.min(filing.attempts + 1, UNCOUNTED_ATTEMPTS));
+    const wait = error instanceof Throttled ? Math.min(error.retryAfterMs, waitBefore(attempts)) : waitBefore(attempts);
+    return store.later(filing, error.problem, attempts, inMs(wait));
   }
   if (error instanceof Refused) {
     await store.release(filing);
@@ -42,8 +45,8 @@ async function putOffOrPark(filing: Filing, error: unknown, { store, now, unexpe
   const attempts = filing.attempts + 1;
   const problem: Problem = ours ? error.problem : UNEXPLAINED;
   if (attempts >= (ours ? MOST_ATTEMPTS : MOST_UNEXPLAINED)) return park(gaveUp(problem, attempts));
-  const wait = waitBefore(attempts);
-  return store.later(filing, problem, attempts, inMs(error instanceof OutcomeUnknown ? Math.max(wait, UNKNOWN_WAIT_MS) : wait));
+  const wait = error instanceof OutcomeUnknown ? Math.max(UNKNOWN_WAIT_MS, waitBefore(attempts - UNKNOWN_UNHURRIED)) : waitBefore(attempts);
+  return store.later(filing, problem, attempts, inMs(wait));
 
   function park(reason: Problem): Promise<void> {
     return store.settle(filing, { state: "failed", problem: reason, detail: null, activityId: null, marksDue: true }, now());

@@ -1,17 +1,14 @@
-import pLimit from "p-limit";
-import { AccessLost, CursorExpired, Gone, OutcomeUnknown, Refused, Throttled, VendorFailed } from "../errors.ts";
-import { attempt } from "./attempts.ts";
-import type { Filing, Noted } from "./filing-store.ts";
-import { marksOf } from "./marks.ts";
+import { AccessLost, CursorExpired, failedInPassing } from "../errors.ts";
+import { fileDue } from "./file-due.ts";
+import type { Noted } from "./filing-store.ts";
 import { noteOf, noteOfGone } from "./observe.ts";
 import type { FilingParts } from "./parts.ts";
+import { setMarks } from "./set-marks.ts";
 
-/** Mails of one slice: a second or so of work. */
-const SLICE = 12;
+/** While mails wait, the mailbox is looked at so often. */
+const LOOK_GOOD_FOR_MS = 15_000;
 /** When marks that could not be set are tried again. */
 const MARKS_AGAIN_MS = 1_000;
-/** Exchange lets four requests into a mailbox at a time. */
-const AT_A_TIME = 4;
 
 export interface SliceResult {
   /** More is due right now. */
@@ -20,20 +17,38 @@ export interface SliceResult {
   readonly retryAt: Date | null;
 }
 
-/** One slice of a cycle: looks what was marked since the last time, then files what waits, a few mails at a time. */
-export async function fileSlice(parts: FilingParts): Promise<SliceResult> {
+/** What the slices of one cycle know of each other. */
+export interface Looks {
+  /** When the mailbox was last looked at; null: not yet. */
+  at: Date | null;
+}
+
+/**
+ * One slice of a cycle: looks what was marked since the last time, then files what waits, a few mails at a time. While mails wait, the
+ * mailbox is not looked at before every few of them; the slice then says that more is due.
+ */
+export async function fileSlice(parts: FilingParts, looks: Looks = { at: null }): Promise<SliceResult> {
   const { store, now } = parts;
-  const isRead = await observe(parts);
-  const due = await store.due(now(), SLICE);
-  const limit = pLimit(AT_A_TIME);
-  const ends = await Promise.all(due.map((filing) => limit(() => attempt(filing, parts))));
+  const isFresh = looks.at !== null && now().getTime() - looks.at.getTime() < LOOK_GOOD_FOR_MS;
+  const skips = isFresh && (await store.due(now(), 1)).length > 0;
+  const isRead = skips ? false : await observe(parts).catch(passing);
+  if (isRead === true) looks.at = now();
+  const ends = await fileDue(parts);
   const marksLeft = await setMarks(parts);
   // One mail that met a closed door says little; when all did, the door is closed, and a person has to know.
   const closed = ends.filter((end) => end instanceof AccessLost);
   if (closed[0] !== undefined && closed.length === ends.length) throw closed[0];
+  // What was found earlier is filed even so; without any of it, the failed look is all there is to tell.
+  if (isRead instanceof Error && ends.length === 0) throw isRead;
   const next = await store.nextDue(now());
   const retryAt = marksLeft ? sooner(next, new Date(now().getTime() + MARKS_AGAIN_MS)) : next;
-  return { more: !isRead || (retryAt !== null && retryAt <= now()), retryAt };
+  return { more: isRead !== true || (retryAt !== null && retryAt <= now()), retryAt };
+}
+
+/** What passes by itself, as an answer. A time that a vendor named, and what a person has to see, end the slice. */
+function passing(error: unknown): Error {
+  if (failedInPassing(error)) return error;
+  throw error;
 }
 
 /**
@@ -59,28 +74,6 @@ export async function observe({ mailbox, store, rules, now }: FilingParts): Prom
   const changed = noted.filter((note) => note !== null);
   if (changed.length > 0 || look.cursor !== cursor) await store.observed(changed, look.cursor, now());
   return true;
-}
-
-/**
- * The categories say what the rows say. A mail that is gone, or whose category list is full, needs none. Answers whether some
- * could not be set just now.
- */
-async function setMarks({ mailbox, store }: FilingParts): Promise<boolean> {
-  const limit = pLimit(AT_A_TIME);
-  await Promise.all((await store.marksDue(SLICE * 2)).map((filing) => limit(() => setMark(filing))));
-  return (await store.marksDue(1)).length > 0;
-
-  async function setMark(filing: Filing): Promise<void> {
-    const marks = marksOf(filing.state, filing.problem);
-    try {
-      if (marks !== null) await mailbox.mark(filing.messageId, marks);
-    } catch (error) {
-      // The same marks twice are the same marks, so a lost reply needs no look.
-      if (error instanceof Throttled || error instanceof OutcomeUnknown || error instanceof VendorFailed) return;
-      if (!(error instanceof Gone || error instanceof Refused)) throw error;
-    }
-    await store.marked(filing);
-  }
 }
 
 function sooner(one: Date | null, other: Date): Date {

@@ -45,11 +45,14 @@ export interface InnerReplies {
 const AT_MOST = 20;
 /** So many inner requests run at the same time in one mailbox without being throttled (MG15). */
 const SIDE_BY_SIDE = 4;
+/** How often patience begins anew because something went through meanwhile. */
+const MOST_ROUNDS = 6;
 
 /**
  * Many requests in few exchanges. Twenty travel in a row, each depending on the one before, so that a mailbox never runs more than
  * one of a batch at a time. What stood behind a failed one (424) goes again by itself, four side by side; behind one that was
- * throttled or not allowed, nothing goes again at once: all of them share that answer, and what was throttled is waited out by `patience`.
+ * throttled or not allowed, nothing goes again at once: all of them share that answer. What had no effect is waited out by `patience`, which
+ * begins anew as long as it brings something through: each exchange asks only for what is still missing.
  * A batch whose reply is lost leaves its writes unknown; an exception (Throttled, AccessLost, …) means that nothing was tried.
  */
 export async function sendBatch(requests: readonly BatchRequest[], ports: BatchPorts): Promise<readonly BatchReply[]> {
@@ -60,22 +63,28 @@ export async function sendBatch(requests: readonly BatchRequest[], ports: BatchP
 
   await Promise.all(apart.map(async ({ request, index }) => settle(index, await followed(request, ports))));
   let left = items.filter((item): item is Item => item.path !== null);
+  let asked = 0;
   let tried = false;
   let failure: unknown = null;
   const sendLeft = async (): Promise<void> => {
+    asked += 1;
     try {
       await sendAll(left, ports, settle);
     } catch (error) {
-      // The exchange was waited out already. Once something was tried, each reply tells its own.
-      if (!tried) failure = error;
+      failure = error; // the exchange was waited out already
       return;
     }
     tried = true;
     left = left.filter(({ index }) => isPassing(replies[index]));
     if (left.length > 0) throw reasonToWait(left.flatMap(({ index }) => replies[index]?.error ?? []));
   };
-  await ports.patience(sendLeft).catch(() => {}); // patience ran out: each reply tells its own
-  if (failure !== null) throw failure;
+  for (let round = 0, goesOn = left.length > 0; round < MOST_ROUNDS && goesOn; round += 1) {
+    const [missing, before] = [left.length, asked];
+    await ports.patience(sendLeft).catch(() => {}); // patience ran out: each reply tells its own
+    const waited = asked > before + 1;
+    goesOn = waited && left.length > 0 && left.length < missing && failure === null;
+  }
+  if (failure !== null && !tried) throw failure;
   return replies.map((reply, index) => reply ?? lost(requests[index] as BatchRequest, "Microsoft Graph gave no answer to the request."));
 }
 
@@ -87,6 +96,11 @@ async function sendAll(items: readonly Item[], ports: BatchPorts, settle: Settle
     const again = await sendChunk(group, false, ports, settle);
     for (const item of again) settle(item.index, lost(item.request, "Microsoft Graph did not carry out the request."));
   }
+}
+
+/** Whether the next one would hear the same: throttled or not allowed. A bare 503 is one server's, and may be that request's alone. */
+function closesTheDoor({ status, error }: BatchReply): boolean {
+  return error instanceof AccessLost || (error instanceof Throttled && !(status === 503 && error.isGuess));
 }
 
 /** It had no effect, and may go through the next time: throttled, a read that broke off, or a token refused inside a batch that was taken. */
@@ -127,7 +141,7 @@ async function sendChunk(items: readonly Item[], inARow: boolean, ports: BatchPo
     if (answer?.status === 424) behind.push(item);
     else if (answer) {
       settle(item.index, answer);
-      if (answer.error instanceof Throttled || answer.error instanceof AccessLost) stop = answer.error;
+      if (answer.error && closesTheDoor(answer)) stop = answer.error;
     }
   }
   if (!stop) return behind;

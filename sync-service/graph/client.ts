@@ -90,17 +90,19 @@ export function createGraphClient(options: GraphOptions): GraphClient {
   };
 
   function face(root: GraphPath, limit: LimitFunction | null): Graph {
-    const inTurn = <T>(work: () => Promise<T>): Promise<T> => (limit ? limit(work) : work());
+    /** The body of a successful reply. Who waits gives his turn to others. */
+    const reply = <T>(...asked: Parameters<typeof once>): Promise<T> =>
+      patience(() => (limit ? limit(() => once<T>(...asked)) : once<T>(...asked)));
     const graph: Graph = {
-      get: (path, asked) => inTurn(() => reply("GET", urlOf(below(root, path)), undefined, asked)),
-      send: (method, path, body, asked) => inTurn(() => reply(method, urlOf(below(root, path)), body, asked)),
-      follow: (link, asked) => inTurn(() => reply("GET", options.addresses.check(link, "graph"), undefined, asked)),
-      stream: (path, asked) => streamInTurn(limit, () => patience(() => bytes(urlOf(below(root, path)), asked))),
+      get: (path, asked) => reply("GET", urlOf(below(root, path)), undefined, asked),
+      send: (method, path, body, asked) => reply(method, urlOf(below(root, path)), body, asked),
+      follow: async (link, asked) => reply("GET", options.addresses.check(link, "graph"), undefined, asked),
+      stream: (path, asked) => patience(() => streamInTurn(limit, () => bytes(urlOf(below(root, path)), asked))),
       batch: (requests) =>
         batch(requests, {
           pathOf: (request) =>
             "path" in request ? below(root, request.path) : pathOfLink(options.addresses.check(request.link, "graph"), base),
-          post: (body) => inTurn(() => reply("POST", urlOf(graphPath`/$batch`), body, undefined)),
+          post: (body) => reply("POST", urlOf(graphPath`/$batch`), body, undefined),
           follow: (link, headers) => graph.follow(link, headers ? { headers } : {}),
           patience,
         }),
@@ -116,11 +118,6 @@ export function createGraphClient(options: GraphOptions): GraphClient {
 
   function urlOf(path: GraphPath): URL {
     return new URL(`${base.href}${path}`);
-  }
-
-  /** The body of a successful reply. */
-  function reply<T>(method: Method, url: URL, body: unknown, asked: Asked | undefined): Promise<T> {
-    return patience(() => once(method, url, body, asked));
   }
 
   async function once<T>(method: Method, url: URL, body: unknown, asked: Asked | undefined): Promise<T> {

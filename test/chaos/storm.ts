@@ -29,7 +29,14 @@ export interface Storm {
   readonly told?: (sentence: string) => void;
 }
 
-export const STORM_FAULTS = ["lost-after", "throttled", "unavailable", "expired-session", "notification-lost"] as const;
+export const STORM_FAULTS = [
+  "lost-after",
+  "throttled",
+  "unavailable",
+  "unavailable-after",
+  "expired-session",
+  "notification-lost",
+] as const;
 export type StormFault = (typeof STORM_FAULTS)[number];
 
 export interface StormResult {
@@ -53,6 +60,7 @@ export async function runStorm(storm: Storm): Promise<StormResult> {
     org: { tandemFields: storm.tandemFields, sharedActivities: true },
   });
   seedUser(standIns);
+    : () => {};
   const port = await freePort();
   const environment = standIns.serviceEnvironment({
     port,
@@ -76,7 +84,7 @@ export async function runStorm(storm: Storm): Promise<StormResult> {
       tell(`Killed ${kill} of ${storm.kills} times.`);
     }
     const settledInStorm = await settle();
-    const struck = Object.fromEntries(standIns.faults.list().map(({ fault, hits }) => [fault.kind, hits]));
+    const struck = hitsByKind(standIns);
     for (const id of planted) standIns.faults.lift(id);
     const settledInCalm = await settle();
     const problems = [
@@ -121,6 +129,11 @@ function plant({ faults }: StandIns, chances: Storm["faults"]): readonly number[
     const fault: Fault = { kind: kind as StormFault, probability, path: "^/(?!_sandbox)" };
     return (["graph", "salesforce"] as const).map((on) => faults.plant({ ...fault, on }));
   });
+}
+
+function hitsByKind({ faults }: StandIns): Readonly<Record<string, number>> {
+  const byKind = Map.groupBy(faults.list(), ({ fault }) => fault.kind);
+  return Object.fromEntries([...byKind].map(([kind, planted]) => [kind, planted.reduce((sum, { hits }) => sum + hits, 0)]));
 }
 
 /** What people do: half of the contacts in Outlook, half in Salesforce, and all the mails moved, in one go. */

@@ -64,22 +64,36 @@ describe("how a cycle leaves its mailbox", () => {
     expect(finish({ end: failing(new Throttled("later", 30_000)) }).throttledUntil).toEqual(inSeconds(30));
     expect(finish({ end: failing(new Throttled("later", 0)) }).throttledUntil).toEqual(inSeconds(0.5));
   });
+
+  it("is not held for a time that no vendor named: the kind rests, the others go on", () => {
+    expect(finish({ end: failing(new Throttled("later", 10_000, { isGuess: true })) }).throttledUntil).toBeNull();
+  });
 });
 
 describe("the rest after a failure", () => {
   it("REL8: doubles with each in a row, up to a minute, for faults to five", () => {
     const backoff = new Backoff();
-    const rests = Array.from({ length: 12 }, () => (backoff.failed("m", "emails", now, false).getTime() - now.getTime()) / 1_000);
+    const emails = { kind: "emails", isFault: false, achieved: false };
+    const rests = Array.from({ length: 12 }, () => (backoff.failed("m", emails, now).getTime() - now.getTime()) / 1_000);
     expect(rests.slice(0, 4)).toEqual([1, 2, 4, 8]);
     expect(rests.at(-1)).toBe(60);
-    expect(backoff.failed("m", "emails", now, true)).toEqual(inSeconds(300));
+    expect(backoff.failed("m", { ...emails, isFault: true }, now)).toEqual(inSeconds(300));
+  });
+
+  it("does not grow while something goes through before each failure", () => {
+    const backoff = new Backoff();
+    const failed = (achieved: boolean) => backoff.failed("m", { kind: "emails", isFault: false, achieved }, now);
+    expect([failed(false), failed(false), failed(true), failed(true)]).toEqual([1, 2, 1, 1].map(inSeconds));
   });
 
   it("is each kind's own, ends with a success, and when a person asks", () => {
     const backoff = new Backoff();
-    backoff.failed("m", "emails", now, false);
-    backoff.failed("m", "contacts", now, false);
-    backoff.failed("other", "emails", now, false);
+    for (const [mailbox, kind] of [
+      ["m", "emails"],
+      ["m", "contacts"],
+      ["other", "emails"],
+    ] as const)
+      backoff.failed(mailbox, { kind, isFault: false, achieved: false }, now);
     backoff.worked("m", "emails");
     expect(backoff.until("m", "emails", now)).toBeNull();
     expect(backoff.until("m", "contacts", now)).toEqual(inSeconds(1));

@@ -19,6 +19,7 @@ function aCycle(script: Partial<Record<SyncKind, readonly (SliceResult | Error)[
     now: () => new Date(clock),
     budgetMs: 20_000,
     lookAgainMs: 60_000,
+    pause: () => new Promise(() => {}),
     wakeSeq: async () => 7n,
     ...change,
   };
@@ -89,7 +90,39 @@ describe("a cycle", () => {
   it("REL9: stops at the first word that another has taken the mailbox", async () => {
     const { order, run } = aCycle({ emails: [new Fenced("taken")], contacts: [none] });
     await expect(run()).rejects.toBeInstanceOf(Fenced);
-    expect(order).toEqual(["emails"]);
+    expect(order).toEqual(["emails", "contacts"]);
+  });
+
+  it("REL9: nothing is under way any more when the mailbox is given back", async () => {
+    const ended = Promise.withResolvers<SliceResult>();
+    let isOver = false;
+    const kinds = [
+      { kind: "emails", slice: () => Promise.reject(new Fenced("taken")) },
+      { kind: "contacts", slice: () => ended.promise },
+    ] as const;
+    const cycle = aCycle({}, { kinds })
+      .run()
+      .finally(() => (isOver = true));
+    await new Promise(setImmediate);
+    expect(isOver).toBe(false);
+    ended.resolve(none);
+    await expect(cycle).rejects.toBeInstanceOf(Fenced);
+  });
+
+  it("a kind that is kept waiting does not hold up another: each goes at its own pace", async () => {
+    const throttled = Promise.withResolvers<SliceResult>();
+    let mails = 0;
+    const emails = async (): Promise<SliceResult> => {
+      mails += 1;
+      if (mails === 3) throttled.resolve(none);
+      return mails < 3 ? more : none;
+    };
+    const kinds = [
+      { kind: "emails", slice: emails },
+      { kind: "contacts", slice: () => throttled.promise },
+    ] as const;
+    expect(await aCycle({}, { kinds }).run()).toMatchObject({ doneSeq: 7n, failures: [] });
+    expect(mails).toBe(3);
   });
 
   it("ends at once when sync was switched off, and leaves the mailbox due", async () => {

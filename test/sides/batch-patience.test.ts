@@ -39,6 +39,40 @@ describe("REL8: a batch of which a part was throttled", () => {
     expect(held).toEqual([3, 2]);
   });
 
+  it("goes on past its patience as long as each exchange brings something through", async () => {
+    const many: readonly BatchRequest[] = Array.from({ length: 12 }, (_, name) => ({
+      method: "POST",
+      path: graphPath`/contacts`,
+      body: { name },
+    }));
+    // One goes through, the next is throttled, all behind it are not carried out.
+    const oneMore = (left: number): InnerReplies => ({
+      responses: Array.from({ length: left }, (_, index) => reply(String(index), [201, 429][index] ?? 424)),
+    });
+    const { ports, held } = exchanges(...many.map((_, done) => oneMore(12 - done)));
+    expect((await sendBatch(many, ports)).every(({ status }) => status === 201)).toBe(true);
+    expect(held).toEqual([12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
+  });
+
+  it("ends when patience brings nothing through", async () => {
+    const nothing: InnerReplies = { responses: [reply("0", 429), reply("1", 424), reply("2", 424)] };
+    const { ports, held } = exchanges(...Array.from({ length: 9 }, () => nothing));
+    const replies = await sendBatch(writes, ports);
+    expect(replies.every(({ error }) => error instanceof Throttled)).toBe(true);
+    expect(held).toHaveLength(5);
+  });
+
+  it("asks at once what stood behind a bare 503, which says nothing about the mailbox", async () => {
+    const reads = writes.map(({ method: _method, ...rest }): BatchRequest => ({ ...rest, method: "GET" }));
+    const { ports, held } = exchanges(
+      { responses: [reply("0", 503), reply("1", 424), reply("2", 424)] },
+      { responses: [reply("0", 200), reply("1", 200)] },
+      { responses: [reply("0", 200)] },
+    );
+    expect((await sendBatch(reads, ports)).map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(held).toEqual([3, 2, 1]);
+  });
+
   it("keeps the replies of what was made, though the door closes on the rest", async () => {
     const closed = new AccessLost({ code: "GRAPH_FORBIDDEN", message: "Closed.", remedy: "Open it." });
     const { ports } = exchanges(partly, closed);

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { allowAddresses } from "../../sync-service/addresses.ts";
 import { AddressRefused, Gone, OutcomeUnknown, Throttled, VendorFailed } from "../../sync-service/errors.ts";
 import { createGraphClient, type Graph, type GraphClient } from "../../sync-service/graph/client.ts";
+import type { Patience } from "../../sync-service/patience.ts";
 import { graphPath } from "../../sync-service/graph/path.ts";
 
 type Handler = (request: IncomingMessage, response: ServerResponse, body: string) => void;
@@ -17,7 +18,7 @@ afterEach(() => {
 /** A server that does what a test says, and a client of it. */
 async function serve(
   handler: Handler,
-  more: { readonly timeoutMs?: number } = {},
+  more: { readonly timeoutMs?: number; readonly patience?: Patience } = {},
 ): Promise<{ readonly client: GraphClient; readonly mailbox: Graph; readonly url: string; readonly renewed: () => number }> {
   server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
@@ -96,6 +97,23 @@ describe("the client of Graph", () => {
   it("takes a write that is not answered in time for unknown", async () => {
     const { mailbox } = await serve(() => {}, { timeoutMs: 50 });
     await expect(mailbox.send("POST", graphPath`/contacts`, {})).rejects.toBeInstanceOf(OutcomeUnknown);
+  });
+
+  it("S4: who waits to try again is not under way: others have his turn", async () => {
+    const calm = Promise.withResolvers<void>();
+    const patience: Patience = (work) => work().catch(() => calm.promise.then(work));
+    let isBusy = true;
+    const { mailbox } = await serve(
+      (request, response) => json(response, isBusy && request.url?.includes("busy") === true ? 429 : 200, { of: request.url }),
+      { patience },
+    );
+    const busy = Array.from({ length: 4 }, (_, index) => mailbox.get(graphPath`/messages/busy${index}`));
+    const opened = mailbox.stream(graphPath`/messages/busy/$value`);
+    await expect(mailbox.get(graphPath`/messages/other`)).resolves.toMatchObject({ of: "/v1.0/users/ada/messages/other" });
+    isBusy = false;
+    calm.resolve();
+    expect(await Promise.all(busy)).toHaveLength(4);
+    await (await opened).body.cancel();
   });
 
   it("S4: never has more than four requests under way to one mailbox, streams included", async () => {
