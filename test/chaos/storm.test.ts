@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { emptyDatabase } from "../database.ts";
-import { runStorm, type Storm } from "./storm.ts";
+import { runStorm, type Storm, STORM_FAULTS } from "./storm.ts";
 
 const small = { mails: 20, contacts: 20, kills: 4, settleWithinSeconds: 120 } as const;
-const tenth = { "lost-after": 0.1, throttled: 0.1, unavailable: 0.1, "expired-session": 0.1, "notification-lost": 0.1 } as const;
+const tenth = Object.fromEntries(STORM_FAULTS.map((kind) => [kind, 0.1]));
 
 async function storm(more: Pick<Storm, "faults" | "tandemFields" | "seed">): Promise<readonly string[]> {
   const { url, drop } = await emptyDatabase();

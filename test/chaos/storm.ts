@@ -60,7 +60,6 @@ export async function runStorm(storm: Storm): Promise<StormResult> {
     org: { tandemFields: storm.tandemFields, sharedActivities: true },
   });
   seedUser(standIns);
-    : () => {};
   const port = await freePort();
   const environment = standIns.serviceEnvironment({
     port,
