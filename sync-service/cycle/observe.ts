@@ -3,6 +3,7 @@ import { CursorExpired } from "../errors.ts";
 import { marked } from "../engine/known.ts";
 import { exchangeStanding, withoutOthersCategories } from "./known-link.ts";
 import type { Bookmark, Link } from "./link.ts";
+import { movedItems } from "./moved-items.ts";
 import type { Change, Page } from "./side.ts";
 import { newLink, sighted } from "./sighting.ts";
 import type { Work } from "./work.ts";
@@ -60,7 +61,8 @@ async function linksAfter<F extends Fields>(
   early: (createdAt: string) => boolean,
 ): Promise<readonly Link<F>[]> {
   const known = await work.links.byIds(work.lease, side, page.changes.map(idOf));
-  const changed = new Map<string, Link<F>>();
+  const moved = await movedItems(work, page.changes, known);
+  const changed = new Map<string, Link<F>>(moved);
   for (const reported of page.changes) {
     const change =
       reported.is === "present" ? { ...reported, seen: withoutOthersCategories(reported.seen, work.problemCategories) } : reported;
@@ -80,7 +82,7 @@ function linkFor<F extends Fields>(work: Work<F>, change: Change<F>, early: (cre
     case "exchange":
       return marked(exchangeStanding(standing)) ? newLink(work.newId(), early(standing.createdAt)) : null;
     case "salesforce":
-      return standing.inScope && work.policy.comesDown && work.policy.createIn.exchange ? newLink(work.newId(), false) : null;
+      return standing.inScope && standing.past !== true && work.policy.comesDown && work.policy.createIn.exchange ? newLink(work.newId(), false) : null;
   }
 }
 

@@ -69,7 +69,9 @@ export function exchangeTasks({ graph, listId: adopted, forms, recordUrl }: Exch
     return [...first, ...more];
   }
 
-  const readIn = (listId: string, ids: readonly string[]) => readAt(ids.map((id) => ({ id, listId })));
+  function readIn(listId: string, ids: readonly string[]): Promise<readonly TaskItem[]> {
+    return readAt(ids.map((id) => ({ id, listId })));
+  }
 
   async function readAt(asked: readonly { readonly id: string; readonly listId: string }[]): Promise<readonly TaskItem[]> {
     if (asked.length === 0) return [];

@@ -22,11 +22,15 @@ const COLUMNS = {
   Contact: ["Id", "OwnerId", "IsDeleted", "MasterRecordId", "SystemModstamp"],
   Lead: ["Id", "OwnerId", "IsDeleted", "MasterRecordId", "ConvertedContactId", "SystemModstamp"],
   Task: ["Id", "OwnerId", "IsDeleted", "SystemModstamp"],
+  Event: ["Id", "OwnerId", "IsDeleted", "SystemModstamp"],
 } as const;
 export type LookedAt = keyof typeof COLUMNS;
 
-/** Filed emails and calls are tasks too, and concern nobody (T1). */
-const ONLY: Partial<Record<LookedAt, Soql>> = { Task: soql`AND (TaskSubtype = 'Task' OR TaskSubtype = null)` };
+/** Filed emails and calls are tasks too, and the copies of invited users are events too: they concern nobody (T1, SF16). */
+const ONLY: Partial<Record<LookedAt, Soql>> = {
+  Task: soql`AND (TaskSubtype = 'Task' OR TaskSubtype = null)`,
+  Event: soql`AND IsChild = false`,
+};
 
 interface ChangedRow {
   readonly Id: string;
