@@ -42,6 +42,10 @@ export function addControls(app: FastifyInstance, salesforce: Salesforce, parts:
     salesforce.seed.undelete(String(object), String(id));
     return { id };
   });
+  app.post("/_sandbox/install-package", async (request) => {
+    const { name, namespace } = bodyOf(request.body);
+    return { id: salesforce.packages.install({ name: String(name), namespace: String(namespace) }) };
+  });
   app.post("/_sandbox/settings", async (request) => {
     const { name, ...changes } = bodyOf(request.body);
     salesforce.settings.set(String(name), changes as Setting);

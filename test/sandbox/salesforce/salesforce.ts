@@ -23,6 +23,7 @@ import { ChangeFeed } from "./streaming/change-feed.ts";
 import { addCometd } from "./streaming/cometd.ts";
 import { EventBus } from "./streaming/event-bus.ts";
 import { StreamClients } from "./streaming/stream-clients.ts";
+import { Packages } from "./tooling/packages.ts";
 
 /** The stand-in: a server that listens to nothing until told, and its org in reach of code in the same process. */
 export interface Salesforce {
@@ -32,6 +33,7 @@ export interface Salesforce {
   readonly changes: ChangeFeed;
   readonly streamClients: StreamClients;
   readonly settings: OrgSettings;
+  readonly packages: Packages;
   /** Changes the org's settings. */
   set(changes: Partial<OrgSwitches>): void;
   /** An access token for a user, as a login would give; for tests and for people at the sandbox. */
@@ -53,6 +55,7 @@ export function createSalesforce(parts: StandInParts, options: SalesforceOptions
   const bus = new EventBus(parts.tables, parts.clock, options.seed ?? 1);
   const changes = new ChangeFeed(org, bus, options.seed ?? 1);
   const feeds = new Feeds(org, parts.tables);
+  const packages = new Packages(org);
   const metadata = new OrgMetadata(org, parts.tables);
   const settings = new OrgSettings(org, parts.tables);
   const deployments = new Deployments(org, metadata, parts.tables);
@@ -87,6 +90,7 @@ export function createSalesforce(parts: StandInParts, options: SalesforceOptions
     changes,
     streamClients,
     settings,
+    packages,
     set: (changes) => {
       org.set(changes);
       parts.tables.commit();

@@ -4,6 +4,7 @@ import { ingestJobs } from "../bulk/ingest.ts";
 import { queryJobs } from "../bulk/query-jobs.ts";
 import { chatter } from "../chatter/chatter.ts";
 import { connectBatch } from "../chatter/connect-batch.ts";
+import { tooling } from "../tooling/tooling.ts";
 import { collections } from "./collections.ts";
 import { batch, composite } from "./composite.ts";
 import { basicInformation, describe, describeGlobal } from "./describe.ts";
@@ -53,6 +54,8 @@ function route(request: ApiRequest): ApiReply {
     case "connect":
     case "chatter":
       return second === "batch" ? connectBatch(only("POST", request), subDispatch) : chatter(request, notCovered);
+    case "tooling":
+      return tooling(request, notCovered);
     case "metadata":
       return second === "deployRequest" ? deployRequests(request) : notCovered(request);
     case "jobs":
@@ -134,6 +137,7 @@ function resources({ version, org, access }: ApiRequest): Json {
     "chatter",
     "connect",
     "metadata",
+    "tooling",
   ];
   return {
     ...Object.fromEntries(names.map((name) => [name, `${base}/${name}`])),
