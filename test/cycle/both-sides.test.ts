@@ -1,12 +1,7 @@
-import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Contact } from "../../shared/records/contact.ts";
-import { contactRules } from "../../sync-service/cycle/contact-kind.ts";
-import { runKind } from "../../sync-service/cycle/run-kind.ts";
 import { contact } from "../doubles/blank-contact.ts";
-import { ACTIVATED_AT, ContactWorld } from "../doubles/contact-world.ts";
-import { openGraphSide } from "../sides/graph-side.ts";
-import { openSalesforceSide } from "../sides/salesforce-side.ts";
+import { openPeopleWorld, type PeopleWorld } from "./people-world.ts";
 
 const grace = contact({
   firstName: "Grace",
@@ -20,40 +15,17 @@ const grace = contact({
 });
 
 describe("the contact cycle between a mailbox and an org, both real but for the vendor", () => {
-  let exchange: Awaited<ReturnType<typeof openGraphSide>>;
-  let salesforce: Awaited<ReturnType<typeof openSalesforceSide>>;
-  let world: ContactWorld;
+  let people: PeopleWorld;
+  let exchange: PeopleWorld["exchange"];
+  let salesforce: PeopleWorld["salesforce"];
+  let world: PeopleWorld["world"];
 
   beforeEach(async () => {
-    [exchange, salesforce, world] = [await openGraphSide(), await openSalesforceSide(), new ContactWorld()];
+    people = await openPeopleWorld();
+    ({ exchange, salesforce, world } = people);
   });
-  afterEach(async () => {
-    await exchange.close();
-    await salesforce.close();
-  });
-
-  async function cycle(): Promise<void> {
-    for (let slices = 0; slices < 20; slices += 1) {
-      const ports = {
-        exchange: exchange.side(),
-        salesforce: salesforce.side(),
-        links: world.links,
-        unexpected: (error: unknown) => world.faults.push({ error, reference: "" }),
-        now: () => world.now,
-        newId: randomUUID,
-      };
-      const { more, retryAt } = await runKind(ports, {
-        lease: world.lease,
-        rules: contactRules(world.preset, "US"),
-        activatedAt: ACTIVATED_AT,
-      });
-      exchange.tick();
-      salesforce.tick();
-      if (!more && !retryAt) return;
-      if (retryAt && retryAt > world.now) world.now = retryAt;
-    }
-    throw new Error("The cycle does not come to rest.");
-  }
+  afterEach(() => people.close());
+  const cycle = () => people.cycle();
 
   const idsOf = () => {
     const { link } = world;

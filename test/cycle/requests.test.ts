@@ -1,15 +1,8 @@
-import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Contact } from "../../shared/records/contact.ts";
-import { contactRules } from "../../sync-service/cycle/contact-kind.ts";
-import { type KindPorts, runKind } from "../../sync-service/cycle/run-kind.ts";
-import type { SliceResult } from "../../sync-service/cycle/run-cycle.ts";
 import { Throttled } from "../../sync-service/errors.ts";
 import { contact } from "../doubles/blank-contact.ts";
-import { ACTIVATED_AT, ContactWorld } from "../doubles/contact-world.ts";
-import { openGraphSide } from "../sides/graph-side.ts";
-import { openSalesforceSide } from "../sides/salesforce-side.ts";
 import type { StandIns } from "../sides/stand-ins.ts";
+import { openPeopleWorld, type PeopleWorld } from "./people-world.ts";
 
 const MANY = 200;
 /** A `$batch` takes no more. */
@@ -17,42 +10,17 @@ const A_BATCH = 20;
 
 /** The stand-ins' own request log counts; token calls and describes, which are asked once an hour, are left out. */
 describe("S2, S3: what a first sync of contacts and an idle cycle cost in requests", () => {
-  let exchange: Awaited<ReturnType<typeof openGraphSide>>;
-  let salesforce: Awaited<ReturnType<typeof openSalesforceSide>>;
-  let world: ContactWorld;
+  let people: PeopleWorld;
+  let exchange: PeopleWorld["exchange"];
+  let salesforce: PeopleWorld["salesforce"];
+  let world: PeopleWorld["world"];
 
   beforeEach(async () => {
-    [exchange, salesforce, world] = [await openGraphSide(), await openSalesforceSide(), new ContactWorld()];
+    people = await openPeopleWorld();
+    ({ exchange, salesforce, world } = people);
   });
-  afterEach(async () => {
-    await exchange.close();
-    await salesforce.close();
-  });
-
-  /** With sides that remember nothing, as after a restart. */
-  function slice(sides: Partial<Pick<KindPorts<Contact>, "exchange" | "salesforce">> = {}): Promise<SliceResult> {
-    const ports: KindPorts<Contact> = {
-      exchange: exchange.side(),
-      salesforce: salesforce.side(),
-      links: world.links,
-      unexpected: (error) => world.faults.push({ error, reference: "" }),
-      now: () => world.now,
-      newId: randomUUID,
-      ...sides,
-    };
-    return runKind(ports, { lease: world.lease, rules: contactRules(world.preset, "US"), activatedAt: ACTIVATED_AT });
-  }
-
-  async function cycle(): Promise<void> {
-    for (let slices = 0; slices < 20; slices += 1) {
-      const { more, retryAt } = await slice();
-      exchange.tick();
-      salesforce.tick();
-      if (!more && !retryAt) return;
-      if (retryAt && retryAt > world.now) world.now = retryAt;
-    }
-    throw new Error("The cycle does not come to rest.");
-  }
+  afterEach(() => people.close());
+  const cycle = () => people.cycle();
 
   /** Past the time in which Salesforce is asked again for what was just written. */
   async function quiet(): Promise<void> {
@@ -86,7 +54,7 @@ describe("S2, S3: what a first sync of contacts and an idle cycle cost in reques
   it("S2: so they are by a service that has to begin anew after reading them", async () => {
     for (let index = 0; index < MANY; index += 1) await exchange.add(person(index));
     const stopped = { ...salesforce.side(), candidates: () => Promise.reject(new Throttled("Not now.", 1_000)) };
-    const read = await cost(() => expect(slice({ salesforce: stopped })).rejects.toThrow(Throttled));
+    const read = await cost(() => expect(people.slice({ salesforce: stopped })).rejects.toThrow(Throttled));
     expect(read.graph).toBe(2);
     expect((await cost(cycle)).graph).toBe(MANY / A_BATCH + 1);
   });
