@@ -1,8 +1,8 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import assert from "node:assert/strict";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { READER, openWorld } from "../../sandbox-tests/salesforce/world.ts";
+import { dirname, join } from "node:path";
+import { openWorld } from "../../sandbox-tests/salesforce/world.ts";
 import { installCli, makeCli, type Cli, type Told } from "./run-cli.ts";
 
 interface Step {
@@ -21,6 +21,24 @@ const TREE = {
     },
   ],
 };
+const METADATA = {
+  "package.xml": `<?xml version="1.0" encoding="UTF-8"?>
+<Package xmlns="http://soap.sforce.com/2006/04/metadata">
+  <types><members>Contact.Pane_Key__c</members><name>CustomField</name></types>
+  <types><members>Pane</members><name>PermissionSet</name></types>
+  <version>62.0</version>
+</Package>`,
+  "objects/Contact.object": `<?xml version="1.0" encoding="UTF-8"?>
+<CustomObject xmlns="http://soap.sforce.com/2006/04/metadata">
+  <fields><fullName>Pane_Key__c</fullName><label>Pane Key</label><type>Text</type><length>80</length></fields>
+</CustomObject>`,
+  "permissionsets/Pane.permissionset": `<?xml version="1.0" encoding="UTF-8"?>
+<PermissionSet xmlns="http://soap.sforce.com/2006/04/metadata">
+  <fieldPermissions><editable>true</editable><field>Contact.Pane_Key__c</field><readable>true</readable></fieldPermissions>
+  <label>Pane</label>
+</PermissionSet>`,
+};
+const ADMIN = "admin@acme.example";
 const PEOPLE = "LastName,Email,Tandem_Id__c\nAlpha,a@x.example,k-1\nBeta,,k-2\n";
 const CHANGED = "LastName,Tandem_Id__c\nAlpha,k-1\nGamma,k-3\n,k-4\n";
 
@@ -33,7 +51,7 @@ function steps(folder: string, url: string): readonly Step[] {
     {
       title: "org login access-token",
       args: ["org", "login", "access-token", "--instance-url", url, "--no-prompt", "--alias", "tandem"],
-      check: ({ result }) => assert.equal(result.username, READER),
+      check: ({ result }) => assert.equal(result.username, ADMIN),
     },
     {
       title: "org display",
@@ -131,7 +149,10 @@ function steps(folder: string, url: string): readonly Step[] {
       },
       check: ({ result }) => {
         assert.deepEqual([result.processedRecords, result.successfulRecords, result.failedRecords], [3, 2, 1]);
-        assert.match(readFileSync(file(result.failedFilePath), "utf8"), /REQUIRED_FIELD_MISSING:Required fields are missing: \[LastName\]/u);
+        assert.match(
+          readFileSync(file(result.failedFilePath), "utf8"),
+          /REQUIRED_FIELD_MISSING:Required fields are missing: \[LastName\]/u,
+        );
       },
     },
     {
@@ -164,6 +185,45 @@ function steps(folder: string, url: string): readonly Step[] {
       args: ["data", "search", "-q", "FIND {Hopper} RETURNING Contact(Name)"],
       check: ({ result }) => assert.equal(result.searchRecords[0].Name, "Grace Hopper"),
     },
+    {
+      title: "project deploy start",
+      args: ["project", "deploy", "start", "--metadata-dir", file("metadata")],
+      check: ({ result }) => assert.deepEqual([result.status, result.numberComponentsDeployed], ["Succeeded", 2]),
+    },
+    {
+      title: "org list metadata",
+      args: ["org", "list", "metadata", "-m", "CustomField"],
+      check: ({ result }) =>
+        assert.deepEqual(
+          result.map((one: { fullName: string }) => one.fullName),
+          ["Contact.Pane_Key__c"],
+        ),
+    },
+    {
+      title: "data query, of a field nobody was granted",
+      args: ["data", "query", "-q", "SELECT Pane_Key__c FROM Contact"],
+      check: ({ status }) => assert.notEqual(status, 0),
+    },
+    {
+      title: "org assign permset",
+      args: ["org", "assign", "permset", "-n", "Pane"],
+      check: ({ result }) => assert.deepEqual(result.successes, [{ name: ADMIN, value: "Pane" }]),
+    },
+    {
+      title: "data query, of the field granted",
+      args: ["data", "query", "-q", "SELECT Pane_Key__c FROM Contact LIMIT 1"],
+      check: ({ status }) => assert.equal(status, 0),
+    },
+    {
+      title: "data query, of the Tooling API",
+      args: ["data", "query", "-t", "-q", "SELECT SubscriberPackage.Name FROM InstalledSubscriberPackage"],
+      check: ({ result }) => assert.equal(result.records[0].SubscriberPackage.Name, "Riva"),
+    },
+    {
+      title: "package installed list",
+      args: ["package", "installed", "list"],
+      check: ({ result }) => assert.equal(result[0].SubscriberPackageNamespace, "riva"),
+    },
   ];
 }
 
@@ -183,14 +243,20 @@ async function run(cli: Cli, all: readonly Step[]): Promise<number> {
 }
 
 const folder = mkdtempSync(join(tmpdir(), "tandem-salesforce-cli-"));
+for (const [path, text] of Object.entries(METADATA)) {
+  mkdirSync(dirname(join(folder, "metadata", path)), { recursive: true });
+  writeFileSync(join(folder, "metadata", path), text);
+}
 writeFileSync(join(folder, "tree.json"), JSON.stringify(TREE));
 writeFileSync(join(folder, "people.csv"), PEOPLE);
 writeFileSync(join(folder, "changed.csv"), CHANGED);
 if (!existsSync(join(import.meta.dirname, "node_modules"))) await installCli();
 const world = await openWorld({ switches: { tandemFields: true, dailyRequests: 100_000 } });
+world.salesforce.seed.user({ Email: ADMIN, admin: true });
+world.salesforce.packages.install({ name: "Riva", namespace: "riva" });
 try {
   const all = steps(folder, world.url);
-  const failed = await run(makeCli(folder, world.salesforce.signIn(READER)), all);
+  const failed = await run(makeCli(folder, world.salesforce.signIn(ADMIN)), all);
   const uncovered = world.log.since(0).filter((request) => request.status === 501);
   for (const { method, url } of uncovered) console.log(`not covered by the stand-in: ${method} ${url}`);
   console.log(

@@ -48,6 +48,7 @@ IsManaged           | Is Managed                    | boolean    | DFGS
 MajorVersion        | Major Version                 | int        | FGS
 MinorVersion        | Minor Version                 | int        | FGS
 Name                | Name                          | string 255 | FGSH
+Package2ContainerOptions | Package2 Container Options | picklist 40 | NFGSR | = Managed; Unlocked
 PatchVersion        | Patch Version                 | int        | FGS
 ReleaseState        | Release State                 | picklist 7 | FGSR   | = Beta; Released
 SubscriberPackageId | Subscriber Package ID         | reference  | FGS    | -> SubscriberPackage : SubscriberPackage

@@ -29,6 +29,7 @@ export class Packages {
       IsBeta: false,
       IsManaged: true,
       ReleaseState: "Released",
+      Package2ContainerOptions: "Managed",
       SubscriberPackageId: packageId,
     });
     return addRow(this.#org, "InstalledSubscriberPackage", "", {

@@ -1,4 +1,5 @@
 import { describe, describeGlobal } from "../api/describe.ts";
+import { queryColumns } from "../api/query-columns.ts";
 import { record } from "../api/records.ts";
 import type { ApiReply, ApiRequest } from "../api/request.ts";
 import { methodNotAllowed, refusal } from "../errors.ts";
@@ -39,6 +40,7 @@ function query(request: ApiRequest): ApiReply {
   if (object.name !== "InstalledSubscriberPackage" && !namesId(select)) {
     throw refusal(400, "EXTERNAL_OBJECT_EXCEPTION", `${object.name}: a filter on a reified column is required [Id]`);
   }
+  if (request.query.get("columns") === "true") return { status: 200, body: queryColumns(scope, select) };
   const found = runQuery(scope, select, false);
   const records = found.rows.map(found.shape);
   const entityTypeName = records.length === 0 ? null : object.name;
