@@ -9,15 +9,15 @@ import type { StandIns } from "./world.ts";
 export interface LoadedFolder {
   readonly mails: number;
   readonly contacts: number;
+  readonly events: number;
   /** A sentence for each file that was left out. */
   readonly leftOut: readonly string[];
 }
 
-/** `npm start -- --mailbox DIR`: places the .eml and .vcf files of a folder into a sample mailbox, each of them once. */
+/** `npm start -- --mailbox DIR`: places the .eml, .vcf and .ics files of a folder into a sample mailbox, each of them once. */
 export async function loadFolder({ graph, tables }: StandIns, folder: string, mailbox: string): Promise<LoadedFolder> {
   const loaded = tables.table<{ readonly file: string }>("sandbox.loaded");
-  const result = { mails: 0, contacts: 0, leftOut: [] as string[] };
-  let calendars = 0;
+  const result = { mails: 0, contacts: 0, events: 0, leftOut: [] as string[] };
   for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" }).toSorted()) {
     const kind = extname(file).toLowerCase();
     if (![".eml", ".vcf", ".ics"].includes(kind)) continue;
@@ -34,8 +34,9 @@ export async function loadFolder({ graph, tables }: StandIns, folder: string, ma
           result.contacts += 1;
         }
       } else {
-        calendars += 1;
-        continue;
+        const { placed, leftOut } = graph.seed.ics(mailbox, bytes.toString("utf8"));
+        result.events += placed.length;
+        result.leftOut.push(...leftOut.map(({ subject, reason }) => `${file}: ${subject === "" ? "an event" : `"${subject}"`}: ${reason}`));
       }
       loaded.put(mark, { file });
     } catch (error) {
@@ -44,6 +45,5 @@ export async function loadFolder({ graph, tables }: StandIns, folder: string, ma
     }
   }
   tables.commit();
-  if (calendars > 0) result.leftOut.push(`${calendars} .ics files: the sandbox's Graph keeps no calendar items yet.`);
   return result;
 }

@@ -158,8 +158,8 @@ async function activate(standIns: StandIns): Promise<void> {
 }
 
 async function load(standIns: StandIns, from: string): Promise<void> {
-  const { mails, contacts, leftOut } = await loadFolder(standIns, resolve(from), SAMPLE_MAILBOX);
-  say(`${mails} mails and ${contacts} contacts of ${from} were placed into the mailbox of ${SAMPLE_MAILBOX}.`);
+  const { mails, contacts, events, leftOut } = await loadFolder(standIns, resolve(from), SAMPLE_MAILBOX);
+  say(`${mails} mails, ${contacts} contacts and ${events} events of ${from} were placed into the mailbox of ${SAMPLE_MAILBOX}.`);
   for (const why of leftOut) say(`Left out: ${why}`);
 }
 

@@ -8,6 +8,7 @@ import { itemId } from "./item-view.ts";
 import { placeMime, type Placement } from "./load-mime.ts";
 import type { Mailbox } from "./mailbox.ts";
 import { newMessageFields } from "./message-content.ts";
+import { loadIcs, type LoadedCalendar } from "./calendar/load-ics.ts";
 import { createMeeting } from "./calendar/meetings.ts";
 import { addEvent, type Desk } from "./calendar/write-events.ts";
 import { eventShape } from "./shapes/event-shape.ts";
@@ -114,6 +115,11 @@ export class Seed {
     const desk = this.#desk(user);
     const sent = readBody(eventShape, body, { creating: true, draft: false });
     return this.#kept(await createMeeting(desk, desk.mailbox.standard("calendar").id, sent, withExtended({}, body)));
+  }
+
+  /** Places the events of an iCalendar file as Exchange would hold them, and says what it cannot hold. Nobody is invited. */
+  ics(user: string, file: string, calendar = "calendar"): LoadedCalendar {
+    return this.#kept(loadIcs(this.#desk(user), this.folder(user, calendar, "calendar").id, file));
   }
 
   /** Places a task given as Graph's JSON in the To Do list of that name, which is made when it is not there; "defaultList" is the default one. */

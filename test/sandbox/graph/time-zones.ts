@@ -1,45 +1,5 @@
 import { GraphError } from "./graph-error.ts";
-
-/** Windows names of time zones, which Graph prefers, as IANA names: the larger ones; any IANA name is taken as it is. */
-const WINDOWS: Readonly<Record<string, string>> = {
-  UTC: "UTC",
-  "GMT Standard Time": "Europe/London",
-  "Greenwich Standard Time": "Atlantic/Reykjavik",
-  "W. Europe Standard Time": "Europe/Berlin",
-  "Romance Standard Time": "Europe/Paris",
-  "Central Europe Standard Time": "Europe/Budapest",
-  "Central European Standard Time": "Europe/Warsaw",
-  "FLE Standard Time": "Europe/Kyiv",
-  "GTB Standard Time": "Europe/Bucharest",
-  "E. Europe Standard Time": "Europe/Chisinau",
-  "Turkey Standard Time": "Europe/Istanbul",
-  "Russian Standard Time": "Europe/Moscow",
-  "Israel Standard Time": "Asia/Jerusalem",
-  "Arabian Standard Time": "Asia/Dubai",
-  "Pakistan Standard Time": "Asia/Karachi",
-  "India Standard Time": "Asia/Kolkata",
-  "Nepal Standard Time": "Asia/Kathmandu",
-  "SE Asia Standard Time": "Asia/Bangkok",
-  "China Standard Time": "Asia/Shanghai",
-  "Singapore Standard Time": "Asia/Singapore",
-  "W. Australia Standard Time": "Australia/Perth",
-  "Tokyo Standard Time": "Asia/Tokyo",
-  "Korea Standard Time": "Asia/Seoul",
-  "AUS Eastern Standard Time": "Australia/Sydney",
-  "New Zealand Standard Time": "Pacific/Auckland",
-  "Samoa Standard Time": "Pacific/Apia",
-  "South Africa Standard Time": "Africa/Johannesburg",
-  "E. South America Standard Time": "America/Sao_Paulo",
-  "Newfoundland Standard Time": "America/St_Johns",
-  "Atlantic Standard Time": "America/Halifax",
-  "Eastern Standard Time": "America/New_York",
-  "Central Standard Time": "America/Chicago",
-  "Mountain Standard Time": "America/Denver",
-  "US Mountain Standard Time": "America/Phoenix",
-  "Pacific Standard Time": "America/Los_Angeles",
-  "Alaskan Standard Time": "America/Anchorage",
-  "Hawaiian Standard Time": "Pacific/Honolulu",
-};
+import { ianaOfWindows } from "./windows-zones.ts";
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -47,7 +7,7 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 function formatOf(zone: string): Intl.DateTimeFormat {
   const known = formats.get(zone);
   if (known) return known;
-  const iana = Object.entries(WINDOWS).find(([name]) => name.toLowerCase() === zone.toLowerCase())?.[1] ?? zone;
+  const iana = ianaOfWindows(zone) ?? zone;
   try {
     const format = new Intl.DateTimeFormat("en-GB", {
       timeZone: iana,
@@ -127,4 +87,14 @@ export interface ZonedTime {
 /** An instant as Graph writes it: seven fractional digits, no offset, the zone beside it. */
 export function zonedTime(instant: Date, zone: string): ZonedTime {
   return { dateTime: `${new Date(wallMs(instant.getTime(), zone)).toISOString().slice(0, 19)}.0000000`, timeZone: zone };
+}
+
+/** Whether a name means a time zone, Windows' or IANA's. */
+export function isZone(name: string): boolean {
+  try {
+    formatOf(name);
+    return true;
+  } catch {
+    return false;
+  }
 }

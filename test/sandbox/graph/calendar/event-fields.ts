@@ -86,7 +86,12 @@ function places(sent: Fields): Fields {
   return { location, locations: list?.map(place) ?? (location["displayName"] === "" ? [] : [location]) };
 }
 
-const place = (one: Fields): Fields => ({ displayName: "", locationType: "default", ...one });
+/** A place that nobody looked up is known by its name. */
+function place(one: Fields): Fields {
+  const name = one["displayName"] ?? "";
+  const known = name === "" ? { uniqueIdType: "unknown" } : { uniqueId: name, uniqueIdType: "private" };
+  return { displayName: "", locationType: "default", ...known, ...one };
+}
 
 /** The whole list is replaced; what somebody answered stays with his address. */
 function attendees(held: readonly Fields[], sent: readonly Fields[]): readonly Fields[] {
