@@ -21,7 +21,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: [...WHOLE, ...BROWSER, ...PANE],
+          exclude: ["**/node_modules/**", ...WHOLE, ...BROWSER, ...PANE],
           setupFiles: CHECKED,
           globalSetup: ["test/start-postgres.ts"],
           testTimeout: 20_000,

@@ -60,6 +60,8 @@ export function verdictOn(answer: Answer): Verdict {
     case "unknown path":
       if (own === null) return answer.body === undefined ? { is: "own" } : wrong("has a body, and by our own schema it has none");
       if (own) return jsonVerdict(answer, own, "own", wrong);
+      // The bytes behind an entity: https://learn.microsoft.com/graph/api/profilephoto-get
+      if (path.endsWith("/$value")) return answer.isJson ? wrong("is JSON, and not the bytes") : { is: "own" };
       if (known.is === "unknown status") return wrong(`is a status that is not published; those are ${known.known.join(", ")}`);
       return { is: "uncovered", reason: `for want of a schema of ${method} ${template ?? withoutIds(path)}` };
   }

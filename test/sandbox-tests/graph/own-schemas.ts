@@ -76,6 +76,9 @@ const permissionGrant = exactly({
 
 export const OWN_SCHEMAS: readonly OwnSchema[] = [
   { method: "GET", path: "/organization", status: 200, schema: listOf(published("organization")) },
+  ...["forward", "snoozeReminder", "dismissReminder"].flatMap((act): readonly OwnSchema[] =>
+    [200, 202].map((status) => ({ method: "POST", path: `/users/{user-id}/events/{event-id}/${act}`, status, schema: null })),
+  ),
   // What other applications may do: res/serviceprincipal, res/approleassignment, res/oauth2permissiongrant
   { method: "GET", path: "/servicePrincipals", status: 200, schema: listOf(servicePrincipal) },
   { method: "GET", path: "/servicePrincipals/{servicePrincipal-id}", status: 200, schema: servicePrincipal },

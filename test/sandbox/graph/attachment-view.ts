@@ -56,7 +56,7 @@ export function attachmentView(
     ...(attachment.is === "file"
       ? { contentId: attachment.contentId, contentLocation: attachment.contentLocation, contentBytes: attachment.content }
       : {}),
-    ...(manner.withItem && attachment.item ? { item: attachedItem(call, attachment.item) } : {}),
+    ...(manner.withItem && attachment.item ? { item: attachedItem(call, attachment.item, attachment.modified) } : {}),
   };
   const shown: Record<string, unknown> = {};
   if (!manner.inside)
@@ -72,13 +72,17 @@ export function attachmentView(
 }
 
 /** The message that an item attachment holds, as `$expand=microsoft.graph.itemattachment/item` shows it. */
-function attachedItem(call: MailboxCall, fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function attachedItem(call: MailboxCall, fields: Readonly<Record<string, unknown>>, modified: string): Record<string, unknown> {
   const body = (fields["body"] ?? { contentType: "text", content: "" }) as Body;
   return {
     "@odata.type": "#microsoft.graph.message",
     id: "",
+    createdDateTime: modified,
+    lastModifiedDateTime: modified,
     ...fields,
     odataType: undefined,
+    webLink: "https://outlook.office365.com/owa/?exvsurl=1&viewmodel=ItemAttachment",
+    internetMessageHeaders: fields["internetMessageHeaders"] ?? [],
     body: { contentType: "html", content: asHtml(body, call.prefer.unsafeHtml) },
   };
 }

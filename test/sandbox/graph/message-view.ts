@@ -5,7 +5,7 @@ import { changeKey, checkExpand, etag, expandExtended, itemId, picked, selection
 import { expandExtensions } from "./open-extensions.ts";
 import type { QueryOptions } from "./odata/query-options.ts";
 import { messageShape } from "./shapes/message-shape.ts";
-import type { StoredItem } from "./stored.ts";
+import type { Fields, StoredItem } from "./stored.ts";
 
 /** How a reply shows messages, worked out once for all items of a page. */
 export function messageShower(
@@ -41,6 +41,7 @@ export function wholeMessage(call: MailboxCall, item: StoredItem): Record<string
     lastModifiedDateTime: item.modified,
     changeKey: changeKey(item),
     ...fields,
+    ...namedRecipients(fields),
     odataType: undefined,
     parentFolderId: item.folderId,
     webLink: `https://outlook.office365.com/owa/?ItemID=${encodeURIComponent(itemId(item, "default"))}&exvsurl=1&viewmodel=ReadMessageItem`,
@@ -51,6 +52,22 @@ export function wholeMessage(call: MailboxCall, item: StoredItem): Record<string
       return shownBody(call, fields["body"]);
     },
   };
+}
+
+/** Somebody without a name is called by his address. */
+function namedRecipients(fields: Fields): Record<string, unknown> {
+  const named = (one: Recipient): Recipient =>
+    one.emailAddress && (one.emailAddress.name ?? "") === ""
+      ? { emailAddress: { ...one.emailAddress, name: one.emailAddress.address ?? null } }
+      : one;
+  const shown: Record<string, unknown> = {};
+  for (const list of ["toRecipients", "ccRecipients", "bccRecipients"])
+    if (Array.isArray(fields[list])) shown[list] = (fields[list] as readonly Recipient[]).map(named);
+  return shown;
+}
+
+interface Recipient {
+  readonly emailAddress?: { readonly name?: string | null; readonly address?: string | null };
 }
 
 function shownBody(call: MailboxCall, held: unknown): Body {

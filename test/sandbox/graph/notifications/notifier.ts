@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Fault, FaultBoard, FaultKind } from "../../base/faults.ts";
 import { etag, itemId } from "../item-view.ts";
 import type { ItemChange } from "../mailbox.ts";
@@ -88,6 +89,7 @@ export class Notifier {
     const id = itemId(item, subscription.idForm);
     const resource = `Users/${subscription.user}/${PATH_NAMES[item.kind]}/${id}`;
     return {
+      id: randomUUID(),
       ...this.#envelope(subscription),
       changeType: what,
       resource,

@@ -1,8 +1,18 @@
 import { context, json, ok, type MailboxCall } from "../call.ts";
 import { inMailbox, type Route } from "../route-table.ts";
-import { always, complex, oneOf, readBody, readOnly, text, texts, type Shape } from "../shapes/shape.ts";
+import { always, complex, listOf, number, oneOf, readBody, readOnly, text, type Shape } from "../shapes/shape.ts";
 import { dateTimeTimeZone } from "../shapes/message-shape.ts";
 import type { Fields } from "../stored.ts";
+
+const day = oneOf("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday");
+const change = { time: text, dayOccurrence: number, dayOfWeek: day, month: number, year: number };
+/** A zone by name, or one that somebody made up, by its rules. */
+const timeZone = complex({
+  name: text,
+  bias: number,
+  standardOffset: complex(change),
+  daylightOffset: complex({ ...change, daylightBias: number }),
+});
 
 const settingsShape: Shape = {
   typeName: "mailboxSettings",
@@ -15,7 +25,7 @@ const settingsShape: Shape = {
       oneOf("sendToDelegateAndInformationToPrincipal", "sendToDelegateAndPrincipal", "sendToDelegateOnly"),
     ),
     language: always(complex({ locale: text, displayName: text })),
-    workingHours: always(complex({ daysOfWeek: texts, startTime: text, endTime: text, timeZone: complex({ name: text }) })),
+    workingHours: always(complex({ daysOfWeek: listOf(day), startTime: text, endTime: text, timeZone })),
     automaticRepliesSetting: always(
       complex({
         status: oneOf("disabled", "alwaysEnabled", "scheduled"),
@@ -37,7 +47,9 @@ export const mailboxSettingsRoutes: readonly Route[] = [
   ),
   inMailbox("PATCH", "mailboxSettings", "MailboxSettings.ReadWrite", (call) => {
     const sent = readBody(settingsShape, json(call), { creating: false, draft: false });
-    call.mailbox.changeSettings({ ...call.mailbox.settings, ...sent });
+    const held = settings(call);
+    const merged = Object.entries(sent).map(([name, value]) => [name, merge(held[name], value)] as const);
+    call.mailbox.changeSettings({ ...call.mailbox.settings, ...Object.fromEntries(merged) });
     return ok({ "@odata.context": context(call, `users('${call.user.id}')/mailboxSettings`), ...settings(call) });
   }),
   ...["userPurpose", "timeZone", "dateFormat", "timeFormat"].map((name) =>
@@ -52,6 +64,12 @@ export const mailboxSettingsRoutes: readonly Route[] = [
   ),
 ];
 
+/** What is not sent of a complex setting stays; its lists and zones are replaced whole. */
+function merge(held: unknown, sent: unknown): unknown {
+  const isComplex = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);
+  return isComplex(held) && isComplex(sent) ? { ...held, ...sent } : sent;
+}
+
 export function settings(call: MailboxCall): Record<string, unknown> {
   return {
     archiveFolder: call.mailbox.standard("archive").id,
@@ -60,7 +78,14 @@ export function settings(call: MailboxCall): Record<string, unknown> {
     dateFormat: "dd/MM/yyyy",
     timeFormat: "HH:mm",
     userPurpose: call.user.userPurpose,
-    automaticRepliesSetting: { status: "disabled", externalAudience: "all", internalReplyMessage: "", externalReplyMessage: "" },
+    automaticRepliesSetting: {
+      status: "disabled",
+      externalAudience: "all",
+      scheduledStartDateTime: { dateTime: "2026-01-01T09:00:00.0000000", timeZone: "UTC" },
+      scheduledEndDateTime: { dateTime: "2026-01-02T09:00:00.0000000", timeZone: "UTC" },
+      internalReplyMessage: "",
+      externalReplyMessage: "",
+    },
     language: { locale: "en-GB", displayName: "English (United Kingdom)" },
     workingHours: {
       daysOfWeek: ["monday", "tuesday", "wednesday", "thursday", "friday"],

@@ -210,6 +210,10 @@ function view(one: StoredSubscription, withState: boolean): Record<string, unkno
     includeResourceData: null,
     latestSupportedTlsVersion: one.latestSupportedTlsVersion,
     notificationContentType: "application/json",
+    notificationQueryOptions: null,
+    notificationUrlAppId: null,
+    encryptionCertificate: null,
+    encryptionCertificateId: null,
   };
 }
 

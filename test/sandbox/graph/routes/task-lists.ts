@@ -53,6 +53,7 @@ function named(name: unknown): string {
 function view(list: StoredFolder): Record<string, unknown> {
   return {
     "@odata.type": "#microsoft.graph.todoTaskList",
+    "@odata.etag": `W/"${Buffer.from(`${list.id}/${list.version}`).toString("base64").slice(-24)}"`,
     id: list.id,
     displayName: list.displayName,
     isOwner: true,

@@ -126,12 +126,10 @@ function create(call: MailboxCall): GraphReply {
   const sent = readBody(taskShape, body, { creating: true, draft: false });
   const links = parameter(body, "linkedResources") ?? [];
   if (!Array.isArray(links)) throw new GraphError(400, "invalidRequest", "linkedResources must be a collection.");
-  return created(
-    shown(
-      call,
-      call.mailbox.add("task", taskList(call).id, { ...writtenTask(call.world, null, sent), linkedResources: links.map(newLink) }),
-    ),
-  );
+  const linkedResources = links.map(newLink);
+  const made = call.mailbox.add("task", taskList(call).id, { ...writtenTask(call.world, null, sent), linkedResources });
+  // What was made along with the task is shown along with it, and later only when expanded.
+  return created({ ...shown(call, made), ...(linkedResources.length === 0 ? {} : { linkedResources }) });
 }
 
 function change(call: MailboxCall): GraphReply {
