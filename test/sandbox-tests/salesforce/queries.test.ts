@@ -116,6 +116,60 @@ describe("queries", () => {
     expect(await names(text)).toEqual(expected);
   });
 
+  it("orders few of many as it orders all, ties by id, from either end", async () => {
+    const crowd = await openWorld();
+    try {
+      for (let index = 0; index < 40; index += 1)
+        crowd.salesforce.seed.lead({ LastName: `L${(index * 7) % 10}`, Company: `C${index % 3}` });
+      for (const order of ["LastName, Company DESC, Id", "LastName DESC, Id", "Company, Id"]) {
+        const ids = async (tail: string) => {
+          const reply = await crowd.call(READER, "GET", `/query?q=${encodeURIComponent(`SELECT Id FROM Lead ORDER BY ${order}${tail}`)}`);
+          return (reply.body.records as { Id: string }[]).map((row) => row.Id);
+        };
+        const all = await ids("");
+        expect(all).toHaveLength(40);
+        expect(await ids(" LIMIT 5")).toEqual(all.slice(0, 5));
+        expect(await ids(" LIMIT 3 OFFSET 4")).toEqual(all.slice(4, 7));
+      }
+    } finally {
+      await crowd.close();
+    }
+  });
+
+  it("pages by stamp and id lose and repeat nothing, however many share a second", async () => {
+    const crowd = await openWorld();
+    try {
+      for (let index = 0; index < 30; index += 1) {
+        if (index % 7 === 0) crowd.clock.move(1000);
+        crowd.salesforce.seed.lead({ LastName: `L${index}`, OwnerId: index % 2 === 0 ? crowd.anna : crowd.ben });
+      }
+      const changed = [...crowd.salesforce.org.store.rows("Lead")].slice(0, 3);
+      crowd.clock.move(1000);
+      for (const row of changed) crowd.salesforce.seed.change("Lead", row.id, { Title: "Moved" });
+      const found: string[] = [];
+      for (let last = { stamp: "2026-03-02T08:00:00Z", id: "000000000000000AAA" }, more = true; more;) {
+        const where = `SystemModstamp >= ${last.stamp} AND (SystemModstamp > ${last.stamp} OR Id > '${last.id}') AND OwnerId = '${crowd.anna}'`;
+        const text = `SELECT Id, SystemModstamp FROM Lead WHERE ${where} ORDER BY SystemModstamp, Id LIMIT 4`;
+        const reply = await crowd.call(READER, "GET", `/query?q=${encodeURIComponent(text)}`);
+        const rows = reply.body.records as { Id: string; SystemModstamp: string }[];
+        found.push(...rows.map((row) => row.Id));
+        more = rows.length > 0;
+        const end = rows.at(-1);
+        if (end) last = { stamp: end.SystemModstamp.replace(".000+0000", "Z"), id: end.Id };
+      }
+      const hers = [...crowd.salesforce.org.store.rows("Lead")].filter((row) => row.values["OwnerId"] === crowd.anna);
+      expect(found.toSorted()).toEqual(hers.map((row) => row.id).toSorted());
+    } finally {
+      await crowd.close();
+    }
+  });
+
+  it("finds by any of several indexed fields what it finds without", async () => {
+    const either = `SELECT Name FROM Contact WHERE Email = 'grace@navy.example' OR Id = '${ada}'`;
+    expect((await names(`${either} ORDER BY Name`)).toSorted()).toEqual(["Ada Lovelace", "Grace Hopper"]);
+    expect((await names(`${either} OR LastName = 'Nobody' ORDER BY Name`)).toSorted()).toEqual(["Ada Lovelace", "Grace Hopper", "Nobody"]);
+  });
+
   it("compares ids in their 15 and 18 characters", async () => {
     expect(await names(`SELECT Name FROM Contact WHERE Id = '${grace.slice(0, 15)}'`)).toEqual(["Grace Hopper"]);
   });

@@ -166,6 +166,29 @@ describe("what surprises those who meet Salesforce first", () => {
     expect((await world.call(ANNA, "PATCH", `/sobjects/EmailMessage/${made.body.id}`, { Subject: "Other" })).status).toBe(403);
   });
 
+  it("SF13: people of the org are named by id; an address alone relates a message to nobody", async () => {
+    await open({ switches: { enhancedEmail: true } });
+    const contact = world.salesforce.seed.contact({ LastName: "Hopper", Email: "grace@navy.example", OwnerId: world.anna });
+    const mail = { Subject: "Plans", Status: "3", Incoming: false, ToAddress: "stranger@x.example", IsClientManaged: true };
+    const relations = async (id: string) =>
+      (
+        await world.call(
+          ANNA,
+          "GET",
+          `/query?q=SELECT+RelationId,RelationType,RelationAddress+FROM+EmailMessageRelation+WHERE+EmailMessageId='${id}'`,
+        )
+      ).body.records;
+    const known = await world.call(ANNA, "POST", "/sobjects/EmailMessage", { ...mail, ToIds: [contact], CcIds: [world.ben] });
+    expect(await relations(known.body.id)).toMatchObject([
+      { RelationId: contact, RelationType: "ToAddress", RelationAddress: "grace@navy.example" },
+      { RelationId: world.ben, RelationType: "CcAddress", RelationAddress: BEN },
+    ]);
+    const byAddress = await world.call(ANNA, "POST", "/sobjects/EmailMessage", { ...mail, ToAddress: "grace@navy.example" });
+    expect(await relations(byAddress.body.id)).toEqual([]);
+    const stale = await world.call(ANNA, "POST", "/sobjects/EmailMessage", { ...mail, ToIds: ["003Td000000zzzzAAA"] });
+    expect(stale.body[0].errorCode).toBe("INVALID_CROSS_REFERENCE_KEY");
+  });
+
   it("SF15: an all-day event ends on its last day at midnight UTC, and lasts a day at most without Multiday Events", async () => {
     await open();
     const made = await world.call(ANNA, "POST", "/sobjects/Event", { Subject: "Fair", IsAllDayEvent: true, ActivityDate: "2026-05-01" });

@@ -23,63 +23,65 @@ export interface Filter {
 
 /** @throws Refusal for fields that cannot be filtered and values of the wrong type */
 export function makeFilter(scope: QueryScope, object: ObjectType, where: Condition | null, inner: InnerQuery): Filter {
-  if (where === null) return { test: () => true, candidates: null };
-  let candidates: ReadonlySet<string> | null = null;
-  const narrow = (ids: ReadonlySet<string>) => {
-    if (candidates === null || ids.size < candidates.size) candidates = ids;
-  };
-  const test = compile(where, true);
-  return { test, candidates };
+  return where === null ? { test: () => true, candidates: null } : compile(where, true);
 
-  function compile(condition: Condition, atTop: boolean): Test {
+  function compile(condition: Condition, atTop: boolean): Filter {
     switch (condition.is) {
       case "and": {
-        const tests = condition.parts.map((part) => compile(part, atTop));
-        return (row) => tests.every((one) => one(row));
+        const parts = condition.parts.map((part) => compile(part, atTop));
+        return { test: (row) => parts.every((part) => part.test(row)), candidates: fewest(parts) };
       }
       case "or": {
-        const tests = condition.parts.map((part) => compile(part, false));
-        return (row) => tests.some((one) => one(row));
+        const parts = condition.parts.map((part) => compile(part, false));
+        return { test: (row) => parts.some((part) => part.test(row)), candidates: united(parts) };
       }
       case "not": {
-        const test = compile(condition.part, false);
-        return (row) => !test(row);
+        const { test } = compile(condition.part, false);
+        return { test: (row) => !test(row), candidates: null };
       }
-      case "within": {
-        if (!atTop)
-          throw refusal(
-            400,
-            "MALFORMED_QUERY",
-            "Semi join sub-selects are only allowed at the top level WHERE expressions and not in nested WHERE expressions.",
-          );
-        const column = filterable(scope, object, condition.path);
-        const ids = inner(condition.select);
-        if (!condition.negated && column.own && scope.org.store.hasIndex(object.name, column.name)) narrow(rowsHolding(column, [...ids]));
-        return (row) => ids.has(String(column.read(row))) !== condition.negated;
-      }
+      case "within":
+        return semiJoined(condition, atTop);
       case "compare": {
         if (condition.expression.path === null) throw refusal(400, "MALFORMED_QUERY", "unexpected token: '('");
         const column = filterable(scope, object, condition.expression.path);
-        if (atTop) narrowBy(column, condition.operator, condition.literals);
-        return comparison(scope, column, condition.operator, condition.literals, condition.expression.fn);
+        return {
+          test: comparison(scope, column, condition.operator, condition.literals, condition.expression.fn),
+          candidates: condition.expression.fn === null ? candidatesOf(column, condition.operator, condition.literals) : null,
+        };
       }
     }
   }
 
-  function narrowBy(column: Column, operator: Operator, literals: readonly Literal[]): void {
-    if (!column.own) return;
+  function semiJoined(condition: Extract<Condition, { is: "within" }>, atTop: boolean): Filter {
+    if (!atTop)
+      throw refusal(
+        400,
+        "MALFORMED_QUERY",
+        "Semi join sub-selects are only allowed at the top level WHERE expressions and not in nested WHERE expressions.",
+      );
+    const column = filterable(scope, object, condition.path);
+    const ids = inner(condition.select);
+    const helps = !condition.negated && column.own && scope.org.store.hasIndex(object.name, column.name);
+    return {
+      test: (row) => ids.has(String(column.read(row))) !== condition.negated,
+      candidates: helps ? rowsHolding(column, [...ids]) : null,
+    };
+  }
+
+  /** The rows that an index tells for a comparison; null where none does. */
+  function candidatesOf(column: Column, operator: Operator, literals: readonly Literal[]): ReadonlySet<string> | null {
+    if (!column.own) return null;
     const [first] = literals;
     if (column.name === "SystemModstamp" && first?.kind === "datetime" && (operator === ">" || operator === ">=" || operator === "=")) {
-      narrow(scope.org.store.stampedSince(object.name, wireOf(first.text)));
+      const ids = scope.org.store.stampedSince(object.name, wireOf(first.text));
+      IN_STAMP_ORDER.add(ids);
+      return ids;
     }
-    if ((operator !== "=" && operator !== "IN") || !scope.org.store.hasIndex(object.name, column.name)) return;
-    if (literals.every((literal) => literal.kind === "string"))
-      narrow(
-        rowsHolding(
-          column,
-          literals.map((literal) => textFor(column.field, literal.text)),
-        ),
-      );
+    if ((operator !== "=" && operator !== "IN") || !scope.org.store.hasIndex(object.name, column.name)) return null;
+    const texts = literals.flatMap((literal) =>
+      literal.kind === "string" && literal.text !== "" ? [textFor(column.field, literal.text)] : [],
+    );
+    return texts.length === literals.length ? rowsHolding(column, texts) : null;
   }
 
   function rowsHolding(column: Column, values: readonly string[]): ReadonlySet<string> {
@@ -88,6 +90,30 @@ export function makeFilter(scope: QueryScope, object: ObjectType, where: Conditi
     if (values.length === 1 && only !== undefined) return scope.org.store.holding(object.name, column.name, only);
     return new Set(values.flatMap((value) => [...scope.org.store.holding(object.name, column.name, value)]));
   }
+}
+
+const IN_STAMP_ORDER = new WeakSet<ReadonlySet<string>>();
+
+/** Whether these candidates come in the rising order of their SystemModstamp. */
+export function isInStampOrder(candidates: ReadonlySet<string>): boolean {
+  return IN_STAMP_ORDER.has(candidates);
+}
+
+function fewest(parts: readonly Filter[]): ReadonlySet<string> | null {
+  return parts.reduce<ReadonlySet<string> | null>(
+    (least, { candidates }) => (candidates !== null && (least === null || candidates.size < least.size) ? candidates : least),
+    null,
+  );
+}
+
+/** Of alternatives the index has to tell all. */
+function united(parts: readonly Filter[]): ReadonlySet<string> | null {
+  const all = new Set<string>();
+  for (const { candidates } of parts) {
+    if (candidates === null) return null;
+    for (const id of candidates) all.add(id);
+  }
+  return all;
 }
 
 function filterable(scope: QueryScope, object: ObjectType, path: readonly string[]): Column {

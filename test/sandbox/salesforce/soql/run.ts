@@ -1,13 +1,13 @@
 import { textOf } from "../draft.ts";
 import { refusal } from "../errors.ts";
 import { isArchived } from "../reading.ts";
-import type { Row } from "../record-store.ts";
+import { stampOf, type Row } from "../record-store.ts";
 import type { ObjectType } from "../schema.ts";
 import { aggregated, isAggregating, isBareCount } from "./aggregate.ts";
-import { makeFilter, plain } from "./filter.ts";
-import type { QueryScope } from "./scope.ts";
+import { isInStampOrder, makeFilter, plain } from "./filter.ts";
+import type { Column, QueryScope } from "./scope.ts";
 import { makeShaper } from "./shape.ts";
-import type { Condition, Select } from "./tree.ts";
+import type { Condition, Order, Select } from "./tree.ts";
 
 /** What a query finds: its records are shaped only when a page of them is read. */
 export interface Found {
@@ -54,11 +54,24 @@ function matching(scope: QueryScope, object: ObjectType, select: Select, all: bo
     for (const row of store.rows(object.name)) if (keeps(row)) rows.push(row);
     return rows;
   }
+  const enough = isInStampOrder(candidates) ? enoughByStamp(select) : Number.POSITIVE_INFINITY;
   for (const id of candidates) {
     const row = store.get(object.name, id);
-    if (row && keeps(row)) rows.push(row);
+    if (!row) continue;
+    // Rows of one stamp are put in order among themselves later.
+    if (rows.length >= enough && stampOf(row) !== stampOf(rows.at(-1))) break;
+    if (keeps(row)) rows.push(row);
   }
-  return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
+  // What is ordered otherwise needs no order now.
+  return select.orderBy.length > 0 ? rows : rows.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** So many rows are enough of those that come in the order which the query asks for. */
+function enoughByStamp(select: Select): number {
+  const [first] = select.orderBy;
+  const isByStamp = first?.expression.fn === null && first.expression.path?.join(".").toLowerCase() === "systemmodstamp";
+  if (!isByStamp || first.descending || select.limit === null || isAggregating(select)) return Number.POSITIVE_INFINITY;
+  return select.limit + select.offset;
 }
 
 function semiJoin(scope: QueryScope, select: Select): ReadonlySet<string> {
@@ -96,7 +109,10 @@ function ordered(scope: QueryScope, object: ObjectType, select: Select, rows: re
     }
     return { order, column };
   });
-  const keyed = rows.map((row) => ({ row, keys: columns.map(({ column }) => plain(column.field, column.read(row))) }));
+  const keyed = foremost(rows, columns, select).map((row) => ({
+    row,
+    keys: columns.map(({ column }) => plain(column.field, column.read(row))),
+  }));
   keyed.sort((a, b) => {
     for (const [index, { order }] of columns.entries()) {
       const left = a.keys[index] ?? null;
@@ -108,6 +124,27 @@ function ordered(scope: QueryScope, object: ObjectType, select: Select, rows: re
     return a.row.id < b.row.id ? -1 : 1;
   });
   return keyed.map(({ row }) => row);
+}
+
+interface SortColumn {
+  readonly order: Order;
+  readonly column: Column;
+}
+
+/** Of very many rows of which few are wanted: those that can be among the first, by the first column, before all are compared. */
+function foremost(rows: readonly Row[], columns: readonly SortColumn[], select: Select): readonly Row[] {
+  const wanted = select.limit === null ? rows.length : select.limit + select.offset;
+  const [first] = columns;
+  if (!first || wanted === 0 || wanted * 4 > rows.length) return rows;
+  const keys = rows.map((row) => plain(first.column.field, first.column.read(row)));
+  if (!keys.every((key) => typeof key === "string")) return rows;
+  const sorted = keys.toSorted();
+  const edge = first.order.descending ? sorted[sorted.length - wanted] : sorted[wanted - 1];
+  if (edge === undefined) return rows;
+  return rows.filter((_row, index) => {
+    const key = keys[index];
+    return key !== undefined && (first.order.descending ? key >= edge : key <= edge);
+  });
 }
 
 function checkRestrictions(select: Select, object: ObjectType): void {
