@@ -37,7 +37,8 @@ function folded<F extends Fields>(work: Work<F>, link: Carried<F>, results: Resu
   const sights = { exchange: sightAfter(work, link, "exchange", results), salesforce: sightAfter(work, link, "salesforce", results) };
   const conflicts = decision.conflicts.filter(({ winner }) => {
     const result = results[otherSide(winner)];
-    return !result || result.is === "done" || result.is === "moved"; // moved: it may have been overwritten before it moved on
+    // Moved, or gone: it may have been overwritten before that.
+    return !result || result.is === "done" || result.is === "moved" || result.is === "gone";
   });
   const notes = notesOf(work, link, results, conflicts, sights);
   const after = next(work, { ...link, ...sights, intent: null }, link.intent, results);

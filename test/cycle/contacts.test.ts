@@ -489,6 +489,19 @@ describe("when things go wrong", () => {
     expect(world.link.state).toBe("linked");
   });
 
+  it("P1: what we replaced is listed, though the reply was lost and the item was deleted before we looked", async () => {
+    const { world, item, record } = await pair();
+    world.exchange.edit(item, { jobTitle: "Buyer" });
+    world.salesforce.edit(record, { jobTitle: "Head of buying" });
+    world.exchange.faultFor = () => "lost-after";
+    await world.slice();
+    expect(world.exchange.row(item).record.jobTitle).toBe("Head of buying");
+    world.exchange.faultFor = () => null;
+    world.exchange.remove(item);
+    await world.settle();
+    expect(world.links.conflicts).toMatchObject(expect.arrayContaining([expect.objectContaining({ field: "jobTitle", lost: "Buyer" })]));
+  });
+
   it("P4: a create that never arrived is repeated", async () => {
     const world = new ContactWorld();
     world.exchange.add(anna);
