@@ -71,16 +71,17 @@ export function attachmentView(
   return shown;
 }
 
-/** The message that an item attachment holds, as `$expand=microsoft.graph.itemattachment/item` shows it. */
+/** The message (or event, or contact) that an item attachment holds, as `$expand=microsoft.graph.itemattachment/item` shows it. */
 function attachedItem(call: MailboxCall, fields: Readonly<Record<string, unknown>>, modified: string): Record<string, unknown> {
+  const { odataType, ...own } = fields;
+  const shared = { id: "", createdDateTime: modified, lastModifiedDateTime: modified };
+  if (odataType === "#microsoft.graph.event" || odataType === "#microsoft.graph.contact")
+    return { "@odata.type": odataType, ...shared, ...own };
   const body = (fields["body"] ?? { contentType: "text", content: "" }) as Body;
   return {
     "@odata.type": "#microsoft.graph.message",
-    id: "",
-    createdDateTime: modified,
-    lastModifiedDateTime: modified,
-    ...fields,
-    odataType: undefined,
+    ...shared,
+    ...own,
     webLink: "https://outlook.office365.com/owa/?exvsurl=1&viewmodel=ItemAttachment",
     internetMessageHeaders: fields["internetMessageHeaders"] ?? [],
     body: { contentType: "html", content: asHtml(body, call.prefer.unsafeHtml) },

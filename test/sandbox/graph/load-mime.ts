@@ -84,18 +84,9 @@ function messageFields(email: Email, user: string, placement: Placement): Fields
   const body = bodyOf(email);
   const from = person(email.from);
   const sender = person(email.sender) ?? from;
-  const calendar = email.attachments.find((one) => one.mimeType === "text/calendar" && one.method !== undefined)?.method;
+  const calendar = email.attachments.find((one) => one.mimeType === "text/calendar" && one.method !== undefined);
   return {
-    ...(calendar === undefined
-      ? {}
-      : {
-          odataType:
-            calendar === "REQUEST"
-              ? "#microsoft.graph.eventMessageRequest"
-              : calendar === "REPLY"
-                ? "#microsoft.graph.eventMessageResponse"
-                : "#microsoft.graph.eventMessage",
-        }),
+    ...(calendar === undefined ? {} : meetingMessage(String(calendar.method), bytesOf(calendar).toString())),
     categories: placement.categories ?? [],
     receivedDateTime: stamp(received),
     sentDateTime: stamp(sent ?? received),
@@ -121,6 +112,23 @@ function messageFields(email: Email, user: string, placement: Placement): Fields
     flag: { flagStatus: "notFlagged" },
     internetMessageHeaders: email.headers.map((one) => ({ name: one.originalKey, value: one.value.slice(0, 32_000) })),
   };
+}
+
+/** What a mail is that carries a calendar entry, by the entry's method (RFC 5546) and, in an answer, by what was answered. */
+function meetingMessage(method: string, calendar: string): Fields {
+  switch (method.toUpperCase()) {
+    case "REQUEST":
+      return { odataType: "#microsoft.graph.eventMessageRequest", meetingMessageType: "meetingRequest" };
+    case "REPLY": {
+      const answers: Readonly<Record<string, string>> = { ACCEPTED: "meetingAccepted", TENTATIVE: "meetingTenativelyAccepted" };
+      const answer = /PARTSTAT=(?<answer>[A-Z-]+)/iu.exec(calendar)?.groups?.["answer"]?.toUpperCase() ?? "";
+      return { odataType: "#microsoft.graph.eventMessageResponse", meetingMessageType: answers[answer] ?? "meetingDeclined" };
+    }
+    case "CANCEL":
+      return { odataType: "#microsoft.graph.eventMessage", meetingMessageType: "meetingCancelled" };
+    default:
+      return { odataType: "#microsoft.graph.eventMessage", meetingMessageType: "none" };
+  }
 }
 
 function bodyOf(email: Email): Body {

@@ -1,9 +1,8 @@
 import type { MailboxCall } from "./call.ts";
-import { buildMime } from "./build-mime.ts";
 import { GraphError } from "./graph-error.ts";
-import { attachmentSize, newMessageFields } from "./message-content.ts";
-import { messageShape } from "./shapes/message-shape.ts";
-import { parameter, readBody, record } from "./shapes/shape.ts";
+import { attachmentSize } from "./message-content.ts";
+import { postedItem } from "./posted-item.ts";
+import { parameter, record } from "./shapes/shape.ts";
 import type { NewAttachment } from "./stored.ts";
 
 /** Beyond this an upload session is needed. */
@@ -43,21 +42,14 @@ export function postedAttachment(call: MailboxCall, posted: unknown): NewAttachm
     };
   }
   if (type.endsWith("itemattachment")) {
-    const inner = record(parameter(body, "item"), "message");
-    const fields = newMessageFields(
-      readBody(messageShape, inner, { creating: true, draft: true }),
-      call.mailbox.user,
-      shared.modified,
-      call.mailbox.seq,
-    );
-    const mime = buildMime(fields, []);
+    const item = postedItem(call, parameter(body, "item"), shared.modified);
     return {
       ...shared,
       is: "item",
       contentType: null,
-      size: attachmentSize(mime.length),
-      content: mime.toString("base64"),
-      item: fields,
+      size: attachmentSize(item.text.length),
+      content: item.text.toString("base64"),
+      item: item.fields,
     };
   }
   if (type.endsWith("referenceattachment")) return { ...shared, is: "reference", size: 0, content: "", item: null };

@@ -98,7 +98,9 @@ export function segments(path: string): readonly string[] {
     .filter((part) => part !== "")
     .flatMap((part) => {
       const decoded = decode(part);
-      const call = /^(?<name>[$\w.]+)\((?:'(?<quoted>.*)'|(?<key>[A-Za-z]+=)'(?<keyed>[^']*)'|(?<bare>[^']*))\)$/u.exec(decoded)?.groups;
+      const call = /^(?<name>[$\w.]+)\((?:'(?<quoted>.*)'|(?<key>[A-Za-z]+=)'(?<keyed>[^']*)'|\w+=[\w.]+'[^']*'|(?<bare>[^']*))\)$/u.exec(
+        decoded,
+      )?.groups;
       const name = (call?.["name"] ?? decoded).replace(/^microsoft\.graph\./u, "");
       if (call?.["keyed"] !== undefined) return [name, `${call["key"] ?? ""}${call["keyed"]}`];
       const value = call?.["quoted"]?.replaceAll("''", "'") ?? call?.["bare"] ?? "";

@@ -2,6 +2,7 @@ import { context, json, ok, type MailboxCall } from "../call.ts";
 import { inMailbox, type Route } from "../route-table.ts";
 import { always, complex, listOf, number, oneOf, readBody, readOnly, text, type Shape } from "../shapes/shape.ts";
 import { dateTimeTimeZone } from "../shapes/message-shape.ts";
+import { MAIN_ZONES, windowsOfIana } from "../windows-zones.ts";
 import type { Fields } from "../stored.ts";
 
 const day = oneOf("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday");
@@ -51,6 +52,12 @@ export const mailboxSettingsRoutes: readonly Route[] = [
     const merged = Object.entries(sent).map(([name, value]) => [name, merge(held[name], value)] as const);
     call.mailbox.changeSettings({ ...call.mailbox.settings, ...Object.fromEntries(merged) });
     return ok({ "@odata.context": context(call, `users('${call.user.id}')/mailboxSettings`), ...settings(call) });
+  }),
+  inMailbox("GET", "outlook/supportedTimeZones", "User.Read", (call) => {
+    const isIana = /timeZoneStandard(?:'|%27)iana/iu.test(call.request.path);
+    const names = isIana ? Intl.supportedValuesOf("timeZone") : MAIN_ZONES.map(windowsOfIana);
+    const value = names.map((name) => ({ alias: name, displayName: name }));
+    return ok({ "@odata.context": context(call, "Collection(microsoft.graph.timeZoneInformation)"), value });
   }),
   ...["userPurpose", "timeZone", "dateFormat", "timeFormat"].map((name) =>
     inMailbox("GET", `mailboxSettings/${name}`, "MailboxSettings.Read", (call) =>
