@@ -206,6 +206,20 @@ describe("an event series", () => {
   });
 });
 
+describe("events of long ago", () => {
+  it("SF18: leave query a year after their end, not queryAll, and can still be changed", async () => {
+    await open();
+    const old = { Subject: "Old", StartDateTime: "2025-03-01T09:00:00Z", DurationInMinutes: 60, OwnerId: world.anna };
+    const id = world.salesforce.seed.event(old);
+    world.salesforce.seed.event({ ...old, Subject: "Younger", StartDateTime: "2025-03-03T09:00:00Z" });
+    const subjects = async (resource: string) =>
+      (await world.call(ANNA, "GET", `/${resource}?q=SELECT+Subject,IsArchived+FROM+Event+ORDER+BY+Subject`)).body.records;
+    expect(await subjects("query")).toMatchObject([{ Subject: "Younger", IsArchived: false }]);
+    expect(await subjects("queryAll")).toMatchObject([{ Subject: "Old", IsArchived: true }, { Subject: "Younger" }]);
+    expect((await world.call(ANNA, "PATCH", `/sobjects/Event/${id}`, { Location: "Attic" })).status).toBe(204);
+  });
+});
+
 describe("a classic recurrence", () => {
   const classic = {
     Subject: "Planning",
@@ -293,6 +307,18 @@ describe("a classic recurrence", () => {
     expect(await days()).toEqual(["2026-03-02", "2026-03-04", "2026-03-10", "2026-03-17"]);
     await world.call(ANNA, "DELETE", `/sobjects/Event/${made.body.id}`);
     expect(await days()).toEqual(["2026-03-02", "2026-03-04"]);
+  });
+
+  it("cannot be made where it is switched off, of events and of tasks apart", async () => {
+    await open({ switches: { recurringEvents: false, recurringTasks: false } });
+    for (const [object, values] of [
+      ["Event", weekly],
+      ["Task", { Subject: "Report", IsRecurrence: true, RecurrenceType: "RecursDaily" }],
+    ] as const) {
+      const refused = await world.call(ANNA, "POST", `/sobjects/${object}`, values);
+      expect(refused.body[0]).toMatchObject({ errorCode: "INVALID_FIELD_FOR_INSERT_UPDATE", fields: ["IsRecurrence"] });
+    }
+    expect((await make({ ...MONDAY, Recurrence2PatternText: WEEKLY })).status).toBe(201);
   });
 
   it("of tasks has a main record that is no to-do, and dated occurrences", async () => {
