@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { FastifyPluginAsync } from "fastify";
 import { sql } from "kysely";
-import type { Contact } from "../shared/records/contact.ts";
+import type { Fields } from "../shared/records/fields.ts";
 import type { Mailbox } from "./accounts/mailbox.ts";
 import { endSubscriptions, ensureSubscriptions, isNotified, renewSubscription } from "./accounts/subscriptions.ts";
 import { keepPairsHonest } from "./accounts/sync-users.ts";
@@ -15,6 +15,7 @@ import { Backoff } from "./cycle/backoff.ts";
 import { bringBack } from "./cycle/bring-back.ts";
 import { cycleAndWait } from "./cycle/cycle-and-wait.ts";
 import { cycleMailbox } from "./cycle/mailbox-cycle.ts";
+import { QuietRounds } from "./cycle/quiet-rounds.ts";
 import { lookAtOrganisation } from "./cycle/organisation-look.ts";
 import { Schedule } from "./cycle/schedule.ts";
 import { forLog, NotFound, SyncError } from "./errors.ts";
@@ -33,6 +34,7 @@ import { metrics as metricsRoute } from "./http/metrics.ts";
 import { pages } from "./http/pages.ts";
 import { createTokenVerifier } from "./http/token-verifier.ts";
 import { webhooks } from "./http/webhooks.ts";
+import { kindLyingIn, objectsLookedAt } from "./kinds.ts";
 import { createMailboxWork } from "./mailbox-work.ts";
 import { createMetrics } from "./metrics.ts";
 import { organisationChanges } from "./salesforce/changes.ts";
@@ -146,7 +148,7 @@ async function assemble(
     salesforce,
     directory,
     now,
-    unexpected: (error, link) => failed(link ? `contact ${link}` : "filing a mail", error),
+    unexpected: (error, what) => failed(what ?? "filing a mail", error),
   });
 
   const webhookUrl = config.publicUrl && `${config.publicUrl}/webhooks/graph`;
@@ -165,17 +167,21 @@ async function assemble(
   };
 
   const backoff = new Backoff();
+  const quietRounds = new QuietRounds();
   const folderChecks = new Map<string, number>();
   const cycle = async (mailboxId: string) => {
     const end = metrics.cycles.startTimer();
     const result = await cycleMailbox(mailboxId, {
-      ...{ store, mailboxes, setup, ensureNotified, backoff, folderChecks, pollMs, now },
+      ...{ store, mailboxes, setup, ensureNotified, backoff, quietRounds, folderChecks, pollMs, now },
       kindsOf: work.kindsOf,
       forgetCursors: async (id) => {
         await vault.renew({ connectionId, mailboxId: id }); // its key may have been destroyed since it was last synced
         await forgetCursors(db, { connectionId, mailboxId: id });
       },
-      contactFolderLost: (lease, lost) => bringBack(new Links<Contact>(db, vault, "contact", now), lease, lost, now()),
+      containerLost: async (lease, role, lost) => {
+        const kind = kindLyingIn(role);
+        if (kind !== null) await bringBack(new Links<Fields>(db, vault, kind, now), lease, lost, now());
+      },
       note: (mailbox, action, reason) =>
         db
           .transaction()
@@ -194,9 +200,7 @@ async function assemble(
     return result;
   };
 
-  /** Leads only where they are kept in step; contacts always, as leads become them (C5). */
-  const lookedAt = async () =>
-    (await readPreset(db, connectionId)).contacts.objects === "contacts" ? (["Contact"] as const) : (["Contact", "Lead"] as const);
+  const lookedAt = async () => objectsLookedAt(await readPreset(db, connectionId));
   const look = (feed: "contacts" | "backstop") =>
     lookAtOrganisation(feed, { changes: organisationChanges(reader, lookedAt), store, awaken: (ids) => schedule.awaken(ids) }).then(
       (looked) => {

@@ -1,11 +1,9 @@
 import type { Answer, AnswersTaken, AttentionItem, AttentionPage } from "../shared/api/attention.ts";
 import type { Me } from "../shared/api/me.ts";
-import type { Contact } from "../shared/records/contact.ts";
 import type { Mailbox } from "./accounts/mailbox.ts";
 import { attentionTo } from "./cycle/attention.ts";
-import { contactKind } from "./cycle/contact-kind.ts";
-import type { Link } from "./cycle/link.ts";
 import { NotFound, type Problem, Refused, SyncError } from "./errors.ts";
+import { recordKind } from "./kinds.ts";
 import type { FilingRequests } from "./filing/filing-requests.ts";
 import type { AttentionPorts } from "./http/attention.ts";
 import type { Caller } from "./http/caller.ts";
@@ -66,7 +64,7 @@ export function attentionPorts(parts: AttentionParts): AttentionPorts {
     }
     if (given === "file") return changed;
     if (waiting.link.choice === given) return null; // it was said already, and is being carried out
-    return (await store.give(placeOf(mailbox), waiting, "contact", given, recordId, now())) ? null : changed;
+    return (await store.give(placeOf(mailbox), waiting, given, recordId, now())) ? null : changed;
   }
 
   return {
@@ -96,12 +94,12 @@ function itemOf(waiting: Waiting, names: ReadonlyMap<string, string>, urlOf: ((i
     const name = names.get(waiting.messageId) ?? `A mail, ${at.slice(0, 16).replace("T", " ")} UTC`;
     return { id, kind: "email", name, at, problem: waiting.problem, answers, candidates: [], answered: false };
   }
-  const link = waiting.link as unknown as Link<Contact>; // contacts are the only kind that has links yet
-  const told = attentionTo(link, contactKind);
+  const { link, kind } = waiting;
+  const told = attentionTo(link, recordKind(kind));
   const inSalesforce = link.salesforce.is === "never";
   const candidates = told.candidates.map((each) => ({ ...each, url: inSalesforce && urlOf ? urlOf(each.id) : null }));
   const answered = told.answered || waiting.isAnswered;
-  return { id, kind: "contact", at, ...told, candidates, answered };
+  return { id, kind, at, ...told, candidates, answered };
 }
 
 /** For `GET /api/me`, which asks neither side: mails are told by their time alone. */

@@ -4,29 +4,24 @@ import type { Folder, Mailbox } from "./accounts/mailbox.ts";
 import type { Directory } from "./accounts/ports.ts";
 import { addressRules } from "./context/addresses.ts";
 import type { Lease } from "./cycle/lease.ts";
-import { regionOf } from "./cycle/region.ts";
 import type { KindOfWork, SliceResult } from "./cycle/run-cycle.ts";
-import { contactRules } from "./cycle/contact-kind.ts";
-import { runKind } from "./cycle/run-kind.ts";
 import { NotFound } from "./errors.ts";
 import type { Crm } from "./filing/crm.ts";
 import { fileSlice, type Looks } from "./filing/filing-slice.ts";
 import type { PaneUser } from "./filing/pane.ts";
 import type { FilingRules } from "./filing/rules.ts";
 import type { GraphClient } from "./graph/client.ts";
-import { exchangeContacts } from "./graph/contacts.ts";
 import { mailNames } from "./graph/mail-names.ts";
 import { createFilingMailbox } from "./graph/mail.ts";
+import type { TaskPicklists } from "./mappings/task-picklists.ts";
+import { containerId, recordWork, type RecordWorkParts } from "./record-work.ts";
 import type { SalesforceClient } from "./salesforce/client.ts";
-import { salesforceContacts } from "./salesforce/contacts.ts";
+import { taskPicklists } from "./salesforce/task-picklists.ts";
 import { createCrm } from "./salesforce/filing-crm.ts";
 import { Filings } from "./store/filings.ts";
-import { Links } from "./store/links.ts";
-import { notedChanges } from "./store/noted-changes.ts";
 import { readPreset } from "./store/presets.ts";
 import type { Database } from "./store/tables.ts";
 import type { Vault } from "./store/vault.ts";
-import type { Contact } from "../shared/records/contact.ts";
 import type { Preset } from "../shared/api/preset.ts";
 
 export interface MailboxWorkParts {
@@ -41,11 +36,20 @@ export interface MailboxWorkParts {
 }
 
 const DOMAINS_KEPT_FOR_MS = 3_600_000;
+const PICKLISTS_KEPT_FOR_MS = 15 * 60_000;
 
 /** Binds what a mailbox's cycle does to the two sides and the store, for one lease at a time; and its user at his pane. */
 export function createMailboxWork(parts: MailboxWorkParts) {
   const { db, vault, graph, salesforce, directory, now } = parts;
   const crms = new Map<string, Promise<Crm>>();
+  let picklists: { readonly found: Promise<TaskPicklists>; readonly until: number } | null = null;
+  const recordUrlOf = async (mailbox: Mailbox) => (await crmOf(mailbox.salesforceUsername)).recordUrl;
+  const forRecords: RecordWorkParts = {
+    ...{ db, vault, graph, salesforce, now, unexpected: parts.unexpected, recordUrl: recordUrlOf },
+    ownDomains: async ({ internalDomains }) =>
+      new Set([...(await verifiedDomains()), ...internalDomains.map((domain) => domain.toLowerCase())]),
+    taskPicklists: ({ salesforceUsername }) => orgPicklists(salesforceUsername),
+  };
   let domains: { readonly found: Promise<ReadonlySet<string>>; readonly until: number } | null = null;
 
   /** As the mapped user (P7); kept, as it remembers the org's rules. */
@@ -67,6 +71,16 @@ export function createMailboxWork(parts: MailboxWorkParts) {
     return domains.found;
   }
 
+  /** The org's own words, the same for all its users. */
+  function orgPicklists(username: string): Promise<TaskPicklists> {
+    if (!picklists || picklists.until <= now().getTime()) {
+      const found = taskPicklists(salesforce.as(username));
+      picklists = { found, until: now().getTime() + PICKLISTS_KEPT_FOR_MS };
+      found.catch(() => (picklists = null));
+    }
+    return picklists.found;
+  }
+
   async function rulesOf(mailbox: Mailbox, preset: Preset): Promise<FilingRules> {
     return {
       ...addressRules([...(await verifiedDomains()), ...preset.internalDomains], preset.blocked),
@@ -81,40 +95,17 @@ export function createMailboxWork(parts: MailboxWorkParts) {
   async function kindsOf(mailbox: Mailbox, lease: Lease, folders: readonly Folder[]): Promise<readonly KindOfWork[]> {
     const preset = await readPreset(db, mailbox.connectionId);
     const kinds: KindOfWork[] = [];
-    if (preset.emails.on) kinds.push({ kind: "emails", slice: filingSlice(mailbox, lease, folders, preset) });
-    if (preset.contacts.on) kinds.push({ kind: "contacts", slice: contactSlice(mailbox, lease, folders, preset) });
-    return kinds;
+    if (preset.emails.on) kinds.push({ kind: "emails", isTold: true, slice: filingSlice(mailbox, lease, folders, preset) });
+    return [...kinds, ...recordWork(forRecords, { mailbox, lease, folders, preset })];
   }
 
   function filingSlice(mailbox: Mailbox, lease: Lease, folders: readonly Folder[], preset: Preset): () => Promise<SliceResult> {
-    const exchange = createFilingMailbox(graph.mailbox(mailbox.entraUserId), async () => folderId(folders, "emails"));
+    const exchange = createFilingMailbox(graph.mailbox(mailbox.entraUserId), async () => containerId(folders, "emails"));
     const store = new Filings(db, vault, lease, randomUUID);
     const looks: Looks = { at: null };
     return async () => {
       const [crm, rules] = [await crmOf(mailbox.salesforceUsername), await rulesOf(mailbox, preset)];
       return fileSlice({ mailbox: exchange, store, now, unexpected: parts.unexpected, crm, rules }, looks);
-    };
-  }
-
-  function contactSlice(mailbox: Mailbox, lease: Lease, folders: readonly Folder[], preset: Preset): () => Promise<SliceResult> {
-    let sides: Promise<{ exchange: ReturnType<typeof exchangeContacts>; salesforce: ReturnType<typeof salesforceContacts> }> | null = null;
-    const makeSides = async () => ({
-      exchange: exchangeContacts({ graph: graph.mailbox(mailbox.entraUserId), folderId: folderId(folders, "contacts") }),
-      salesforce: salesforceContacts({
-        api: salesforce.as(mailbox.salesforceUsername),
-        noted: notedChanges(db, lease, "contact"),
-        ownDomains: new Set([...(await verifiedDomains()), ...preset.internalDomains.map((domain) => domain.toLowerCase())]),
-        rules: preset.contacts,
-      }),
-    });
-    const links = new Links<Contact>(db, vault, "contact", now, randomUUID, parts.unexpected);
-    return async () => {
-      sides ??= makeSides();
-      sides.catch(() => (sides = null));
-      return runKind(
-        { ...(await sides), links, unexpected: parts.unexpected, now, newId: randomUUID },
-        { lease, rules: contactRules(preset.contacts, regionOf(mailbox.timeZone)), activatedAt: mailbox.activatedAt },
-      );
     };
   }
 
@@ -133,13 +124,6 @@ export function createMailboxWork(parts: MailboxWorkParts) {
 
   /** For the list of what needs a person. */
   const mailNamesOf = (mailbox: Mailbox, ids: readonly string[]) => mailNames(graph.mailbox(mailbox.entraUserId), ids);
-  const recordUrlOf = async (mailbox: Mailbox) => (await crmOf(mailbox.salesforceUsername)).recordUrl;
 
   return { kindsOf, paneUser, mailNamesOf, recordUrlOf };
-}
-
-function folderId(folders: readonly Folder[], role: "emails" | "contacts"): string {
-  const folder = folders.find((each) => each.role === role);
-  if (!folder) throw new NotFound("The mailbox is not set up yet.");
-  return folder.id;
 }

@@ -2,9 +2,9 @@ import { type Static, Type } from "typebox";
 import { Problem } from "./problem.ts";
 
 export const Answer = Type.Union([
-  Type.Literal("send", { description: "A listed contact: it goes to Salesforce." }),
-  Type.Literal("link", { description: "A question: it is the same person; `recordId` names which, where there are several." }),
-  Type.Literal("separate", { description: "A question: they are two people, and each is kept on its own." }),
+  Type.Literal("send", { description: "A listed item: it goes to Salesforce." }),
+  Type.Literal("link", { description: "A question: it is the same; `recordId` names which, where there are several." }),
+  Type.Literal("separate", { description: "A question: they are two, and each is kept on its own." }),
   Type.Literal("bring-back", { description: "What was deleted on one side is made there anew, or stays." }),
   Type.Literal("let-go", { description: "It stays as it is and is not kept in step." }),
   Type.Literal("go-ahead", { description: "What was held is done." }),
@@ -22,7 +22,7 @@ export const AttentionCandidate = Type.Object({
 
 export const AttentionItem = Type.Object({
   id: Type.String(),
-  kind: Type.Union([Type.Literal("contact"), Type.Literal("email")]),
+  kind: Type.Union([Type.Literal("contact"), Type.Literal("event"), Type.Literal("task"), Type.Literal("email")]),
   name: Type.String(),
   at: Type.String({ format: "date-time" }),
   /** What happened, and what can be done. */

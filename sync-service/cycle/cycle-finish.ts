@@ -4,7 +4,7 @@ import type { Finish } from "./cycle-store.ts";
 import { type CycleEnd, earliest } from "./run-cycle.ts";
 
 /** With notifications a mailbox is read for safety this often (S1). */
-const SAFETY_READ_MS = 15 * 60_000;
+export const SAFETY_READ_MS = 15 * 60_000;
 const SHORTEST_THROTTLE_MS = 500;
 
 export interface FinishParts {
@@ -14,15 +14,16 @@ export interface FinishParts {
   readonly folderProblem: Problem | null;
   /** Until when kinds rest after a failure, of this cycle or an earlier one. */
   readonly restingUntil: Date | null;
-  readonly isNotified: boolean;
+  /** We are told of everything that changes: nothing has to be polled. */
+  readonly isTold: boolean;
   readonly pollMs: number;
   readonly now: Date;
 }
 
 /** What a cycle leaves on its mailbox: how it stands, and when it is due again. */
 export function finishOf(parts: FinishParts): Finish {
-  const { end, isNotified, pollMs, now, restingUntil } = parts;
-  const look = new Date(now.getTime() + (isNotified ? SAFETY_READ_MS : pollMs));
+  const { end, isTold, pollMs, now, restingUntil } = parts;
+  const look = new Date(now.getTime() + (isTold ? SAFETY_READ_MS : pollMs));
   const nextDueAt = end.more ? now : (earliest([look, end.nextItemAt]) ?? look);
   const doneSeq = restingUntil ? null : end.doneSeq;
   return {

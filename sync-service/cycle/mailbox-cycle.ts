@@ -2,12 +2,13 @@ import { setTimeout as pause } from "node:timers/promises";
 import { activate } from "../accounts/activation.ts";
 import { checkFolders, isPaused, missingFolderProblem } from "../accounts/folder-check.ts";
 import type { Folder, Mailbox, MailboxStore } from "../accounts/mailbox.ts";
-import type { MailboxSetup } from "../accounts/ports.ts";
+import type { ContainerRole, MailboxSetup } from "../accounts/ports.ts";
 import { asksToWait, failedInPassing, Fenced, Gone } from "../errors.ts";
 import type { Backoff } from "./backoff.ts";
-import { finishOf } from "./cycle-finish.ts";
+import { finishOf, SAFETY_READ_MS } from "./cycle-finish.ts";
 import type { CycleMailbox, CycleStore } from "./cycle-store.ts";
 import type { Lease } from "./lease.ts";
+import type { QuietRounds } from "./quiet-rounds.ts";
 import { type CycleEnd, earliest, failureOf, type KindFailure, type KindOfWork, runCycle } from "./run-cycle.ts";
 
 export interface MailboxCycleParts {
@@ -20,13 +21,14 @@ export interface MailboxCycleParts {
   ensureNotified(mailbox: Mailbox): Promise<boolean>;
   /** Before the first look of a new activation: earlier cursors know nothing of what lies there now (B4). */
   forgetCursors(mailboxId: string): Promise<void>;
-  /** The contact folder of before is gone, and another is about to take its place (B2). */
-  contactFolderLost(lease: Lease, id: string): Promise<void>;
+  /** A folder or list of before is gone, and another is about to take its place (B2). */
+  containerLost(lease: Lease, role: ContainerRole, id: string): Promise<void>;
   /** An entry in the journal about the mailbox itself. */
   note(mailbox: Mailbox, action: string, reason: string): Promise<void>;
   /** Told of every failure, with its cause: for the log. */
   failed(mailbox: Mailbox, failure: KindFailure): void;
   readonly backoff: Backoff;
+  readonly quietRounds: QuietRounds;
   /** When each mailbox's folders were last looked for, in this process; epoch milliseconds. */
   readonly folderChecks: Map<string, number>;
   readonly pollMs: number;
@@ -69,10 +71,14 @@ function mayRun({ sync, throttledUntil }: CycleMailbox, now: Date): boolean {
 
 async function underLease(mailbox: Mailbox, lease: Lease, parts: MailboxCycleParts): Promise<CycleResult> {
   const { backoff, now, store } = parts;
-  const ready = await prepare(mailbox, lease, parts);
+  const quietUntil = parts.quietRounds.until(mailbox.id, await store.wakeSeq(mailbox.id), now());
+  const ready = await prepare(mailbox, lease, parts, quietUntil !== null);
   const kinds = ready.failure || backoff.until(mailbox.id, WHOLE, now()) ? [] : await parts.kindsOf(ready.mailbox, lease, ready.folders);
-  const runnable = kinds.filter(({ kind }) => !isPaused(kind, ready.folders) && !backoff.until(mailbox.id, kind, now()));
-  const end = ready.failure ? failedBefore(ready.failure) : await runKinds(mailbox, runnable, parts);
+  const asked = quietUntil ? kinds.filter(({ isTold }) => !isTold) : kinds;
+  const runnable = asked.filter(({ kind }) => !isPaused(kind, ready.folders) && !backoff.until(mailbox.id, kind, now()));
+  const ran = ready.failure ? failedBefore(ready.failure) : await runKinds(mailbox, runnable, parts);
+  // What was left out has read no wake-up, and is due when it was before.
+  const end: CycleEnd = quietUntil ? { ...ran, doneSeq: null, nextItemAt: earliest([ran.nextItemAt, quietUntil]) } : ran;
   for (const failure of end.failures) {
     parts.failed(mailbox, failure);
     if (!asksToWait(failure.error)) backoff.failed(mailbox.id, failure, now());
@@ -86,11 +92,16 @@ async function underLease(mailbox: Mailbox, lease: Lease, parts: MailboxCyclePar
     end,
     folderProblem: missingFolderProblem(ready.folders),
     restingUntil,
-    isNotified: ready.isNotified,
+    isTold: ready.isNotified && kinds.every(({ isTold }) => isTold),
     pollMs: parts.pollMs,
     now: now(),
   });
   await store.finish(lease, finish);
+  if (!quietUntil) {
+    const until = earliest([new Date(now().getTime() + SAFETY_READ_MS), end.nextItemAt]);
+    const isQuiet = ready.isNotified && finish.doneSeq !== null && until !== null;
+    parts.quietRounds.ended(mailbox.id, isQuiet ? { seq: finish.doneSeq, until } : null);
+  }
   return end.more ? "more" : "ran";
 }
 
@@ -115,11 +126,11 @@ interface Prepared {
 }
 
 /** Activation (B1), the look for the folders (B2), subscriptions (S1): whatever is due of it. */
-async function prepare(mailbox: Mailbox, lease: Lease, parts: MailboxCycleParts): Promise<Prepared> {
+async function prepare(mailbox: Mailbox, lease: Lease, parts: MailboxCycleParts, isQuiet: boolean): Promise<Prepared> {
   let current = mailbox;
   try {
     if (current.activatedAt === null) current = await setUp(mailbox, lease, parts);
-    const folders = await foldersOf(current, parts);
+    const folders = isQuiet ? await parts.mailboxes.folders(mailbox.id) : await foldersOf(current, parts);
     const isNotified = await parts.ensureNotified(current);
     parts.backoff.worked(mailbox.id, WHOLE);
     return { mailbox: current, folders, isNotified, failure: null };
@@ -136,7 +147,7 @@ async function setUp(mailbox: Mailbox, lease: Lease, parts: MailboxCycleParts): 
   // Before another folder takes its place: after a crash this is done again, and finds nothing left to do.
   const known = await checkFolders(mailbox, parts.setup, parts.mailboxes);
   for (const { role, id, missingSince } of known)
-    if (role === "contacts" && missingSince !== null) await parts.contactFolderLost(lease, id);
+    if ((role === "contacts" || role === "tasks") && missingSince !== null) await parts.containerLost(lease, role, id);
   const { notes } = await activate(mailbox, { setup: parts.setup, store: parts.mailboxes, now: parts.now });
   for (const text of notes) await parts.note(mailbox, "set-up", text);
   await parts.mailboxes.setState(mailbox.id, "first-sync", null);

@@ -1,5 +1,8 @@
+import type { Kind } from "../../shared/records/fields.ts";
+
 /** One record of the organisation that changed: the reader learns this much and no values (P7). */
 export interface OrganisationChange {
+  readonly kind: Kind;
   readonly id: string;
   readonly ownerId: string | null;
   readonly isDeleted: boolean;

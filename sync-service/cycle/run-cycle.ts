@@ -12,6 +12,8 @@ export type SyncKind = "emails" | "contacts" | "tasks";
 
 export interface KindOfWork {
   readonly kind: SyncKind;
+  /** We are told of its changes, as far as the mailbox has notifications; else it is looked at every polling interval (S1). */
+  readonly isTold: boolean;
   readonly slice: () => Promise<SliceResult>;
 }
 
@@ -72,6 +74,7 @@ export async function runCycle(parts: CycleParts): Promise<CycleEnd> {
   const failures: KindFailure[] = [];
   const underWay = new Map<Progress, Promise<void>>();
   let fenced: Fenced | null = null;
+  let last: ReadonlySet<Promise<void>> | null = null;
   let running: Progress[] = parts.kinds.map(notBegun);
   const begin = async (each: Progress): Promise<void> => {
     const failure = await runSlice(each, now);
@@ -96,7 +99,11 @@ export async function runCycle(parts: CycleParts): Promise<CycleEnd> {
       }
       if (underWay.size === 0) break;
       await Promise.race([...underWay.values(), ...(underWay.size < running.length ? [pause()] : [])]);
-      if (now().getTime() >= end) break;
+      if (now().getTime() >= end) {
+        // Until the slices of that moment are over the others need not stand still.
+        last ??= new Set(underWay.values());
+        if (![...underWay.values()].some((slice) => last?.has(slice))) break;
+      }
       seq = await wakeSeq();
     }
   } finally {

@@ -1,3 +1,4 @@
+import type { Kind } from "../../shared/records/fields.ts";
 import type { OrganisationChange, OrganisationChanges, OrganisationPage } from "../cycle/organisation-changes.ts";
 import { CursorExpired } from "../errors.ts";
 import type { Salesforce } from "./api.ts";
@@ -25,6 +26,10 @@ const COLUMNS = {
   Event: ["Id", "OwnerId", "IsDeleted", "SystemModstamp"],
 } as const;
 export type LookedAt = keyof typeof COLUMNS;
+
+const KINDS: Readonly<Record<LookedAt, Kind>> = { Contact: "contact", Lead: "contact", Task: "task", Event: "event" };
+/** With which the ids of an object begin, in every org. */
+const PREFIXES: Readonly<Record<string, LookedAt>> = { "003": "Contact", "00Q": "Lead", "00T": "Task", "00U": "Event" };
 
 /** Filed emails and calls are tasks too, and the copies of invited users are events too: they concern nobody (T1, SF16). */
 const ONLY: Partial<Record<LookedAt, Soql>> = {
@@ -146,7 +151,8 @@ async function owned(
       for (const row of await rowsOf([object], soql`Id IN ${recordIds(some)}`, reader)) rows.set(row.Id, row);
     for (const id of ids) {
       const row = rows.get(id);
-      changes.push(row ? changeOf(row) : { id, ownerId: null, isDeleted: deleted.has(id), followedBy: null, systemModstamp: stamp });
+      const unknown = { kind: KINDS[object], id, ownerId: null, isDeleted: deleted.has(id), followedBy: null, systemModstamp: stamp };
+      changes.push(row ? changeOf(row) : unknown);
     }
   }
   return changes;
@@ -154,6 +160,7 @@ async function owned(
 
 function changeOf(row: ChangedRow): OrganisationChange {
   return {
+    kind: KINDS[PREFIXES[row.Id.slice(0, 3)] ?? "Contact"],
     id: row.Id,
     ownerId: row.OwnerId,
     isDeleted: row.IsDeleted,

@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
-import type { Fields } from "../../shared/records/fields.ts";
+import type { Fields, Kind } from "../../shared/records/fields.ts";
 import { WAITING_STATES } from "../cycle/attention.ts";
 import { takes } from "../cycle/answers.ts";
 import type { Answer, Link } from "../cycle/link.ts";
@@ -15,7 +15,14 @@ const PAGE = 50;
 
 /** What waits for a person, as it is stored. */
 export type Waiting =
-  | { readonly is: "link"; readonly id: string; readonly at: Date; readonly link: Link<Fields>; readonly isAnswered: boolean }
+  | {
+      readonly is: "link";
+      readonly id: string;
+      readonly kind: Kind;
+      readonly at: Date;
+      readonly link: Link<Fields>;
+      readonly isAnswered: boolean;
+    }
   | {
       readonly is: "mail";
       readonly id: string;
@@ -84,8 +91,7 @@ export class Attention {
    */
   async give(
     mailbox: MailboxOf,
-    { link, id }: Extract<Waiting, { is: "link" }>,
-    kind: string,
+    { link, id, kind }: Extract<Waiting, { is: "link" }>,
     answer: Answer,
     recordId: string | null,
     now: Date,
@@ -112,12 +118,13 @@ export class Attention {
   }
 
   async #ofLink(mailbox: MailboxOf, row: LinkRow, isAnswered: boolean): Promise<Waiting | null> {
+    const about = { is: "link", id: row.id, kind: row.kind as Kind, at: row.updated_at, isAnswered } as const;
     try {
-      return { is: "link", id: row.id, at: row.updated_at, link: await linkOf(this.#vault, mailbox, row), isAnswered };
+      return { ...about, link: await linkOf(this.#vault, mailbox, row) };
     } catch (error) {
       if (error instanceof Gone) return null; // the key of the mailbox was destroyed
       if (!isOwnFault(error)) throw error;
-      return { is: "link", id: row.id, at: row.updated_at, link: unreadLink(row), isAnswered };
+      return { ...about, link: unreadLink(row) };
     }
   }
 

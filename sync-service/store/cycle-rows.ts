@@ -8,8 +8,6 @@ import type { Locks } from "./mailbox-locks.ts";
 import { isUuid, toMailbox } from "./mailboxes.ts";
 import type { Database } from "./tables.ts";
 
-const KIND = "contact";
-
 /** What the schedule needs, in PostgreSQL. */
 export class CycleRows implements CycleStore {
   readonly #db: Kysely<Database>;
@@ -201,22 +199,26 @@ export class CycleRows implements CycleStore {
       .execute();
     const links = await trx
       .selectFrom("links")
-      .select(["mailbox_id", "salesforce_id"])
+      .select(["mailbox_id", "kind", "salesforce_id"])
       .where("connection_id", "=", this.#connectionId)
-      .where("kind", "=", KIND)
       .where("salesforce_id", "in", [...new Set(changes.map((change) => change.id))])
       .execute();
-    const noticed = new Map<string, { mailbox_id: string; salesforce_id: string; followed_by: string | null }>();
+    const noticed = new Map<string, { mailbox_id: string; kind: string; salesforce_id: string; followed_by: string | null }>();
     for (const change of changes) {
       const mailboxes = [
         ...owners.filter((owner) => owner.salesforce_user_id === change.ownerId).map((owner) => owner.id),
-        ...links.filter((link) => link.salesforce_id === change.id).map((link) => link.mailbox_id),
+        ...links.filter((link) => link.salesforce_id === change.id && link.kind === change.kind).map((link) => link.mailbox_id),
       ];
       for (const mailboxId of mailboxes) {
-        noticed.set(`${mailboxId} ${change.id}`, { mailbox_id: mailboxId, salesforce_id: change.id, followed_by: change.followedBy });
+        noticed.set(`${mailboxId} ${change.id}`, {
+          mailbox_id: mailboxId,
+          kind: change.kind,
+          salesforce_id: change.id,
+          followed_by: change.followedBy,
+        });
       }
     }
-    return [...noticed.values()].map((row) => ({ ...row, connection_id: this.#connectionId, kind: KIND, noticed_at: this.#now() }));
+    return [...noticed.values()].map((row) => ({ ...row, connection_id: this.#connectionId, noticed_at: this.#now() }));
   }
 
   #ofLease(lease: Lease) {

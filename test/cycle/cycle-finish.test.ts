@@ -12,14 +12,14 @@ const lost = new AccessLost({ code: "NO_MAIL", message: "m", remedy: "r" });
 const done = { doneSeq: 3n, more: false, nextItemAt: null, failures: [] };
 
 function finish(change: Partial<FinishParts>) {
-  return finishOf({ mailbox, end: done, folderProblem: null, restingUntil: null, isNotified: false, pollMs: 60_000, now, ...change });
+  return finishOf({ mailbox, end: done, folderProblem: null, restingUntil: null, isTold: false, pollMs: 60_000, now, ...change });
 }
 const failing = (error: unknown) => ({ doneSeq: null, more: false, nextItemAt: null, failures: [failureOf("emails", error, now)] });
 
 describe("how a cycle leaves its mailbox", () => {
   it("S1: polled, it is due after the interval; notified, after the safety read's 15 minutes", () => {
     expect(finish({}).nextDueAt).toEqual(inSeconds(60));
-    expect(finish({ isNotified: true }).nextDueAt).toEqual(inSeconds(900));
+    expect(finish({ isTold: true }).nextDueAt).toEqual(inSeconds(900));
   });
 
   it("is due earlier for an item that waits, and at once when more is left", () => {

@@ -15,7 +15,7 @@ function aCycle(script: Partial<Record<SyncKind, readonly (SliceResult | Error)[
     return next;
   };
   const parts: CycleParts = {
-    kinds: (Object.keys(script) as SyncKind[]).map((kind) => ({ kind, slice: slice(kind) })),
+    kinds: (Object.keys(script) as SyncKind[]).map((kind) => ({ kind, isTold: true, slice: slice(kind) })),
     now: () => new Date(clock),
     budgetMs: 20_000,
     lookAgainMs: 60_000,
@@ -97,8 +97,8 @@ describe("a cycle", () => {
     const ended = Promise.withResolvers<SliceResult>();
     let isOver = false;
     const kinds = [
-      { kind: "emails", slice: () => Promise.reject(new Fenced("taken")) },
-      { kind: "contacts", slice: () => ended.promise },
+      { kind: "emails", isTold: true, slice: () => Promise.reject(new Fenced("taken")) },
+      { kind: "contacts", isTold: true, slice: () => ended.promise },
     ] as const;
     const cycle = aCycle({}, { kinds })
       .run()
@@ -107,6 +107,22 @@ describe("a cycle", () => {
     expect(isOver).toBe(false);
     ended.resolve(none);
     await expect(cycle).rejects.toBeInstanceOf(Fenced);
+  });
+
+  it("nor when the budget is used: the others go on until the slices of that moment are over, and no longer", async () => {
+    const throttled = Promise.withResolvers<SliceResult>();
+    let mails = 0;
+    const emails = async (): Promise<SliceResult> => {
+      mails += 1;
+      if (mails === 5) throttled.resolve(more);
+      return more;
+    };
+    const kinds = [
+      { kind: "emails", slice: emails },
+      { kind: "contacts", slice: () => throttled.promise },
+    ] as const;
+    expect(await aCycle({}, { kinds, budgetMs: 0 }).run()).toMatchObject({ doneSeq: null, more: true });
+    expect([5, 6]).toContain(mails);
   });
 
   it("a kind that is kept waiting does not hold up another: each goes at its own pace", async () => {
@@ -118,8 +134,8 @@ describe("a cycle", () => {
       return mails < 3 ? more : none;
     };
     const kinds = [
-      { kind: "emails", slice: emails },
-      { kind: "contacts", slice: () => throttled.promise },
+      { kind: "emails", isTold: true, slice: emails },
+      { kind: "contacts", isTold: true, slice: () => throttled.promise },
     ] as const;
     expect(await aCycle({}, { kinds }).run()).toMatchObject({ doneSeq: 7n, failures: [] });
     expect(mails).toBe(3);

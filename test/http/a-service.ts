@@ -10,6 +10,7 @@ import { me } from "../../sync-service/http/me.ts";
 import { metrics } from "../../sync-service/http/metrics.ts";
 import { pages } from "../../sync-service/http/pages.ts";
 import { webhooks } from "../../sync-service/http/webhooks.ts";
+import { completePreset } from "../../sync-service/store/presets.ts";
 
 export const user = {
   id: "u1",
@@ -50,21 +51,7 @@ export function administrationDouble(audited: unknown[] = []): AdministrationPor
       failures: [],
       salesforceCalls: null,
     }),
-    preset: async () => ({
-      contacts: {
-        on: true,
-        create: "both",
-        update: "both",
-        objects: "contacts",
-        priority: "contact",
-        scope: "own",
-        winner: "salesforce",
-        deleteInSalesforce: false,
-      },
-      emails: { on: true, prefer: "contact", inlineImages: false },
-      internalDomains: [],
-      blocked: [],
-    }),
+    preset: async () => completePreset({}),
     setPreset: async () => {},
     journal: async () => ({ items: [], next: null }),
     audit: async (...entry) => void audited.push(entry),

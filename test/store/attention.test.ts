@@ -58,7 +58,7 @@ describe("what waits, and answers, in PostgreSQL", () => {
   async function give(lease: Held, id: string, answer: "send" | "let-go" | "go-ahead"): Promise<boolean> {
     const waiting = (await attention.find(lease, [id])).get(id);
     if (waiting?.is !== "link") throw new Error("It does not wait.");
-    return attention.give(lease, waiting, "contact", answer, null, NOW);
+    return attention.give(lease, waiting, answer, null, NOW);
   }
 
   it("lists a page at a time, each once, whatever is answered in between", async () => {

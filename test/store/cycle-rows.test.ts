@@ -122,7 +122,14 @@ describe("what the schedule stores", () => {
         updated_at: now,
       })
       .execute();
-    const change = { id: "003A", ownerId: "005OWNER", isDeleted: false, followedBy: null, systemModstamp: now.toISOString() };
+    const change = {
+      kind: "contact",
+      id: "003A",
+      ownerId: "005OWNER",
+      isDeleted: false,
+      followedBy: null,
+      systemModstamp: now.toISOString(),
+    } as const;
     expect([...(await here.noteOrganisation("contacts", [change], "cursor-1"))].sort()).toEqual([owner, holder].sort());
     expect(await here.organisationCursor("contacts")).toBe("cursor-1");
     const noted = (mailboxId: string) => notedChanges(base.db, { connectionId: base.connectionId, mailboxId }, "contact");
@@ -132,7 +139,14 @@ describe("what the schedule stores", () => {
 
   it("S2: a record that changes again is met again by a reader who is past the first note", async () => {
     const owner = await aMailbox(base.db, base.connectionId, { salesforceUserId: "005AGAIN" });
-    const change = { id: "003B", ownerId: "005AGAIN", isDeleted: false, followedBy: null, systemModstamp: now.toISOString() };
+    const change = {
+      kind: "contact",
+      id: "003B",
+      ownerId: "005AGAIN",
+      isDeleted: false,
+      followedBy: null,
+      systemModstamp: now.toISOString(),
+    } as const;
     const noted = notedChanges(base.db, { connectionId: base.connectionId, mailboxId: owner }, "contact");
     await here.noteOrganisation("contacts", [change], "1");
     const past = (await noted.after("0", 10)).at(-1)?.seq ?? "";

@@ -1,0 +1,55 @@
+import type { Preset } from "../shared/api/preset.ts";
+import type { Fields, Kind } from "../shared/records/fields.ts";
+import type { ContainerRole } from "./accounts/ports.ts";
+import { contactKind } from "./cycle/contact-kind.ts";
+import type { RecordKind } from "./cycle/record-kind.ts";
+import type { SyncKind } from "./cycle/run-cycle.ts";
+import { taskKind } from "./cycle/task-kind.ts";
+import type { LookedAt } from "./salesforce/changes.ts";
+
+/** What differs from kind to kind, outside its own sides and rules: one row a kind of record that is kept in step. */
+interface KindRow {
+  readonly of: RecordKind<Fields>;
+  /** The work of a cycle that is its own. */
+  readonly work: SyncKind;
+  /** Where its items lie in a mailbox; without it the kind pauses (B2). */
+  readonly container: ContainerRole;
+  isOn(preset: Preset): boolean;
+  /** The objects of Salesforce by which the organisation is looked at for it. */
+  looksAt(preset: Preset): readonly LookedAt[];
+}
+
+const ROWS: readonly KindRow[] = [
+  {
+    of: contactKind,
+    work: "contacts",
+    container: "contacts",
+    isOn: ({ contacts }) => contacts.on,
+    // Leads only where they are kept in step; contacts always, as leads become them (C5).
+    looksAt: ({ contacts }) => (contacts.objects === "contacts" ? ["Contact"] : ["Contact", "Lead"]),
+  },
+  {
+    of: taskKind,
+    work: "tasks",
+    container: "tasks",
+    isOn: ({ tasks }) => tasks.on,
+    looksAt: () => ["Task"],
+  },
+];
+
+/** @throws TypeError for a kind that has no records */
+export function recordKind(kind: Kind): RecordKind<Fields> {
+  const row = ROWS.find(({ of }) => of.kind === kind);
+  if (!row) throw new TypeError(`There are no records of the kind ${kind}.`);
+  return row.of;
+}
+
+/** The kind whose items lie in such a container; null for mails, which are no records. */
+export const kindLyingIn = (container: ContainerRole): Kind | null => ROWS.find((row) => row.container === container)?.of.kind ?? null;
+
+/** What the organisation is looked at for, with this preset. */
+export const objectsLookedAt = (preset: Preset): readonly LookedAt[] =>
+  ROWS.filter((row) => row.isOn(preset)).flatMap((row) => row.looksAt(preset));
+
+/** Which works of a cycle are those of records, and switched on. */
+export const worksOn = (preset: Preset): readonly SyncKind[] => ROWS.filter((row) => row.isOn(preset)).map(({ work }) => work);

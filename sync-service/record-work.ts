@@ -1,0 +1,139 @@
+import { randomUUID } from "node:crypto";
+import type { Kysely } from "kysely";
+import type { Preset } from "../shared/api/preset.ts";
+import type { Contact } from "../shared/records/contact.ts";
+import type { Fields } from "../shared/records/fields.ts";
+import type { Task } from "../shared/records/task.ts";
+import type { Folder, Mailbox } from "./accounts/mailbox.ts";
+import type { ContainerRole } from "./accounts/ports.ts";
+import { contactRules } from "./cycle/contact-kind.ts";
+import type { Lease } from "./cycle/lease.ts";
+import type { KindRules } from "./cycle/record-kind.ts";
+import { regionOf } from "./cycle/region.ts";
+import type { KindOfWork, SyncKind } from "./cycle/run-cycle.ts";
+import { runKind } from "./cycle/run-kind.ts";
+import type { Side } from "./cycle/side.ts";
+import { taskRules } from "./cycle/task-kind.ts";
+import { NotFound } from "./errors.ts";
+import type { GraphClient } from "./graph/client.ts";
+import { exchangeContacts } from "./graph/contacts.ts";
+import { momentsIn } from "./graph/moments.ts";
+import { exchangeTasks } from "./graph/tasks.ts";
+import { worksOn } from "./kinds.ts";
+import { taskForms } from "./mappings/task.ts";
+import type { TaskPicklists } from "./mappings/task-picklists.ts";
+import type { SalesforceClient } from "./salesforce/client.ts";
+import { salesforceContacts } from "./salesforce/contacts.ts";
+import { salesforceTasks } from "./salesforce/tasks.ts";
+import { Links } from "./store/links.ts";
+import { notedChanges } from "./store/noted-changes.ts";
+import type { Database } from "./store/tables.ts";
+import type { Vault } from "./store/vault.ts";
+
+export interface RecordWorkParts {
+  readonly db: Kysely<Database>;
+  readonly vault: Vault;
+  readonly graph: GraphClient;
+  readonly salesforce: SalesforceClient;
+  readonly now: () => Date;
+  /** Faults of our own, for the log; `what` names the record. */
+  readonly unexpected: (error: unknown, what: string) => void;
+  /** The company's own e-mail domains, in lower case. */
+  readonly ownDomains: (preset: Preset) => Promise<ReadonlySet<string>>;
+  /** What the org calls the statuses and priorities of its tasks. */
+  readonly taskPicklists: (mailbox: Mailbox) => Promise<TaskPicklists>;
+  /** Where a record opens, for this user. */
+  readonly recordUrl: (mailbox: Mailbox) => Promise<(id: string) => string>;
+}
+
+/** A mailbox under a lease, with what applies to it. */
+interface Here {
+  readonly mailbox: Mailbox;
+  readonly lease: Lease;
+  readonly folders: readonly Folder[];
+  readonly preset: Preset;
+}
+
+/** A kind's two sides, and its rules in this mailbox. */
+interface Opened<F extends Fields> {
+  readonly exchange: Side<F>;
+  readonly salesforce: Side<F>;
+  readonly rules: KindRules<F>;
+}
+
+/** The work of a mailbox's records, kind by kind, as far as the preset has them on. */
+export function recordWork(parts: RecordWorkParts, here: Here): readonly KindOfWork[] {
+  const all: Readonly<Partial<Record<SyncKind, () => KindOfWork>>> = {
+    contacts: () => workOf(parts, here, "contacts", true, contacts),
+    // Graph tells applications of no change in To Do (MG14).
+    tasks: () => workOf(parts, here, "tasks", false, tasks),
+  };
+  return worksOn(here.preset).flatMap((work) => all[work]?.() ?? []);
+}
+
+function workOf<F extends Fields>(
+  parts: RecordWorkParts,
+  here: Here,
+  kind: SyncKind,
+  isTold: boolean,
+  open: (parts: RecordWorkParts, here: Here) => Promise<Opened<F>>,
+): KindOfWork {
+  // Made once a cycle: what they remember spares requests.
+  let opened: Promise<Opened<F>> | null = null;
+  const { db, vault, now } = parts;
+  return {
+    kind,
+    isTold,
+    async slice() {
+      opened ??= open(parts, here);
+      opened.catch(() => (opened = null));
+      const { rules, ...sides } = await opened;
+      const unexpected = (error: unknown, link: string) => parts.unexpected(error, `${rules.kind} ${link}`);
+      const links = new Links<F>(db, vault, rules.kind, now, randomUUID, unexpected);
+      const { lease, mailbox } = here;
+      return runKind({ ...sides, links, unexpected, now, newId: randomUUID }, { lease, rules, activatedAt: mailbox.activatedAt });
+    },
+  };
+}
+
+async function contacts(parts: RecordWorkParts, { mailbox, lease, folders, preset }: Here): Promise<Opened<Contact>> {
+  const { db, graph, salesforce } = parts;
+  return {
+    exchange: exchangeContacts({ graph: graph.mailbox(mailbox.entraUserId), folderId: containerId(folders, "contacts") }),
+    salesforce: salesforceContacts({
+      api: salesforce.as(mailbox.salesforceUsername),
+      noted: notedChanges(db, lease, "contact"),
+      ownDomains: await parts.ownDomains(preset),
+      rules: preset.contacts,
+    }),
+    rules: contactRules(preset.contacts, regionOf(mailbox.timeZone)),
+  };
+}
+
+async function tasks(parts: RecordWorkParts, { mailbox, lease, folders, preset }: Here): Promise<Opened<Task>> {
+  const { db, graph, salesforce, now } = parts;
+  const picklists = await parts.taskPicklists(mailbox);
+  const forms = taskForms({ moments: momentsIn(mailbox.timeZone ?? "UTC"), picklists });
+  return {
+    exchange: exchangeTasks({
+      graph: graph.mailbox(mailbox.entraUserId),
+      listId: containerId(folders, "tasks"),
+      forms,
+      recordUrl: await parts.recordUrl(mailbox),
+    }),
+    salesforce: salesforceTasks({
+      api: salesforce.as(mailbox.salesforceUsername),
+      noted: notedChanges(db, lease, "task"),
+      forms,
+      now,
+    }),
+    rules: taskRules(preset.tasks, picklists),
+  };
+}
+
+/** @throws NotFound before the mailbox was set up */
+export function containerId(folders: readonly Folder[], role: ContainerRole): string {
+  const folder = folders.find((each) => each.role === role);
+  if (!folder) throw new NotFound("The mailbox is not set up yet.");
+  return folder.id;
+}
