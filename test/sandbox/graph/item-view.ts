@@ -37,6 +37,7 @@ export function goneId(gone: StoredGone, form: IdForm): string {
 export function findItem(mailbox: Mailbox, id: string, kind: ItemKind): StoredItem {
   const reference = decodeId(id);
   if (!reference) throw malformedId();
+  if (kind === "event" && reference.part !== 0) throw notCovered("This, of one occurrence of a series,");
   const item = reference.mailbox === mailbox.user && reference.kind === kind ? mailbox.item(reference.key) : undefined;
   if (!item || item.kind !== kind || (reference.generation !== null && reference.generation !== item.generation)) throw itemNotFound();
   return item;

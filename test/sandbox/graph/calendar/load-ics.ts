@@ -159,8 +159,8 @@ function occurrenceAt(desk: Desk, key: number, time: IcsTime): StoredItem | null
   const isDate = isAllDay || time.zone === null;
   const day = Math.floor((isDate ? time.wall : wallMs(instant, zoneOf(recurrence, isAllDay))) / DAY_MS);
   const found = occurrenceOn(desk.mailbox, master, day);
-  const original = spanner(shapeOf(master.fields))(day).startsAt;
-  return found && (isDate || Date.parse(original) === instant) ? found : null;
+  const original = spanner(shapeOf(master.fields))(day).from;
+  return found && (isDate || original === instant) ? found : null;
 }
 
 /** The last day on which the rule may fall: UNTIL is an instant, or a day of the series' own clock. */

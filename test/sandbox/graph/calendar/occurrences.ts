@@ -52,25 +52,38 @@ export const touches = (span: Fields | Span, [start, end]: Window): boolean => {
   return startsAt < end && (endsAt > start || startsAt === start);
 };
 
+interface SpanMs {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** When the occurrence of a day begins and ends: the same time by the clock of the series' zone, whatever the season. */
-export function spanner(series: Omit<PastSeries, "until" | "cancelled">): (day: number) => Span {
+export function spanner(series: Omit<PastSeries, "until" | "cancelled">): (day: number) => SpanMs {
   const zone = series.recurrence ? zoneOf(series.recurrence, series.isAllDay) : "UTC";
   const [from, to] = [wallMs(Date.parse(series.startsAt), zone), wallMs(Date.parse(series.endsAt), zone)];
   const timeOfDay = from - Math.floor(from / DAY_MS) * DAY_MS;
-  return (day) => ({
-    startsAt: new Date(instantMs(day * DAY_MS + timeOfDay, zone)).toISOString(),
-    endsAt: new Date(instantMs(day * DAY_MS + timeOfDay + to - from, zone)).toISOString(),
-  });
+  return (day) => {
+    const start = day * DAY_MS + timeOfDay;
+    return { from: instantMs(start, zone), to: instantMs(start + to - from, zone) };
+  };
 }
 
 /** The days of a series whose occurrences, where nobody moved them, touch the window. */
-export function daysIn(series: Omit<PastSeries, "until">, window: Window): readonly number[] {
+export const daysIn = (series: Omit<PastSeries, "until">, window: Window): readonly number[] =>
+  plainIn(series, window).map(({ day }) => day);
+
+function plainIn(series: Omit<PastSeries, "until">, window: Window): readonly { readonly day: number; readonly from: number }[] {
   if (!series.recurrence) return [];
   const span = spanner(series);
+  const [start, end] = [Date.parse(window[0]), Date.parse(window[1])];
   const lengthDays = Math.ceil((Date.parse(series.endsAt) - Date.parse(series.startsAt)) / DAY_MS);
-  const [from, until] = [Math.floor(Date.parse(window[0]) / DAY_MS) - lengthDays - 1, Math.floor(Date.parse(window[1]) / DAY_MS) + 2];
   const cancelled = new Set(series.cancelled);
-  return daysBetween(series.recurrence, from, until).filter((day) => !cancelled.has(day) && touches(span(day), window));
+  const found: { day: number; from: number }[] = [];
+  for (const day of daysBetween(series.recurrence, Math.floor(start / DAY_MS) - lengthDays - 1, Math.floor(end / DAY_MS) + 2)) {
+    const { from, to } = span(day);
+    if (!cancelled.has(day) && from < end && (to > start || from === start)) found.push({ day, from });
+  }
+  return found;
 }
 
 export function shapeOf(fields: Fields): Omit<PastSeries, "until"> {
@@ -88,7 +101,7 @@ class Occurrences {
   readonly #mailbox: Mailbox;
   readonly #master: StoredItem;
   readonly #base: Fields;
-  readonly #span: (day: number) => Span;
+  readonly #span: (day: number) => SpanMs;
 
   constructor(mailbox: Mailbox, master: StoredItem) {
     this.#mailbox = mailbox;
@@ -101,7 +114,8 @@ class Occurrences {
   on(day: number): StoredItem {
     const key = stateOf(this.#master).exceptions[String(day)];
     const exception = key === undefined ? undefined : this.#mailbox.item(key);
-    const span = this.#span(day);
+    const { from, to } = this.#span(day);
+    const span: Span = { startsAt: new Date(from).toISOString(), endsAt: new Date(to).toISOString() };
     const own = {
       type: "occurrence",
       originalStart: `${span.startsAt.slice(0, 19)}Z`,
@@ -118,15 +132,28 @@ class Occurrences {
   }
 }
 
-/** What the calendar shows in the window of one series; moved occurrences where they are now. */
-export function occurrencesIn(mailbox: Mailbox, master: StoredItem, window: Window): readonly StoredItem[] {
-  const { exceptions } = stateOf(master);
-  const days = daysIn(shapeOf(master.fields), window).filter((day) => exceptions[String(day)] === undefined);
-  const excepted = Object.keys(exceptions).map(Number);
-  if (days.length === 0 && excepted.length === 0) return [];
-  const made = new Occurrences(mailbox, master);
-  return [...days.map((day) => made.on(day)), ...excepted.map((day) => made.on(day)).filter((item) => touches(item.fields, window))];
+/** Something a calendar shows: made whole only when it is looked at, for a view may have thousands of which a page shows ten. */
+export interface Showing {
+  readonly startMs: number;
+  readonly key: number;
+  item(): StoredItem;
 }
+
+function showingsOf(mailbox: Mailbox, master: StoredItem, window: Window): readonly Showing[] {
+  const { exceptions } = stateOf(master);
+  const plain = plainIn(shapeOf(master.fields), window).filter(({ day }) => exceptions[String(day)] === undefined);
+  const excepted = Object.keys(exceptions).map(Number);
+  if (plain.length === 0 && excepted.length === 0) return [];
+  const made = new Occurrences(mailbox, master);
+  const moved = excepted.map((day) => made.on(day)).filter((item) => touches(item.fields, window));
+  return [...plain.map(({ day, from }) => ({ startMs: from, key: master.key, item: () => made.on(day) })), ...moved.map(showing)];
+}
+
+const showing = (item: StoredItem): Showing => ({ startMs: Date.parse(String(item.fields["startsAt"])), key: item.key, item: () => item });
+
+/** What the calendar shows in the window of one series; moved occurrences where they are now. */
+export const occurrencesIn = (mailbox: Mailbox, master: StoredItem, window: Window): readonly StoredItem[] =>
+  showingsOf(mailbox, master, window).map((one) => one.item());
 
 /** The occurrence of that day, as it is now; null where the series has none. */
 export function occurrenceOn(mailbox: Mailbox, master: StoredItem, day: number): StoredItem | null {
@@ -156,13 +183,13 @@ export function findEvent(mailbox: Mailbox, id: string): StoredItem {
 export const eventsIn = (mailbox: Mailbox, calendarId: string): readonly StoredItem[] =>
   [...mailbox.itemsIn(calendarId).values()].filter((item) => item.kind === "event" && !item.occurrence);
 
-/** What a calendar shows in a window: single events, occurrences and exceptions, no masters. */
-export function calendarView(mailbox: Mailbox, calendarId: string, window: Window): readonly StoredItem[] {
-  const shown: StoredItem[] = [];
+/** What a calendar shows in a window, in order: single events, occurrences and exceptions, no masters. */
+export function calendarView(mailbox: Mailbox, calendarId: string, window: Window): readonly Showing[] {
+  const shown: Showing[] = [];
   for (const item of mailbox.itemsIn(calendarId).values()) {
     if (item.kind !== "event" || item.occurrence) continue;
-    if (item.fields["type"] === "seriesMaster") shown.push(...occurrencesIn(mailbox, item, window));
-    else if (touches(item.fields, window)) shown.push(item);
+    if (item.fields["type"] === "seriesMaster") shown.push(...showingsOf(mailbox, item, window));
+    else if (touches(item.fields, window)) shown.push(showing(item));
   }
-  return shown;
+  return shown.sort((left, right) => left.startMs - right.startMs || left.key - right.key);
 }

@@ -7,7 +7,7 @@ import { eventShower } from "../event-view.ts";
 import { withExtended } from "../extended-properties.ts";
 import { badRequest, GraphError } from "../graph-error.ts";
 import { checkMatch } from "../item-view.ts";
-import { answerItems } from "../paging.ts";
+import { answerItems, answerPage } from "../paging.ts";
 import { inMailbox, type Route } from "../route-table.ts";
 import { eventShape } from "../shapes/event-shape.ts";
 import { readBody, record } from "../shapes/shape.ts";
@@ -18,9 +18,7 @@ export const eventRoutes: readonly Route[] = [
   ...["", "calendar/", "calendars/{calendar}/"].flatMap((prefix): readonly Route[] => [
     inMailbox("GET", `${prefix}events`, "Calendars.Read", (call) => list(call, eventsOf(call))),
     inMailbox("POST", `${prefix}events`, "Calendars.ReadWrite", create),
-    inMailbox("GET", `${prefix}calendarView`, "Calendars.Read", (call) =>
-      list(call, calendarView(call.mailbox, calendar(call).id, window(call))),
-    ),
+    inMailbox("GET", `${prefix}calendarView`, "Calendars.Read", view),
     inMailbox("GET", `${prefix}calendarView/delta`, "Calendars.Read", delta),
     inMailbox("GET", `${prefix}events/{event}`, "Calendars.Read", (call) => ok(shown(call, event(call)))),
     inMailbox("GET", `${prefix}events/{event}/instances`, "Calendars.Read", instances),
@@ -60,6 +58,19 @@ function window(call: MailboxCall): Window {
     );
   }
   return [start.toISOString(), end.toISOString()];
+}
+
+function view(call: MailboxCall): GraphReply {
+  const { filter, orderBy, search } = call.options;
+  const shown = calendarView(call.mailbox, calendar(call).id, window(call));
+  const asItIs = orderBy.every(({ path, descending }) => path.join("/").toLowerCase() === "start/datetime" && !descending);
+  if (filter !== null || search !== null || !asItIs)
+    return list(
+      call,
+      shown.map((one) => one.item()),
+    );
+  const show = eventShower(call);
+  return answerPage(call, shown, `users('${call.user.id}')/events`, (one) => show(one.item()));
 }
 
 /** @throws GraphError 400 for an event that is no series. */
