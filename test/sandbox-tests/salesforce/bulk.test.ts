@@ -236,6 +236,13 @@ describe("Bulk API 2.0: query jobs", () => {
     expect([refused.status, refused.body[0].errorCode]).toEqual([400, errorCode]);
   });
 
+  it("counts against the queries of the day", async () => {
+    await queried("SELECT Id FROM Contact");
+    expect((await world.call(ANNA, "GET", "/limits")).body.DailyBulkV2QueryJobs).toEqual({ Max: 10_000, Remaining: 9999 });
+    world.clock.move(25 * 3_600_000);
+    expect((await world.call(ANNA, "GET", "/limits")).body.DailyBulkV2QueryJobs.Remaining).toBe(10_000);
+  });
+
   it("is listed beside its like, and apart from ingest jobs", async () => {
     const id = await queried("SELECT Id FROM Contact");
     expect((await world.call(ANNA, "GET", "/jobs/query")).body.records).toMatchObject([{ id, operation: "query", jobType: "V2Query" }]);

@@ -22,6 +22,7 @@ import { Seed } from "./seed.ts";
 import { ChangeFeed } from "./streaming/change-feed.ts";
 import { addCometd } from "./streaming/cometd.ts";
 import { EventBus } from "./streaming/event-bus.ts";
+import { PushTopics } from "./streaming/push-topics.ts";
 import { StreamClients } from "./streaming/stream-clients.ts";
 import { Packages } from "./tooling/packages.ts";
 
@@ -54,6 +55,7 @@ export function createSalesforce(parts: StandInParts, options: SalesforceOptions
   const pages = new QueryPages(() => parts.clock.now());
   const bus = new EventBus(parts.tables, parts.clock, options.seed ?? 1);
   const changes = new ChangeFeed(org, bus, options.seed ?? 1);
+  new PushTopics(org, bus, changes);
   const feeds = new Feeds(org, parts.tables);
   const packages = new Packages(org);
   const metadata = new OrgMetadata(org, parts.tables);
@@ -147,6 +149,7 @@ export function createSalesforce(parts: StandInParts, options: SalesforceOptions
       bulk,
       feeds,
       deployments,
+      events: bus,
       access,
       method,
       version: path.version,

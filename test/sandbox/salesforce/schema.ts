@@ -34,6 +34,7 @@ import {
   profile,
   recordType,
 } from "./objects/setup.ts";
+import { pushTopic, streamingChannel } from "./objects/push-topic.ts";
 import { task } from "./objects/task.ts";
 import { taskRelation, taskWhoRelation } from "./objects/task-relation.ts";
 import { user } from "./objects/user.ts";
@@ -86,8 +87,10 @@ export const OBJECT_TABLES: readonly ObjectTable[] = [
   permissionSetLicense,
   permissionSetLicenseAssign,
   profile,
+  pushTopic,
   queueSobject,
   recordType,
+  streamingChannel,
   task,
   taskPriority,
   taskRelation,

@@ -14,6 +14,7 @@ import { eventRules } from "./rules/event.ts";
 import { attachmentRules, contentDocumentLinkRules, contentDocumentRules, contentVersionRules } from "./rules/files.ts";
 import { eventRelationRules } from "./rules/invitees.ts";
 import { contactRules, leadRules, userRules } from "./rules/person.ts";
+import { pushTopicRules, streamingChannelRules } from "./rules/push-topic.ts";
 import { caseRules, opportunityRules } from "./rules/sales.ts";
 import { taskRelationRules, taskRules } from "./rules/task.ts";
 import type { ObjectType } from "./schema.ts";
@@ -33,6 +34,8 @@ const RULES: Readonly<Record<string, ObjectRules>> = {
   EventRelation: eventRelationRules,
   Lead: leadRules,
   Opportunity: opportunityRules,
+  PushTopic: pushTopicRules,
+  StreamingChannel: streamingChannelRules,
   Task: taskRules,
   TaskRelation: taskRelationRules,
   User: userRules,

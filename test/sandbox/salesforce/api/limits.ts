@@ -1,5 +1,7 @@
 import type { ApiReply, ApiRequest } from "./request.ts";
 
+const BULK_QUERIES = 10_000;
+
 /** GET `/limits`. */
 export function limits(request: ApiRequest): ApiReply {
   const { dailyRequests, storageFull } = request.org.switches;
@@ -13,7 +15,7 @@ export function limits(request: ApiRequest): ApiReply {
       DailyAsyncApexExecutions: whole(250_000),
       DailyBulkApiBatches: whole(15_000),
       DailyBulkApiRequests: whole(5000),
-      DailyBulkV2QueryJobs: whole(10_000),
+      DailyBulkV2QueryJobs: { Max: BULK_QUERIES, Remaining: Math.max(0, BULK_QUERIES - request.bulk.madeToday("query")) },
       DailyDeliveredPlatformEvents: whole(10_000),
       DailyDurableGenericStreamingApiEvents: whole(10_000),
       DailyDurableStreamingApiEvents: whole(10_000),
@@ -30,7 +32,7 @@ export function limits(request: ApiRequest): ApiReply {
       HourlyTimeBasedWorkflow: whole(50),
       MassEmail: whole(10),
       SingleEmail: whole(15),
-      StreamingApiConcurrentClients: whole(20),
+      StreamingApiConcurrentClients: whole(request.org.switches.streamClients),
     },
   };
 }

@@ -4,6 +4,7 @@ import { notParsed, notFound, refusal } from "../errors.ts";
 import type { BulkJobs } from "../bulk/bulk-jobs.ts";
 import type { Feeds } from "../chatter/feeds.ts";
 import type { Deployments } from "../metadata/deployments.ts";
+import type { EventBus } from "../streaming/event-bus.ts";
 import type { Org } from "../org.ts";
 import type { ObjectType } from "../schema.ts";
 import type { QueryPages } from "./query-pages.ts";
@@ -22,6 +23,7 @@ export interface ApiRequest {
   readonly bulk: BulkJobs;
   readonly feeds: Feeds;
   readonly deployments: Deployments;
+  readonly events: EventBus;
   readonly access: Access;
   readonly method: string;
   /** `v62.0`. */

@@ -4,6 +4,7 @@ import { ingestJobs } from "../bulk/ingest.ts";
 import { queryJobs } from "../bulk/query-jobs.ts";
 import { chatter } from "../chatter/chatter.ts";
 import { connectBatch } from "../chatter/connect-batch.ts";
+import { pushEvent } from "../streaming/push-event.ts";
 import { tooling } from "../tooling/tooling.ts";
 import { collections } from "./collections.ts";
 import { batch, composite } from "./composite.ts";
@@ -115,6 +116,7 @@ function sobjects(request: ApiRequest): ApiReply {
   }
   if (object.toLowerCase() === "event" && fourth.toLowerCase() === "fromthiseventonwards") return deleteOnwards(only("DELETE", request));
   if (third.toLowerCase() === "describe") return notCovered(request);
+  if (object.toLowerCase() === "streamingchannel" && fourth.toLowerCase() === "push") return pushEvent(request);
   const isRecordPart = canonicalId(third) !== null && request.access.object(object)?.field(third) === undefined;
   return isRecordPart ? (request.method === "GET" ? blob(request) : notCovered(request)) : recordByKey(request);
 }

@@ -1,4 +1,4 @@
-import type { FaultBoard } from "../../base/faults.ts";
+import type { FaultBoard, FaultKind } from "../../base/faults.ts";
 import { Random } from "../../base/random.ts";
 import type { Org } from "../org.ts";
 import type { EventBus, StoredEvent } from "./event-bus.ts";
@@ -8,6 +8,8 @@ export const HELD_MS = 110_000;
 /** A client that does not connect for so long is forgotten. */
 const FORGOTTEN_AFTER_MS = 40_000;
 const CLIENT_ID_LENGTH = 26;
+const OVERTAKEN_WITHIN_MS = 1000;
+const DELIVERY_FAULTS: readonly FaultKind[] = ["notification-lost", "notification-doubled", "notification-late", "notification-reordered"];
 
 export type Message = Readonly<Record<string, unknown>>;
 
@@ -16,6 +18,8 @@ interface Client {
   readonly userId: string;
   readonly channels: Set<string>;
   queue: Message[];
+  /** Messages that wait until another has overtaken them. */
+  readonly overtaken: (() => void)[];
   /** Set while a request is held for it. */
   answer: (() => void) | null;
   connected: boolean;
@@ -48,7 +52,7 @@ export class StreamClients {
     if (this.#clients.size >= this.#org.switches.streamClients) return null;
     const id = this.#random.text(CLIENT_ID_LENGTH, "abcdefghijklmnopqrstuvwxyz0123456789");
     const seenAt = this.#now();
-    this.#clients.set(id, { id, userId, channels: new Set(), queue: [], answer: null, connected: false, seenAt });
+    this.#clients.set(id, { id, userId, channels: new Set(), queue: [], overtaken: [], answer: null, connected: false, seenAt });
     return id;
   }
 
@@ -123,23 +127,29 @@ export class StreamClients {
     }
   }
 
-  /** Faults strike each delivery by itself: lost, doubled, or late. What is lost stays on the bus, and can be asked for again. */
+  /** Faults strike each delivery by itself. What is lost stays on the bus, and can be asked for again. */
   #deliver(client: Client, event: StoredEvent, channel: string): void {
-    const struck = this.#faults.strike("salesforce", "PUBLISH", channel, [
-      "notification-lost",
-      "notification-doubled",
-      "notification-late",
-    ]);
-    if (struck.some((fault) => fault.kind === "notification-lost")) return;
+    const struck = this.#faults.strike("salesforce", "PUBLISH", channel, DELIVERY_FAULTS);
+    const fault = (kind: FaultKind) => struck.find((one) => one.kind === kind);
+    if (fault("notification-lost")) return;
     const message = messageOf(event, channel);
+    const copies = fault("notification-doubled") ? [message, message] : [message];
+    const reordered = fault("notification-reordered");
+    const lateMs = reordered ? (reordered.ms ?? OVERTAKEN_WITHIN_MS) : (fault("notification-late")?.ms ?? 0);
+    let isSent = false;
     const send = () => {
-      client.queue.push(message);
-      if (struck.some((fault) => fault.kind === "notification-doubled")) client.queue.push(message);
+      if (isSent) return;
+      isSent = true;
+      client.queue.push(...copies);
       client.answer?.();
     };
-    const lateMs = struck.find((fault) => fault.kind === "notification-late")?.ms ?? 0;
-    if (lateMs === 0) send();
-    else setTimeout(send, lateMs).unref();
+    if (lateMs > 0) setTimeout(send, lateMs).unref();
+    if (reordered) client.overtaken.push(send);
+    else if (lateMs === 0) {
+      client.queue.push(...copies);
+      for (const overtaken of client.overtaken.splice(0)) overtaken();
+      client.answer?.();
+    }
   }
 
   #forgetTheSilent(): void {
