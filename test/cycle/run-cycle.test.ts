@@ -118,8 +118,8 @@ describe("a cycle", () => {
       return more;
     };
     const kinds = [
-      { kind: "emails", slice: emails },
-      { kind: "contacts", slice: () => throttled.promise },
+      { kind: "emails", isTold: true, slice: emails },
+      { kind: "contacts", isTold: true, slice: () => throttled.promise },
     ] as const;
     expect(await aCycle({}, { kinds, budgetMs: 0 }).run()).toMatchObject({ doneSeq: null, more: true });
     expect([5, 6]).toContain(mails);
