@@ -18,21 +18,19 @@ interface Answer {
 
 /** Checks a reply of the Graph stand-in against what is published, each reply inside a batch too, and counts what came of it. */
 export function checkGraphReply(reply: SeenReply): void {
-  if (reply.on !== "graph" || reply.method === "OPTIONS") return;
+  for (const answer of answersIn(reply)) {
+    if (hasSchemas) count("Graph replies", verdictOn(answer));
+    else count("Graph replies", { is: "uncovered", reason: "as the published schemas are not at hand" });
+  }
+}
+
+/** The reply as an answer, and those inside it; none when it is not Graph's own. */
+export function answersIn(reply: SeenReply): readonly Answer[] {
   const [path = ""] = reply.url.split("?");
-  if (!path.startsWith("/v1.0/") && !path.startsWith("/api/v2.0/")) return;
-  if (!hasSchemas) {
-    count("Graph replies", { is: "uncovered", reason: "as the published schemas are not at hand" });
-    return;
-  }
-  const answer = { method: reply.method, path: path.slice("/v1.0".length), status: reply.status, ...bodyOf(reply) };
-  if (path.startsWith("/api/v2.0/")) {
-    count("Graph replies", uploadVerdict({ ...answer, path }));
-    return;
-  }
-  count("Graph replies", verdictOn(answer));
-  if (answer.status === 200 && answer.path.toLowerCase() === "/$batch")
-    for (const inner of insideBatch(reply, answer.body)) count("Graph replies", verdictOn(inner));
+  if (reply.on !== "graph" || reply.method === "OPTIONS" || !/^\/(?:v1\.0|api\/v2\.0)\//u.test(path)) return [];
+  const answer = { method: reply.method, path: path.replace(/^\/v1\.0/u, ""), status: reply.status, ...bodyOf(reply) };
+  const isBatch = answer.status === 200 && answer.path.toLowerCase() === "/$batch";
+  return isBatch ? [answer, ...insideBatch(reply, answer.body)] : [answer];
 }
 
 function bodyOf({ contentType, body }: SeenReply): Pick<Answer, "isJson" | "body"> {
@@ -44,6 +42,7 @@ function bodyOf({ contentType, body }: SeenReply): Pick<Answer, "isJson" | "body
 /** What the answer is by the vendor's schemas, else by our own. */
 export function verdictOn(answer: Answer): Verdict {
   const { method, path, status } = answer;
+  if (path.startsWith("/api/v2.0/")) return uploadVerdict(answer);
   const template = templateOf(path);
   const wrong = (what: string): Verdict => ({ is: "wrong", fault: `${method} ${template ?? path} ${status}: ${what}` });
   if (status >= 400) return errorVerdict(answer, wrong);
