@@ -139,4 +139,22 @@ describe("who may do what in Graph", () => {
     const later = tenant.entra.tokens.forged({ aud: GRAPH_URL, azp: APP, roles: ["Mail.Read"] });
     expect((await tenant.ask("GET", "mailFolders", { token: later })).status).toBe(200);
   });
+
+  it("a mailbox that is sent too many bytes in five minutes, and an application that asks too much of all, are answered 429", async () => {
+    tenant.graph.switches.uploadBytesPerFiveMinutes = 1000;
+    const post = async (size: number): Promise<unknown> => {
+      const { status, body } = await tenant.ask("POST", "contacts", { body: { personalNotes: "a".repeat(size) } });
+      return status === 201 ? status : body["error"];
+    };
+    expect(await post(600)).toBe(201);
+    expect(await post(600)).toMatchObject({ code: "ApplicationThrottled", message: expect.stringContaining("IncomingBytes") });
+    expect((await tenant.ask("GET", "contacts")).status).toBe(200);
+    tenant.clock.move(5 * 60_000);
+    expect(await post(600)).toBe(201);
+    tenant.graph.switches.requestsPerTenSeconds = 2;
+    const asked = async (user: string): Promise<number> => (await tenant.ask("GET", `/v1.0/users/${user}/contacts`)).status;
+    expect([await asked(tenant.ada), await asked(tenant.ben), await asked(tenant.ada)]).toEqual([200, 200, 429]);
+    tenant.clock.move(10_000);
+    expect(await asked(tenant.ben)).toBe(200);
+  });
 });

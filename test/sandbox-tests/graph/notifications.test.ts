@@ -193,4 +193,47 @@ describe("change notifications", () => {
     tenant.graph.switches.appOnlyTaskSubscriptions = true;
     expect((await subscribe({ resource })).status).toBe(201);
   });
+
+  it("a filter in the resource: what begins to pass it is created, what ceases to is deleted, the rest is not told", async () => {
+    const resource = `users/${tenant.ada}/messages?$filter=isRead eq false and subject eq 'a'`;
+    expect((await subscribe({ resource })).status).toBe(201);
+    expect((await subscribe({ resource: `users/${tenant.ada}/messages?$filter=isRead eq true` })).status).toBe(201);
+    await tenant.ask("DELETE", `/v1.0/subscriptions/${tenant.graph.notifier.subscriptions.all()[1]?.id ?? ""}`);
+    const { seed } = tenant.graph;
+    seed.message(ADA, "inbox", { subject: "other" });
+    let item = seed.message(ADA, "inbox", { subject: "a", isRead: true });
+    await tenant.graph.notifier.idle();
+    expect(endpoint.told).toEqual([]);
+    item = seed.change(item, { isRead: false });
+    await tenant.graph.notifier.idle();
+    item = seed.change(item, { importance: "high" });
+    await tenant.graph.notifier.idle();
+    seed.change(item, { isRead: true });
+    await tenant.graph.notifier.idle();
+    expect(endpoint.told.map((one) => one["changeType"])).toEqual(["created", "updated", "deleted"]);
+  });
+
+  it.each([
+    ["a filter with a syntax error", "$filter=isRead eq", 400],
+    ["a filter on an unknown property", "$filter=nonsense eq 1", 400],
+    ["another option", "$top=5", 400],
+    ["a selection, which only notifications with data have", "$select=subject", 501],
+  ])("%s in the resource is refused", async (_title, query, status) => {
+    expect((await subscribe({ resource: `users/${tenant.ada}/messages?${query}` })).status).toBe(status);
+  });
+
+  it("MG13: a host that answers slowly gets nothing for ten minutes, once a hundred answers show it", async () => {
+    tenant.graph.switches.slowNotificationMs = -1; // Even the fastest is too slow.
+    await subscribe({ resource: `users/${tenant.ada}/contacts`, changeType: "created" });
+    const contact = async (): Promise<void> => {
+      tenant.graph.seed.contact(ADA, "contacts", { givenName: "a" });
+      await tenant.graph.notifier.idle();
+    };
+    for (let index = 0; index < 105; index += 1) await contact();
+    expect(endpoint.told).toHaveLength(100);
+    tenant.graph.switches.slowNotificationMs = 2900;
+    tenant.clock.move(10 * 60_000);
+    await contact();
+    expect(endpoint.told).toHaveLength(101);
+  });
 });

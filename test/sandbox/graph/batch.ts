@@ -67,12 +67,12 @@ function unavailable(): GraphReply {
 }
 
 /** What Outlook answers when a mailbox is asked too much at a time. */
-export function throttled(world: World): GraphReply {
+export function throttled(world: World, limit = "MailboxConcurrency"): GraphReply {
   const { retryAfter } = world.switches;
   return {
     status: 429,
     headers: retryAfter === null ? {} : { "retry-after": retryAfter },
-    body: { error: { code: "ApplicationThrottled", message: "Application is over its MailboxConcurrency limit." } },
+    body: { error: { code: "ApplicationThrottled", message: `Application is over its ${limit} limit.` } },
   };
 }
 

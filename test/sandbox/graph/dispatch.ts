@@ -82,7 +82,9 @@ async function routed(route: Route, call: Call, parts: DispatchParts): Promise<G
   const open = route.needs === "User.Read" && !foreign;
   if (!open && !covers(caller, route.needs, foreign)) throw accessDenied();
   if (!user.hasMailbox) throw noMailbox();
-  if (!parts.throttle.admits(caller.appId, user.id)) return throttled(parts.world);
+  const { method, body } = call.request;
+  const limit = parts.throttle.over({ appId: caller.appId, mailbox: user.id, method, bytes: body?.length ?? 0 });
+  if (limit) return throttled(parts.world, limit);
   const inside: MailboxCall = { ...call, user, mailbox: parts.world.mailboxes.of(user.id) };
   return route.answer(inside);
 }

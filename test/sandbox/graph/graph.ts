@@ -52,6 +52,7 @@ export function createGraph(parts: StandInParts, options: GraphOptions): Graph {
     faults: parts.faults,
     switches,
     tenantId: options.tenantId,
+    now,
   });
   mailboxes.onChange((_mailbox, change) => notifier.changed(change));
   const uploads = new UploadSessions(parts.clock);

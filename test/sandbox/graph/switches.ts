@@ -11,6 +11,10 @@ export interface Switches {
   /** Throttling per mailbox and application: requests in ten minutes, and at a time; null is none. */
   requestsPerTenMinutes: number | null;
   concurrentRequests: number | null;
+  /** Bytes sent by POST, PATCH and PUT to one mailbox in five minutes (published: 150 MB); null is none. */
+  uploadBytesPerFiveMinutes: number | null;
+  /** Requests of one application in ten seconds, to whatever mailbox; null is none. */
+  requestsPerTenSeconds: number | null;
   /** What a 429 says in `Retry-After`: seconds, possibly a fraction, or nothing (MG16). */
   retryAfter: string | null;
   /** `$filter` on a string extended property works for contacts as it does for messages. */
@@ -35,6 +39,8 @@ export interface Switches {
   nextTaskKeepsLinks: boolean;
   /** App-only callers may subscribe to To Do tasks (MG14). */
   appOnlyTaskSubscriptions: boolean;
+  /** An answer to a notification that takes longer counts as slow (MG13). */
+  slowNotificationMs: number;
   /** Waits before a notification is sent again, in ms; afterwards it is given up. */
   notificationRetriesMs: readonly number[];
 }
@@ -46,6 +52,8 @@ export const DEFAULT_SWITCHES: Readonly<Switches> = {
   batchReplyOrder: "reversed",
   requestsPerTenMinutes: null,
   concurrentRequests: null,
+  uploadBytesPerFiveMinutes: null,
+  requestsPerTenSeconds: null,
   retryAfter: "1",
   contactExtendedFilter: true,
   contactsWellKnown: false,
@@ -58,5 +66,6 @@ export const DEFAULT_SWITCHES: Readonly<Switches> = {
   taskDays: "cut",
   nextTaskKeepsLinks: true,
   appOnlyTaskSubscriptions: false,
+  slowNotificationMs: 2900,
   notificationRetriesMs: [1000, 2000, 5000, 10_000, 30_000, 60_000, 300_000, 900_000, 3_600_000],
 };

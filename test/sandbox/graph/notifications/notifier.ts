@@ -4,7 +4,9 @@ import { etag, itemId } from "../item-view.ts";
 import type { ItemChange } from "../mailbox.ts";
 import type { StoredItem } from "../stored.ts";
 import type { Switches } from "../switches.ts";
+import { EndpointHealth, PENALTY_MS } from "./endpoint-health.ts";
 import type { ChangeType, StoredSubscription, Subscriptions } from "./subscription.ts";
+import { passes } from "./subscription-filter.ts";
 
 export type LifecycleEvent = "reauthorizationRequired" | "subscriptionRemoved" | "missed";
 
@@ -13,6 +15,7 @@ export interface NotifierParts {
   readonly faults: FaultBoard;
   readonly switches: Switches;
   readonly tenantId: string;
+  now(): Date;
 }
 
 /** An endpoint that needs longer has failed (MG13). */
@@ -30,11 +33,13 @@ export class Notifier {
   readonly #timers = new Set<NodeJS.Timeout>();
   /** By address: what waits there to be overtaken. */
   readonly #waiting = new Map<string, (() => Promise<void>)[]>();
+  readonly #health: EndpointHealth;
   #closed = false;
   #sent = 0;
 
   constructor(parts: NotifierParts) {
     this.#parts = parts;
+    this.#health = new EndpointHealth(() => parts.now());
   }
 
   get subscriptions(): Subscriptions {
@@ -97,11 +102,12 @@ export class Notifier {
     };
   }
 
-  /** Faults strike each notification once: lost, doubled, late, or overtaken by the next. */
+  /** Faults strike each notification once: lost, doubled, late, or overtaken by the next. Slow hosts wait, very slow ones get none. */
   #later(subscription: StoredSubscription, notification: Record<string, unknown>, url: string, attempt: number): void {
     const struck = this.#parts.faults.strike("graph", "POST", new URL(url).pathname, DELIVERY_FAULTS);
     const fault = (kind: FaultKind): Fault | undefined => struck.find((one) => one.kind === kind);
-    if (fault("notification-lost")) return;
+    const standing = this.#health.standing(url);
+    if (fault("notification-lost") || standing === "dropped") return;
     const times = fault("notification-doubled") ? 2 : 1;
     const deliver = async (): Promise<void> => {
       for (let index = 0; index < times; index += 1) await this.#deliver(subscription, notification, url, attempt);
@@ -110,7 +116,7 @@ export class Notifier {
     if (overtaken) return this.#wait(url, deliver, overtaken.ms ?? LONGEST_WAIT_MS);
     const ahead = this.#waiting.get(url) ?? [];
     this.#waiting.delete(url);
-    this.#after(fault("notification-late")?.ms ?? 0, async () => {
+    this.#after((fault("notification-late")?.ms ?? 0) + (standing === "slow" ? PENALTY_MS : 0), async () => {
       await deliver();
       for (const next of ahead) await next();
     });
@@ -128,6 +134,7 @@ export class Notifier {
   }
 
   async #deliver(subscription: StoredSubscription, notification: Record<string, unknown>, url: string, attempt: number): Promise<void> {
+    const start = performance.now();
     const taken = await fetch(url, {
       method: "POST",
       headers: { "content-type": "application/json" },
@@ -141,6 +148,7 @@ export class Notifier {
       },
       () => false,
     );
+    this.#health.answered(url, performance.now() - start > this.#parts.switches.slowNotificationMs);
     if (taken) {
       this.#sent += 1;
       return;
@@ -165,20 +173,28 @@ export class Notifier {
   }
 }
 
-/** A move is a departure and an arrival to those who watch a folder, and an update to those who watch the mailbox. */
-function seenBy(subscription: StoredSubscription, change: ItemChange): readonly { readonly what: ChangeType; readonly item: StoredItem }[] {
-  const { folderId } = subscription;
+interface Seen {
+  readonly what: ChangeType;
+  readonly item: StoredItem;
+}
+
+/** A move is a departure and an arrival to those who watch a folder, and an update to those who watch the mailbox; so is, to those
+ * who watch what passes a filter, a change by which it begins or ceases to. */
+function seenBy(subscription: StoredSubscription, change: ItemChange): readonly Seen[] {
+  const { folderId, kind } = subscription;
   const { item, before } = change;
-  if (change.what !== "moved") {
-    if (folderId !== null && folderId !== item.folderId) return [];
-    return change.what === "created" && subscription.kind === "message"
-      ? [
-          { what: "created", item },
-          { what: "updated", item },
-        ]
-      : [{ what: change.what, item }];
-  }
-  if (folderId === null) return [{ what: "updated", item }];
-  if (folderId === before?.folderId) return [{ what: "deleted", item: before }];
-  return folderId === item.folderId ? [{ what: "created", item }] : [];
+  const test = passes(subscription.filter ?? null, kind);
+  const watched = (one: StoredItem | null): StoredItem | null =>
+    one !== null && (folderId === null || one.folderId === folderId) && test(one) ? one : null;
+  if (change.what === "deleted") return watched(item) ? [{ what: "deleted", item }] : [];
+  const [was, is] = [change.what === "created" ? null : watched(before), watched(item)];
+  if (is === null) return was ? [{ what: "deleted", item: was }] : [];
+  if (was) return [{ what: "updated", item }];
+  // A new message is told twice, as it is really.
+  return change.what === "created" && kind === "message"
+    ? [
+        { what: "created", item },
+        { what: "updated", item },
+      ]
+    : [{ what: "created", item }];
 }

@@ -22,6 +22,8 @@ export interface StoredSubscription {
   readonly user: string;
   readonly kind: ItemKind;
   readonly folderId: string | null;
+  /** The `$filter` of the resource. */
+  readonly filter?: string | null;
   /** After `reauthorizationRequired` delivery pauses until reauthorized. */
   readonly paused: boolean;
 }

@@ -3,6 +3,7 @@ import { context, created, json, noContent, ok, type Call, type GraphReply } fro
 import { covers } from "../caller.ts";
 import { accessDenied, GraphError } from "../graph-error.ts";
 import { checkEndpointUrl, validateEndpoint } from "../notifications/handshake.ts";
+import { filterOf } from "../notifications/subscription-filter.ts";
 import type { StoredSubscription } from "../notifications/subscription.ts";
 import { answerPage } from "../paging.ts";
 import { inTenant, segments, type Route } from "../route-table.ts";
@@ -90,6 +91,7 @@ async function create(call: Call): Promise<GraphReply> {
           one.user === watched.user &&
           one.kind === watched.kind &&
           one.folderId === watched.folderId &&
+          (one.filter ?? null) === watched.filter &&
           one.changeType === changeType,
       );
   const conflict = new GraphError(409, "InvalidRequest", "A subscription already exists for this application, resource and changeType.");
@@ -153,7 +155,7 @@ function expiration(call: Call, sent: unknown, kind: ItemKind): string {
 }
 
 /** What a resource path watches. @throws GraphError 400 on another form, 403 without permission, 404 on an unknown user or folder. */
-function watchedBy(call: Call, resource: unknown): Pick<StoredSubscription, "user" | "kind" | "folderId"> {
+function watchedBy(call: Call, resource: unknown): Pick<StoredSubscription, "user" | "kind" | "folderId" | "filter"> {
   const invalid = new GraphError(
     400,
     "ExtensionError",
@@ -161,12 +163,6 @@ function watchedBy(call: Call, resource: unknown): Pick<StoredSubscription, "use
   );
   if (typeof resource !== "string") throw invalid;
   const parts = [...segments(resource.split("?")[0] ?? "")];
-  if (resource.includes("?"))
-    throw new GraphError(
-      501,
-      "NotCovered",
-      "A $filter or $select in the resource of a subscription is not covered by this stand-in of Microsoft Graph.",
-    );
   if (parts[0]?.toLowerCase() === "me") parts.splice(0, 1, "users", call.caller.userId ?? "");
   const user = parts[0]?.toLowerCase() === "users" ? call.world.directory.user(parts[1] ?? "") : undefined;
   if (!user?.hasMailbox) throw new GraphError(404, "ResourceNotFound", "The user of the resource was not found.");
@@ -192,7 +188,7 @@ function watchedBy(call: Call, resource: unknown): Pick<StoredSubscription, "use
   if (call.caller.userId !== null && call.caller.userId !== user.id) throw accessDenied();
   if (!covers(call.caller, NEEDS[watched.kind], false)) throw accessDenied();
   if (watched.kind === "task" && call.caller.userId === null && !call.world.switches.appOnlyTaskSubscriptions) throw invalid;
-  return { user: user.id, ...watched };
+  return { user: user.id, ...watched, filter: filterOf(resource, watched.kind) };
 }
 
 /** `clientState` is told when a subscription is made, and never again. */
