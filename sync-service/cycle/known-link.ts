@@ -21,10 +21,14 @@ export function knownOf<F extends Fields>(link: Link<F>, searched: boolean): Kno
   };
 }
 
-function beyondMarks(standing: Standing, recordId: string | null): Pick<ExchangeStanding, "guarded" | "lacksPointer"> {
+function beyondMarks(standing: Standing, recordId: string | null): Pick<ExchangeStanding, "guarded" | "lacksPointer" | "withOthers"> {
   if (standing.on !== "exchange") return {};
-  const { guarded, pointsTo } = standing;
-  return { ...(guarded ? { guarded } : {}), ...(pointsTo === undefined ? {} : { lacksPointer: pointsTo !== recordId }) };
+  const { guarded, pointsTo, withOthers } = standing;
+  return {
+    ...(guarded ? { guarded } : {}),
+    ...(withOthers ? { withOthers } : {}),
+    ...(pointsTo === undefined ? {} : { lacksPointer: pointsTo !== recordId }),
+  };
 }
 
 /** How both sides stand, to be compared with later. */

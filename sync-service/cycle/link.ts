@@ -147,6 +147,8 @@ export interface LinkStore<F extends Fields> {
   nextDue(lease: Lease): Promise<Date | null>;
   /** Mailbox items that have no record in Salesforce. */
   withoutRecord(lease: Lease): Promise<readonly Link<F>[]>;
+  /** Those whose item was last seen in this container (`Standing`), without those with an intent. */
+  lyingIn(lease: Lease, container: string): Promise<readonly Link<F>[]>;
   /** For the brake: pairs that stand, and removals believed since. */
   removals(lease: Lease, since: Date): Promise<{ readonly pairs: number; readonly lately: number }>;
   /** Stores the links' intents. */

@@ -2,7 +2,7 @@ import type { Fields, SideName } from "../../shared/records/fields.ts";
 import { CursorExpired } from "../errors.ts";
 import { marked } from "../engine/known.ts";
 import { exchangeStanding, withoutOthersCategories } from "./known-link.ts";
-import type { Bookmark, Link } from "./link.ts";
+import { type Bookmark, idOn, type Link } from "./link.ts";
 import { movedItems } from "./moved-items.ts";
 import type { Change, Page } from "./side.ts";
 import { newLink, sighted } from "./sighting.ts";
@@ -60,10 +60,11 @@ async function linksAfter<F extends Fields>(
   page: Page<F>,
   early: (createdAt: string) => boolean,
 ): Promise<readonly Link<F>[]> {
-  const known = await work.links.byIds(work.lease, side, page.changes.map(idOf));
-  const moved = await movedItems(work, page.changes, known);
+  const changes = [...page.changes, ...(await leftOut(work, page))];
+  const known = await work.links.byIds(work.lease, side, changes.map(idOf));
+  const moved = await movedItems(work, changes, known);
   const changed = new Map<string, Link<F>>(moved);
-  for (const reported of page.changes) {
+  for (const reported of changes) {
     const change =
       reported.is === "present" ? { ...reported, seen: withoutOthersCategories(reported.seen, work.problemCategories) } : reported;
     const link = changed.get(idOf(change)) ?? known.get(idOf(change)) ?? linkFor(work, change, early);
@@ -74,6 +75,19 @@ async function linksAfter<F extends Fields>(
   return [...changed.values()];
 }
 
+/** What was known to lie in a container that is told in full, and is not among what was told. */
+async function leftOut<F extends Fields>(work: Work<F>, { whole = [] }: Page<F>): Promise<readonly Change<F>[]> {
+  const gone: Change<F>[] = [];
+  for (const { container, ids } of whole) {
+    const told = new Set(ids);
+    for (const { exchange } of await work.links.lyingIn(work.lease, container)) {
+      const id = idOn(exchange);
+      if (id !== null && !told.has(id)) gone.push({ is: "gone", id });
+    }
+  }
+  return gone;
+}
+
 /** A link for what we did not know; null when it is none of our business, and nothing of it may be kept (C2, P6). */
 function linkFor<F extends Fields>(work: Work<F>, change: Change<F>, early: (createdAt: string) => boolean): Link<F> | null {
   if (change.is === "gone") return null;
@@ -82,7 +96,9 @@ function linkFor<F extends Fields>(work: Work<F>, change: Change<F>, early: (cre
     case "exchange":
       return marked(exchangeStanding(standing)) ? newLink(work.newId(), early(standing.createdAt)) : null;
     case "salesforce":
-      return standing.inScope && standing.past !== true && work.policy.comesDown && work.policy.createIn.exchange ? newLink(work.newId(), false) : null;
+      return standing.inScope && standing.past !== true && work.policy.comesDown && work.policy.createIn.exchange
+        ? newLink(work.newId(), false)
+        : null;
   }
 }
 

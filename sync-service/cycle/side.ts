@@ -17,7 +17,7 @@ export interface Seen<F extends Fields> {
 export type Standing =
   | {
       readonly on: "exchange";
-      /** The folder it lies in. */
+      /** The folder it lies in; of an occurrence, its series. */
       readonly container: string;
       /** Lies in the adopted folder ("Salesforce Contacts"). */
       readonly inFolder: boolean;
@@ -52,6 +52,8 @@ export type Change<F extends Fields> =
 
 export interface Page<F extends Fields> {
   readonly changes: readonly Change<F>[];
+  /** Containers whose records are told here to the last: what else was known to lie there is gone, as a hint (MG8). */
+  readonly whole?: readonly { readonly container: string; readonly ids: readonly string[] }[];
   /** Where to go on from, once this page is stored. */
   readonly cursor: Cursor;
   /** The last page of this round. */

@@ -38,7 +38,7 @@ export function decideLostInSalesforce<F extends Fields>(
   }
   if (rests) return decided({ state: known.state, agreed: base });
   if (edited(base, exchange.record, "exchange", policy)) return parted("exchange", base);
-  if (known.origin === "salesforce") {
+  if (known.origin === "salesforce" && exchange.standing.withOthers !== true) {
     return decided({ state: "removed", exchange: { do: "remove" }, removal: true, reason: "The record is gone from Salesforce." });
   }
   return decided({
@@ -46,7 +46,9 @@ export function decideLostInSalesforce<F extends Fields>(
     agreed: base,
     exchange: withMarks(unmarking(exchange.standing)),
     removal: true,
-    reason: "The record is gone from Salesforce; the item is the user's own and stays.",
+    reason: exchange.standing.withOthers
+      ? "The record is gone from Salesforce; others take part in the event, so it stays."
+      : "The record is gone from Salesforce; the item is the user's own and stays.",
   });
 }
 

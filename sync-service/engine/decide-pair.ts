@@ -106,7 +106,7 @@ function outOfScope<F extends Fields>(
 ): Decision<F> {
   const { base } = known;
   const newOwner = standing.ownerId !== known.stood.salesforce?.ownerId;
-  if (newOwner && known.origin === "salesforce" && base) {
+  if (newOwner && known.origin === "salesforce" && base && exchange.standing.withOthers !== true) {
     if (edited(base, exchange.record, "exchange", policy)) return parted("exchange", base);
     return decided({ state: "removed", exchange: { do: "remove" }, removal: true, reason: "The record has a new owner in Salesforce." });
   }

@@ -15,6 +15,8 @@ export interface ExchangeStanding {
   readonly problem: boolean;
   /** Values that stand here in a richer form than the record shows: nothing is written over them (E2). */
   readonly guarded?: readonly string[];
+  /** Other people take part and would be told of its end: it is never removed by us (M3, P5). */
+  readonly withOthers?: boolean;
   /** Items of this kind show where their record is, and this one does not yet (T3). */
   readonly lacksPointer?: boolean;
 }

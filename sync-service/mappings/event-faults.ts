@@ -9,25 +9,20 @@ export interface EventFault {
   readonly category: string | null;
 }
 
-const DAY_MINUTES = 1_440;
-/** The longest event the API makes where events may span days (salesforce.md 4.5). */
-const LONGEST_MINUTES = 14 * DAY_MINUTES;
+/** Set on the item beside "Sync Error". */
+export const eventFaultCategory = "Event cannot be saved";
 
-/** E6: longer than the org allows, or ending before it starts. */
-export function eventFault({ time }: Event, org: { readonly multidayEvents: boolean }): EventFault | null {
+/** The longest event the API makes where events may span days; where they may not, Salesforce itself says so (salesforce.md 4.5). */
+const LONGEST_DAYS = 14;
+
+/** E6: longer than any org allows, or ending before it starts. */
+export function eventFault({ time }: Event): EventFault | null {
   const at = timeOf(time);
   if (at === null) return fault("EVENT_WITHOUT_TIME", "The event has no start or no end that can be read.", "Give it a start and an end.");
   const minutes = minutesBetween(at.start, at.end);
   if (minutes < 0) return fault("EVENT_ENDS_BEFORE_START", "The event ends before it starts.", "Correct its start or its end.");
-  const longest = org.multidayEvents ? LONGEST_MINUTES : DAY_MINUTES;
-  if (minutes <= longest) return null;
-  return fault(
-    "EVENT_TOO_LONG",
-    `Salesforce takes events of at most ${longest / DAY_MINUTES} ${org.multidayEvents ? "days" : "day"} in this organisation.`,
-    org.multidayEvents
-      ? "Split it into shorter events."
-      : 'Split it, or ask the administrator to switch on "Enable Creation of Multiday Events" in Salesforce\'s activity settings.',
-  );
+  if (minutes <= LONGEST_DAYS * 1_440) return null;
+  return fault("EVENT_TOO_LONG", `Salesforce takes events of at most ${LONGEST_DAYS} days.`, "Split it into shorter events.");
 }
 
-const fault = (code: string, message: string, remedy: string): EventFault => ({ code, message, remedy, category: "Event cannot be saved" });
+const fault = (code: string, message: string, remedy: string): EventFault => ({ code, message, remedy, category: eventFaultCategory });

@@ -88,6 +88,8 @@ export function describeLinkStore(name: string, open: () => Promise<LinkStoreUnd
       expect(await byItem("page item")).toEqual(link);
       expect(await due()).toContain(link.id);
       expect((await store.links.withoutRecord(lease)).map(({ id }) => id)).toContain(link.id);
+      expect((await store.links.lyingIn(lease, "folder")).map(({ id }) => id)).toContain(link.id);
+      expect(await store.links.lyingIn(lease, "another folder")).toEqual([]);
     });
 
     it("hands out what it was given: everything of a pair, an intent, and a side that is gone", async () => {

@@ -63,6 +63,15 @@ export class MemoryLinkStore<F extends Fields> implements LinkStore<F> {
     });
   }
 
+  lyingIn(_lease: Lease, container: string): Promise<readonly Link<F>[]> {
+    const lies = ({ exchange, intent }: Link<F>): boolean =>
+      intent === null &&
+      exchange.is === "present" &&
+      exchange.seen.standing.on === "exchange" &&
+      exchange.seen.standing.container === container;
+    return Promise.resolve(this.all.filter(lies));
+  }
+
   outstanding(_lease: Lease, limit: number): Promise<readonly Link<F>[]> {
     return Promise.resolve(this.all.filter(({ intent }) => intent).slice(0, limit));
   }

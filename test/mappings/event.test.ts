@@ -167,18 +167,16 @@ describe("what only one side can say", () => {
 describe("E6: what Salesforce cannot hold is told", () => {
   const days = (count: number) => event({ time: `2026-03-01/${dayLater("2026-03-01", count)}` });
 
-  it("a day at most without multiday events, fourteen with them", () => {
-    expect(eventFault(days(1), { multidayEvents: false })).toBeNull();
-    expect(eventFault(days(2), { multidayEvents: false })?.code).toBe("EVENT_TOO_LONG");
-    expect(eventFault(days(14), { multidayEvents: true })).toBeNull();
-    expect(eventFault(days(15), { multidayEvents: true })?.code).toBe("EVENT_TOO_LONG");
+  it("fourteen days at most", () => {
+    expect(eventFault(days(14))).toBeNull();
+    expect(eventFault(days(15))?.code).toBe("EVENT_TOO_LONG");
   });
 
   it("an event without duration goes, one that ends before it starts does not", () => {
     const from = "2026-03-02T10:00Z";
-    expect(eventFault(event({ time: `${from}/${from}` }), { multidayEvents: true })).toBeNull();
-    expect(eventFault(event({ time: `${from}/2026-03-02T09:00Z` }), { multidayEvents: true })?.code).toBe("EVENT_ENDS_BEFORE_START");
-    expect(eventFault(event({ time: null }), { multidayEvents: true })?.code).toBe("EVENT_WITHOUT_TIME");
+    expect(eventFault(event({ time: `${from}/${from}` }))).toBeNull();
+    expect(eventFault(event({ time: `${from}/2026-03-02T09:00Z` }))?.code).toBe("EVENT_ENDS_BEFORE_START");
+    expect(eventFault(event({ time: null }))?.code).toBe("EVENT_WITHOUT_TIME");
   });
 });
 

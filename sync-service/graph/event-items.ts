@@ -1,0 +1,78 @@
+import { categoryName } from "../../shared/records/names.ts";
+import type { Event } from "../../shared/records/event.ts";
+import type { Seen } from "../cycle/side.ts";
+import type { EventForms } from "../mappings/event.ts";
+import type { GraphEvent } from "../mappings/wire/graph-event.ts";
+import { carries } from "./categories.ts";
+import { STAMP_PROPERTY } from "./contact-items.ts";
+import type { ODataText } from "./path.ts";
+
+/** An event as Graph shows it to us: a single one, or one occurrence of a series. */
+export interface EventItem extends GraphEvent {
+  readonly id: string;
+  readonly "@odata.etag": string;
+  readonly type: "singleInstance" | "occurrence" | "exception" | "seriesMaster";
+  /** Of an occurrence, changed or not. */
+  readonly seriesMasterId?: string | null;
+  readonly categories: readonly string[];
+  readonly createdDateTime: string;
+  readonly attendees: readonly { readonly emailAddress?: { readonly address?: string | null } | null }[];
+  readonly singleValueExtendedProperties?: readonly { readonly id: string; readonly value: string }[];
+}
+
+const PROPERTIES: readonly string[] = [
+  "subject",
+  "isAllDay",
+  "start",
+  "end",
+  "originalStartTimeZone",
+  "location",
+  "body",
+  "showAs",
+  "sensitivity",
+  "isReminderOn",
+  "reminderMinutesBeforeStart",
+  "isOnlineMeeting",
+  "type",
+  "seriesMasterId",
+  "categories",
+  "createdDateTime",
+  "attendees",
+];
+
+/** For `$select`: `id` and the ETag come by themselves. */
+export const EVENT_SELECT: ODataText = { odata: PROPERTIES.join(",") };
+
+/** What a write of ours may change although others take part: nobody is mailed about it (P5). */
+const UNTOLD: readonly string[] = ["showAs", "reminderAt"] satisfies readonly (keyof Event)[];
+
+/** Whether delta sent all of a single event, and not only what changed (MG5) or the stub of an occurrence (MG8). */
+export function isWholeSingle(item: Partial<EventItem>): item is EventItem {
+  const needed = PROPERTIES.filter((property) => property !== "seriesMasterId" && property !== "originalStartTimeZone");
+  return item.type === "singleInstance" && typeof item["@odata.etag"] === "string" && needed.every((property) => property in item);
+}
+
+export const isMarked = ({ categories }: Pick<EventItem, "categories">): boolean => carries(categories, categoryName);
+
+/** @param fields every field of the record */
+export function seenEvent(item: EventItem, forms: EventForms, fields: readonly (keyof Event)[]): Seen<Event> {
+  const meetsOthers = item.attendees.length > 0;
+  return {
+    id: item.id,
+    version: item["@odata.etag"],
+    record: forms.fromGraph(item),
+    standing: {
+      on: "exchange",
+      container: item.seriesMasterId ?? "",
+      inFolder: false,
+      categories: item.categories,
+      createdAt: item.createdDateTime,
+      guarded: meetsOthers ? fields.filter((field) => !UNTOLD.includes(field)) : forms.guardedInGraph(item),
+      ...(meetsOthers ? { withOthers: true } : {}),
+    },
+  };
+}
+
+/** The link's id on what we made. */
+export const stampOf = (item: EventItem): string | null =>
+  item.singleValueExtendedProperties?.find(({ id }) => id.toLowerCase() === STAMP_PROPERTY.toLowerCase())?.value ?? null;

@@ -1,0 +1,143 @@
+import { randomUUID } from "node:crypto";
+import type { Preset } from "../../shared/api/preset.ts";
+import type { Event } from "../../shared/records/event.ts";
+import { eventRules } from "../../sync-service/cycle/event-kind.ts";
+import { runKind } from "../../sync-service/cycle/run-kind.ts";
+import type { Side } from "../../sync-service/cycle/side.ts";
+import { eventMomentsIn } from "../../sync-service/graph/event-moments.ts";
+import { exchangeEvents } from "../../sync-service/graph/events.ts";
+import { type EventForms, eventForms } from "../../sync-service/mappings/event.ts";
+import type { SalesforceEvent } from "../../sync-service/mappings/wire/salesforce-event.ts";
+import { organisationChanges } from "../../sync-service/salesforce/changes.ts";
+import type { NotedChange, NotedChanges } from "../../sync-service/salesforce/contact-changes.ts";
+import { salesforceEvents } from "../../sync-service/salesforce/events.ts";
+import { MemoryLinkStore } from "../doubles/memory-link-store.ts";
+import type { StoredItem } from "../sandbox/graph/stored.ts";
+import { ADA, openStandIns, READER, type Settings, type StandIns } from "./stand-ins.ts";
+
+export const EVENTS_PRESET: Preset["events"] = { on: true, create: "both", update: "both", winner: "exchange", deleteInSalesforce: true };
+const ACTIVATED_AT = new Date("2020-01-01T00:00:00Z");
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** Ada's calendar and her events in an org, both sides of ours between them, and what people do on each. */
+export interface EventWorld {
+  readonly standIns: StandIns;
+  readonly links: MemoryLinkStore<Event>;
+  readonly forms: EventForms;
+  preset: Preset["events"];
+  exchange(): Side<Event>;
+  salesforce(): Side<Event>;
+  /** Cycles until nothing more can be done. */
+  settle(): Promise<void>;
+  slice(): Promise<boolean>;
+  /** As Ada sees it through Graph. */
+  ask<T>(method: "GET" | "POST" | "PATCH" | "DELETE", path: string, body?: Body): Promise<T>;
+  /** Her calendar as a list of occurrences between two days. */
+  view(from: string, to: string): Promise<readonly CalendarEntry[]>;
+  rows(): readonly Body[];
+  row(subject: string): Body;
+  addItem(body: Body): StoredItem;
+  addRow(event: Partial<Event>, more?: Body): string;
+}
+
+export interface CalendarEntry {
+  readonly id: string;
+  readonly subject: string;
+  readonly type: string;
+  readonly categories: readonly string[];
+  readonly start: { readonly dateTime: string };
+  readonly end: { readonly dateTime: string };
+  readonly [field: string]: unknown;
+}
+
+export async function openEventWorld(settings: Settings & { readonly timeZone?: string } = {}): Promise<EventWorld> {
+  const standIns = await openStandIns({ start: "2026-03-02T08:00:00Z", ...settings });
+  const { clock, graph, salesforce } = standIns;
+  const zone = settings.timeZone ?? "UTC";
+  const forms = eventForms({ moments: eventMomentsIn(zone), textOf: (html) => html });
+  const look = organisationChanges(standIns.salesforceClient.as(READER), async () => ["Event"]);
+  const notes: NotedChange[] = [];
+  let cursor: string | null = null;
+  const lookNow = async (): Promise<void> => {
+    for await (const page of look.contacts(cursor)) {
+      for (const change of page.changes) notes.push({ id: change.id, followedBy: change.followedBy, seq: String(notes.length + 1) });
+      ({ cursor } = page);
+    }
+  };
+  await lookNow();
+  const noted: NotedChanges = {
+    async head() {
+      await lookNow();
+      return String(notes.length);
+    },
+    async after(seq, limit) {
+      await lookNow();
+      return notes.filter((note) => Number(note.seq) > Number(seq)).slice(0, limit);
+    },
+  };
+  const mailbox = standIns.graphClient.mailbox(standIns.ada);
+
+  const world: EventWorld = {
+    standIns,
+    links: new MemoryLinkStore<Event>(),
+    forms,
+    preset: EVENTS_PRESET,
+    exchange: () => exchangeEvents({ graph: mailbox, zone, now: standIns.now }),
+    salesforce: () => salesforceEvents({ api: standIns.salesforceClient.as(ADA), noted, forms, now: standIns.now }),
+    async slice() {
+      const { links } = world;
+      const { more, retryAt } = await runKind(
+        {
+          exchange: world.exchange(),
+          salesforce: world.salesforce(),
+          links,
+          unexpected: (error) => {
+            throw error;
+          },
+          now: standIns.now,
+          newId: randomUUID,
+        },
+        {
+          lease: { connectionId: "c", mailboxId: "m", generation: links.generation },
+          rules: eventRules(world.preset),
+          activatedAt: ACTIVATED_AT,
+        },
+      );
+      clock.move(3_000);
+      return more || (retryAt ?? null) !== null;
+    },
+    async settle() {
+      for (let quiet = 0, slices = 0; quiet < 3; slices += 1) {
+        if (slices > 60) throw new Error("The cycle does not come to rest.");
+        quiet = (await world.slice()) ? 0 : quiet + 1;
+      }
+    },
+    async ask(method, path, body) {
+      const given = path as Parameters<typeof mailbox.get>[0];
+      return method === "GET" ? mailbox.get(given) : mailbox.send(method, given, body);
+    },
+    async view(from, to) {
+      const { value } = await world.ask<{ readonly value: readonly CalendarEntry[] }>(
+        "GET",
+        `/calendarView?startDateTime=${from}T00:00:00Z&endDateTime=${to}T00:00:00Z&$top=500&$orderby=start/dateTime`,
+      );
+      return value;
+    },
+    rows: () =>
+      [...salesforce.org.store.rows("Event")]
+        .filter(({ deletedAt }) => deletedAt === undefined)
+        .map(({ id, values }) => ({ Id: id, ...values }) as Body)
+        .filter((values) => values["IsDeleted"] !== true)
+        .sort((one, other) => String(one["StartDateTime"]).localeCompare(String(other["StartDateTime"]))),
+    row(subject) {
+      const found = world.rows().find((values) => values["Subject"] === subject);
+      if (!found) throw new Error(`no event "${subject}" in Salesforce`);
+      return found;
+    },
+    addItem: (body) => graph.seed.event(ADA, { ...body }),
+    addRow: (values, more = {}) =>
+      salesforce.seed.event({ OwnerId: standIns.adaInSalesforce, ...(forms.toSalesforce(values) as SalesforceEvent), ...more }),
+  };
+  return world;
+}
