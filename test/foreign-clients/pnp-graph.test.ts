@@ -173,13 +173,16 @@ describe("PnPjs for Graph, unmodified, over https", () => {
       .delete();
   });
 
-  it("to do: lists, tasks, and links", async () => {
+  it("to do: lists, tasks, steps, and links", async () => {
     const list = await ada().todo.lists.add({ displayName: "Salesforce Tasks" });
     const tasks = ada().todo.lists.getById(list.id ?? "").tasks;
     const task = await tasks.add({ title: "Call Carla", importance: "high" });
     const one = tasks.getById(task.id ?? "");
     await one.update({ status: "completed" });
     expect(await one()).toMatchObject({ title: "Call Carla", status: "completed" });
+    const step = await one.checklistItems.add({ displayName: "Find the number" });
+    await one.checklistItems.getById(step.id ?? "").update({ isChecked: true });
+    expect(await one.checklistItems()).toMatchObject([{ displayName: "Find the number", isChecked: true }]);
     await one.resources.add({ webUrl: "https://example.com/1", applicationName: "Salesforce", externalId: "00T1" });
     expect(await one.resources()).toMatchObject([{ externalId: "00T1" }]);
     expect(((await tasks.delta()()) as unknown as { readonly values: readonly unknown[] }).values).toHaveLength(1);
