@@ -28,13 +28,18 @@ type Answer = any;
 
 /** A listener written out message by message, so that a test sees what a library would hide. */
 export class Listener {
-  readonly #world: World;
+  #world: World;
   readonly #token: string;
   clientId = "";
 
   constructor(world: World, email: string) {
     this.#world = world;
     this.#token = world.salesforce.signIn(email);
+  }
+
+  /** Goes on with another server, as after a restart. */
+  moveTo(world: World): void {
+    this.#world = world;
   }
 
   /** The messages answered to one sent. */

@@ -1,3 +1,4 @@
+import jsforce from "jsforce";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ANNA, openWorld, type World } from "./world.ts";
 import { zipOf } from "./zip-of.ts";
@@ -118,6 +119,31 @@ describe("Metadata API: fields and permission sets", () => {
       headers: { "content-type": "text/xml" },
     });
     expect([bad.status, await bad.text()]).toEqual([500, expect.stringContaining("<faultcode>soapenv:Client</faultcode>")]);
+  });
+});
+
+describe("Metadata API: the session", () => {
+  it("jsforce refreshes it when the fault says that it is over", async () => {
+    let refreshes = 0;
+    const conn = new jsforce.Connection({
+      instanceUrl: world.url,
+      accessToken: world.salesforce.signIn(ADMIN),
+      version: "62.0",
+      refreshFn: (_conn, done) => {
+        refreshes += 1;
+        done(null, world.salesforce.signIn(ADMIN));
+      },
+    });
+    world.faults.plant({ kind: "expired-session", on: "salesforce", path: "/services/Soap/", times: 1 });
+    expect((await conn.metadata.describe()).metadataObjects.map((one) => one.xmlName)).toContain("PermissionSet");
+    expect(refreshes).toBe(1);
+  });
+
+  it("is worth nothing where the API is off or the day's requests are used up", async () => {
+    world.salesforce.set({ apiEnabled: false });
+    await expect(world.connect(ADMIN).metadata.describe()).rejects.toThrow(/API_DISABLED_FOR_ORG/u);
+    world.salesforce.set({ apiEnabled: true, dailyRequests: 0 });
+    await expect(world.connect(ADMIN).metadata.describe()).rejects.toThrow(/REQUEST_LIMIT_EXCEEDED/u);
   });
 });
 

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { headersOf, Listener, listening } from "./bayeux.ts";
 import { ANNA, openWorld, READER, type World } from "./world.ts";
@@ -311,6 +314,33 @@ describe("how change events are listened to", () => {
     expect(bad.status).toBe(400);
     const listener = await listening(world, READER, CONTACTS);
     expect(await listener.send({ channel: CONTACTS, data: {} })).toMatchObject([{ successful: false }]);
+  });
+});
+
+describe("what is kept over a restart", () => {
+  it("events, jobs and posts are; listeners are not", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "tandem-org-"));
+    try {
+      const file = join(folder, "org.sqlite");
+      const first = await openWorld({ file, switches: { changeEvents: ["Contact"] } });
+      const id = first.salesforce.seed.contact({ LastName: "Hopper", OwnerId: first.anna });
+      const before = await listening(first, READER, CONTACTS, -2);
+      const job = await first.call(ANNA, "POST", "/jobs/ingest", { object: "Contact", operation: "insert" });
+      const body = { messageSegments: [{ type: "Text", text: "Still here" }] };
+      await first.call(ANNA, "POST", "/chatter/feed-elements", { subjectId: "me", body });
+      await first.close();
+      const second = await openWorld({ file, switches: { changeEvents: ["Contact"] } });
+      before.moveTo(second);
+      expect(await before.send({ channel: "/meta/connect" })).toMatchObject([{ error: "403::Unknown client" }]);
+      const after = await listening(second, READER, CONTACTS, -2);
+      expect(after.clientId).not.toBe(before.clientId);
+      expect(headersOf(await after.connect()).map((header) => header.recordIds)).toEqual([[id]]);
+      expect((await second.call(ANNA, "GET", `/jobs/ingest/${job.body.id}`)).body.state).toBe("Open");
+      expect((await second.call(ANNA, "GET", "/chatter/feeds/news/me/feed-elements")).body.elements).toHaveLength(1);
+      await second.close();
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });
 

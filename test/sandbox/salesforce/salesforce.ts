@@ -13,7 +13,7 @@ import { found } from "./founding.ts";
 import { Deployments } from "./metadata/deployments.ts";
 import { OrgMetadata } from "./metadata/org-metadata.ts";
 import { OrgSettings } from "./metadata/settings.ts";
-import { addMetadataApi } from "./metadata/soap.ts";
+import { addMetadataApi, endedSession, sendFault } from "./metadata/soap.ts";
 import { addOAuthRoutes, bearerOf } from "./oauth/oauth-routes.ts";
 import { Sessions } from "./oauth/sessions.ts";
 import { Org } from "./org.ts";
@@ -226,7 +226,10 @@ function manners(org: Org): Manners {
   return {
     throttled: (reply) => refuse(reply, 403, "REQUEST_LIMIT_EXCEEDED", "ConcurrentRequests (Concurrent API Requests) Limit exceeded."),
     unavailable: (reply) => refuse(reply, 503, "SERVER_UNAVAILABLE", "Service is temporarily unavailable"),
-    expiredSession: (reply) => refuse(reply, 401, "INVALID_SESSION_ID", "Session expired or invalid"),
+    expiredSession: (reply) =>
+      reply.request.url.includes("/services/Soap/")
+        ? sendFault(reply, endedSession())
+        : refuse(reply, 401, "INVALID_SESSION_ID", "Session expired or invalid"),
     notCovered: (request, reply) =>
       refuse(reply, 501, "NOT_COVERED", `This stand-in does not cover ${request.method} ${request.url.split("?")[0] ?? ""}`),
     malformed: (error, _request, reply) => refuse(reply, error.statusCode ?? 400, "JSON_PARSER_ERROR", error.message),

@@ -1,4 +1,6 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply } from "fastify";
+import { Access } from "../access.ts";
+import type { Org } from "../org.ts";
 import { metadataCall, SoapFault, type MetadataParts } from "./calls.ts";
 import { child, childText, MalformedXml, readXml, writeXml, type XmlElement, type XmlValue } from "./xml.ts";
 
@@ -20,18 +22,37 @@ export function addMetadataApi(app: FastifyInstance, parts: MetadataParts, userO
       const { header, call } = opened(Buffer.isBuffer(request.body) ? request.body.toString("utf8") : "");
       const session = header && child(header, "SessionHeader");
       const userId = userOf((session && childText(session, "sessionId")) ?? "");
-      if (userId === null) {
-        throw new SoapFault("sf:INVALID_SESSION_ID", "INVALID_SESSION_ID: Invalid Session ID found in SessionHeader: Illegal Session");
-      }
+      if (userId === null) throw endedSession();
+      checkAdmission(parts.org, userId);
       parts.org.countRequests(1);
       return reply.send(enveloped({ [`${call.name}Response`]: { result: metadataCall(parts, userId, call) } }));
     } catch (error) {
       const fault =
         error instanceof MalformedXml ? new SoapFault("soapenv:Client", `Element could not be parsed: ${error.message}`) : error;
       if (!(fault instanceof SoapFault)) throw error;
-      return reply.code(500).send(enveloped({ "soapenv:Fault": { faultcode: fault.code, faultstring: fault.message } }));
+      return sendFault(reply, fault);
     }
   });
+}
+
+/** Faults are sent with 500, whatever they are about. */
+export function sendFault(reply: FastifyReply, fault: SoapFault): FastifyReply {
+  const body = enveloped({ "soapenv:Fault": { faultcode: fault.code, faultstring: fault.message } });
+  return reply.code(500).header("content-type", "text/xml; charset=utf-8").send(body);
+}
+
+export function endedSession(): SoapFault {
+  return new SoapFault("sf:INVALID_SESSION_ID", "INVALID_SESSION_ID: Invalid Session ID found in SessionHeader: Illegal Session");
+}
+
+/** @throws SoapFault where the API is off, or the day's requests are used up */
+function checkAdmission(org: Org, userId: string): void {
+  if (!org.switches.apiEnabled || !new Access(org, userId).permissions.apiEnabled) {
+    throw new SoapFault("sf:API_DISABLED_FOR_ORG", "API_DISABLED_FOR_ORG: API is not enabled for this Organization or Partner");
+  }
+  if (org.requestsToday() >= org.switches.dailyRequests) {
+    throw new SoapFault("sf:REQUEST_LIMIT_EXCEEDED", "REQUEST_LIMIT_EXCEEDED: TotalRequests Limit exceeded.");
+  }
 }
 
 /** @throws MalformedXml */

@@ -24,6 +24,8 @@ export interface StoredEvent {
  * topics and generic channels 24.
  */
 export class EventBus {
+  /** How often this org was started: what is drawn by chance differs from one start to the next. */
+  readonly starts: number;
   readonly #clock: Clock;
   readonly #events: Table<StoredEvent>;
   readonly #numbers: Table<number>;
@@ -35,6 +37,7 @@ export class EventBus {
     this.#events = tables.table<StoredEvent>("salesforce.events");
     this.#numbers = tables.table<number>("salesforce.events.numbers");
     this.#random = new Random(seed + (this.#numbers.get("replay") ?? 0));
+    this.starts = this.#numbers.put("starts", (this.#numbers.get("starts") ?? 0) + 1);
   }
 
   listen(listener: (event: StoredEvent) => void): void {

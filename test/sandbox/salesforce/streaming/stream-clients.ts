@@ -38,7 +38,7 @@ export class StreamClients {
     this.#org = org;
     this.#bus = bus;
     this.#faults = faults;
-    this.#random = new Random(seed);
+    this.#random = new Random(seed + bus.starts * 7919);
     bus.listen((event) => this.#spread(event));
   }
 
