@@ -23,7 +23,8 @@ export async function findRecords<F extends Fields>(work: Work<F>, asking: reado
   const candidates = records.length > 0 ? await work.sides.salesforce.candidates(records) : [];
   const holders = await work.links.byIds(work.lease, "salesforce", [...new Set(candidates.flat().map(({ id }) => id))]);
   const taken = new Set<string>();
-  const toBeMade: F[] = [];
+  /** By their keys. */
+  const toBeMade: unknown[] = [];
   const { keysOf, likeness, repeats } = work.recognition;
   /** Where two alike are two records, one that has its item already is another one. */
   const isAnother = (id: string, link: Link<F>) => repeats && (taken.has(id) || !isOpen(holders.get(id), link));
@@ -34,9 +35,9 @@ export async function findRecords<F extends Fields>(work: Work<F>, asking: reado
     switch (found.is) {
       case "none": {
         // Two items of one person in the same batch: the second sees the first one's record next time.
-        const isTwin = (other: F) => likeness(keysOf(other), keysOf(record)) !== "other";
-        if (!repeats && toBeMade.some(isTwin)) return { is: "deferred" };
-        toBeMade.push(record);
+        const keys = keysOf(record);
+        if (!repeats && toBeMade.some((other) => likeness(other, keys) !== "other")) return { is: "deferred" };
+        toBeMade.push(keys);
         return { is: "none", link };
       }
       case "question": {
