@@ -97,4 +97,92 @@ describe("calendars and single events", () => {
     expect((await tenant.ask("DELETE", `calendars/${String(own.body["id"])}`)).status).toBe(400);
     expect((await tenant.ask("DELETE", `calendars/${String(made.body["id"])}`)).status).toBe(204);
   });
+
+  it("files, events and links are attached; hasAttachments says so; one occurrence may have its own", async () => {
+    const recurrence = {
+      pattern: { type: "daily", interval: 1 },
+      range: { type: "numbered", startDate: "2026-11-05", numberOfOccurrences: 2 },
+    };
+    const { id } = await create("a", "2026-11-05", { recurrence });
+    const schema = "/users/{user-id}/events/{event-id}/attachments";
+    const attach = async (event: unknown, body: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, unknown>>> => {
+      const reply = await tenant.ask("POST", `events/${String(event)}/attachments`, { body });
+      expect({ status: reply.status, text: reply.text }).toMatchObject({ status: 201 });
+      assertConforms(schema, "POST", 201, reply.body);
+      return reply.body;
+    };
+    const names = async (event: unknown): Promise<readonly unknown[]> => {
+      const reply = await tenant.ask("GET", `events/${String(event)}/attachments`);
+      assertConforms(schema, "GET", 200, reply.body);
+      return list(reply.body).map((one) => one["name"]);
+    };
+    const file = await attach(id, { "@odata.type": "#microsoft.graph.fileAttachment", name: "menu.txt", contentBytes: "bWVudQ==" });
+    await attach(id, {
+      "@odata.type": "#microsoft.graph.itemAttachment",
+      name: "Holiday",
+      item: { "@odata.type": "microsoft.graph.event", subject: "Gifts", start: at("2026-12-02T18:00:00"), end: at("2026-12-02T19:00:00") },
+    });
+    expect((await tenant.ask("GET", `events/${String(id)}`)).body["hasAttachments"]).toBe(true);
+    const [first, second] = list((await tenant.ask("GET", `calendarView?${window}`)).body);
+    expect(await names(first?.["id"])).toEqual(["menu.txt", "Holiday"]);
+    await attach(second?.["id"], { "@odata.type": "#microsoft.graph.referenceAttachment", name: "link" });
+    expect(await names(second?.["id"])).toEqual(["menu.txt", "Holiday", "link"]);
+    expect(await names(id)).toEqual(["menu.txt", "Holiday"]);
+    const one = `events/${String(id)}/attachments/${String(file["id"])}`;
+    assertConforms(`${schema}/{attachment-id}`, "GET", 200, (await tenant.ask("GET", one)).body);
+    expect((await tenant.ask("GET", `${one}/$value`)).text).toBe("menu");
+    expect((await tenant.ask("DELETE", one)).status).toBe(204);
+    expect(await names(id)).toEqual(["Holiday"]);
+  });
+
+  it("getSchedule says when people of the tenant are busy, and whom it does not know", async () => {
+    await create("a", "2026-11-05");
+    await create("private", "2026-11-05", {
+      sensitivity: "private",
+      showAs: "oof",
+      start: at("2026-11-05T11:00:00"),
+      end: at("2026-11-05T12:00:00"),
+    });
+    const body = {
+      schedules: ["ada@northwind.example", "cleo@elsewhere.example"],
+      startTime: at("2026-11-05T09:00:00"),
+      endTime: at("2026-11-05T13:00:00"),
+      availabilityViewInterval: 60,
+    };
+    const reply = await tenant.ask("POST", "calendar/getSchedule", { body });
+    expect(list(reply.body)).toMatchObject([
+      {
+        availabilityView: "0230",
+        scheduleItems: [
+          { status: "busy", subject: "a" },
+          { status: "oof", isPrivate: true },
+        ],
+      },
+      { error: { responseCode: "ErrorMailRecipientNotFound" } },
+    ]);
+    expect((await tenant.ask("POST", "calendar/getSchedule", { body: { ...body, schedules: [] } })).status).toBe(400);
+  });
+
+  it("two all-day ends in different zones, no length, and more than five years are refused", async () => {
+    const post = async (start: unknown, end: unknown, isAllDay: boolean): Promise<unknown> =>
+      ((await tenant.ask("POST", "events", { body: { subject: "x", isAllDay, start, end } })).body["error"] as Record<string, unknown>)[
+        "code"
+      ];
+    expect(await post(at("2026-11-05T00:00:00"), at("2026-11-06T00:00:00", "Tokyo Standard Time"), true)).toBe(
+      "ErrorPropertyValidationFailure",
+    );
+    expect(await post(at("2026-11-05T00:00:00"), at("2026-11-05T00:00:00"), true)).toBe("ErrorPropertyValidationFailure");
+    expect(await post(at("2026-11-05T11:00:00"), at("2026-11-05T10:00:00"), false)).toBe("ErrorPropertyValidationFailure");
+    expect(await post(at("2026-11-05T11:00:00"), at("2033-11-05T10:00:00"), false)).toBe("ErrorCalendarDurationIsTooLong");
+    expect(await post(at("2026-11-05T11:00:00", "Nowhere Standard Time"), at("2026-11-05T12:00:00"), false)).toBe(
+      "TimeZoneNotSupportedException",
+    );
+  });
+
+  it("an hour that comes twice means its first coming; one that is left out is counted on", async () => {
+    const start = async (dateTime: string): Promise<unknown> =>
+      (await create("x", "2026-11-05", { start: at(dateTime, "Europe/Berlin"), end: at("2026-11-06T00:00:00") }))["start"];
+    expect(await start("2026-10-25T02:30:00")).toEqual(at("2026-10-25T00:30:00.0000000"));
+    expect(await start("2026-03-29T02:30:00")).toEqual(at("2026-03-29T01:30:00.0000000"));
+  });
 });

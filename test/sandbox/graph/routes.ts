@@ -8,6 +8,8 @@ import { contactFolderRoutes } from "./routes/contact-folders.ts";
 import { contactRoutes } from "./routes/contacts.ts";
 import { contactPhotoRoutes } from "./routes/contact-photos.ts";
 import { eventActionRoutes } from "./routes/event-actions.ts";
+import { eventAttachmentRoutes } from "./routes/event-attachments.ts";
+import { freeBusyRoutes } from "./routes/free-busy.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { mailFolderRoutes } from "./routes/mail-folders.ts";
 import { mailboxSettingsRoutes } from "./routes/mailbox-settings.ts";
@@ -35,6 +37,8 @@ export const graphRoutes: readonly Route[] = [
   ...calendarRoutes,
   ...eventRoutes,
   ...eventActionRoutes,
+  ...eventAttachmentRoutes,
+  ...freeBusyRoutes,
   ...taskListRoutes,
   ...taskRoutes,
   ...taskPartRoutes,
