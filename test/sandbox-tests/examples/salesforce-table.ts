@@ -41,12 +41,12 @@ const call = (method: string, path: string, before: (world: World) => unknown = 
     shown,
   );
 
-async function send(world: World, method: string, path: string, body?: unknown): Promise<Answered> {
+async function send(world: World, method: string, path: string, body?: unknown, as = ANNA): Promise<Answered> {
   const url = path.replace("/services/data/vxx.0", "/services/data/v62.0");
   const reply = await fetch(`${world.url}${url}`, {
     method,
     headers: {
-      authorization: `Bearer ${world.salesforce.signIn(ANNA)}`,
+      authorization: `Bearer ${world.salesforce.signIn(as)}`,
       ...(body === undefined ? {} : { "content-type": "application/json" }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body).replaceAll("/services/data/vxx.0", "/services/data/v62.0") }),
@@ -88,6 +88,11 @@ const contact = (world: World): string =>
   world.salesforce.seed.contact({ LastName: "Hopper", Email: "grace@navy.example", OwnerId: world.anna });
 const twoContacts = (world: World): string => (contact(world), contact(world));
 const account = (world: World): string => world.salesforce.seed.account({ Name: "Navy", OwnerId: world.anna });
+const ADMIN = "admin@acme.example";
+const installed = (world: World): void => {
+  world.salesforce.seed.user({ Email: ADMIN, LastName: "Admin", admin: true });
+  world.salesforce.packages.install({ name: "Recorded", namespace: "pub", version: "1.5.0.1" });
+};
 const query = (soql: string): string => `/query?q=${encodeURIComponent(soql)}`;
 const inPages = (world: World): string => {
   world.salesforce.set({ queryBatch: 200 });
@@ -159,7 +164,6 @@ async function refreshed(world: World): Promise<Answered> {
 const BULK_1 = uncovered("of Bulk API 1");
 const TESTS = uncovered("runs Apex tests");
 const TOPICS = uncovered("is about topics");
-const PACKAGES = uncovered("asks for versions of packages");
 const OWN_FIELDS = "a field of the recorded org";
 const CUSTOM = [
   "checkbox",
@@ -236,8 +240,15 @@ export const SALESFORCE_EXAMPLES: Readonly<Record<string, SalesforceHandling>> =
   "cci-get-vxx_0_tooling_query-200-2": TESTS,
   "cci-get-vxx_0_tooling_query-200-3": TESTS,
   "cci-get-vxx_0_tooling_query-200-4": TESTS,
-  "cci-get-vxx_0_tooling_query-200-5": PACKAGES,
-  "cci-get-vxx_0_tooling_query-200-6": PACKAGES,
+  "cci-get-vxx_0_tooling_query-200-5": answers((world, { request }) => {
+    installed(world);
+    return send(world, "GET", request?.url ?? "", undefined, ADMIN);
+  }),
+  "cci-get-vxx_0_tooling_query-200-6": answers((world, { request }) => {
+    installed(world);
+    const [version] = world.salesforce.org.store.rows("SubscriberPackageVersion");
+    return send(world, "GET", (request?.url ?? "").replace(/04t\w{15}/u, version?.id ?? ""), undefined, ADMIN);
+  }),
   "cci-patch-vxx_0_composite_sobjects-200-1": replay(),
   "cci-patch-vxx_0_composite_sobjects_Account_Id-200-1": replay(),
   "cci-patch-vxx_0_composite_sobjects_Contact_Email-200-1": replay(),
@@ -313,7 +324,12 @@ export const SALESFORCE_EXAMPLES: Readonly<Record<string, SalesforceHandling>> =
   }),
   "restforce-get-deleted-success": replicated("deleted"),
   "restforce-get-updated-success": replicated("updated"),
-  "restforce-list-view-results-success": uncovered("is about list views"),
+  "restforce-list-view-results-success": answers((world) => {
+    account(world);
+    const fields = ["Name", "Site", "BillingState", "Phone", "Type", "Owner.Alias"];
+    const view = world.salesforce.seed.listView({ object: "Account", name: "My accounts", fields, mine: true, orderBy: "Name" });
+    return send(world, "GET", `/services/data/v62.0/sobjects/Account/listviews/${view}/results`);
+  }),
   "restforce-org-query": call("GET", query("select id from Organization"), undefined, shownReply),
   "restforce-query-empty": call("GET", query("SELECT Id FROM Contact"), undefined, shownReply),
   "restforce-query-error": call("GET", query("SELECT Nothing FROM Contact"), undefined, shownReply),
