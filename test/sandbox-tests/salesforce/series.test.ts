@@ -71,6 +71,9 @@ describe("an event series", () => {
     ["a part twice", "RRULE:FREQ=DAILY;FREQ=WEEKLY;COUNT=2"],
     ["an end that is no date", "RRULE:FREQ=DAILY;UNTIL=20261301"],
     ["no occurrence", "RRULE:FREQ=DAILY;UNTIL=20200101"],
+    ["a day that never comes", "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30"],
+    ["a weekday that it never is", "RRULE:FREQ=DAILY;INTERVAL=14;BYDAY=TU"],
+    ["a position within a week", "RRULE:FREQ=WEEKLY;BYDAY=MO;BYSETPOS=4"],
   ])("SF14: refuses a pattern with %s", async (_what, pattern) => {
     await open();
     const refused = await make({ ...MONDAY, Recurrence2PatternText: pattern });
@@ -288,11 +291,13 @@ describe("a classic recurrence", () => {
     ["lacks a field", { RecurrenceType: "RecursWeekly", RecurrenceInterval: 1 }, "RecurrenceDayOfWeekMask"],
     ["has one too many", { ...weekly, RecurrenceDayOfMonth: 3 }, "RecurrenceDayOfMonth"],
     ["has no end", { ...weekly, RecurrenceEndDateOnly: null }, "RecurrenceEndDateOnly"],
+    ["is in a zone that is none", { ...weekly, RecurrenceTimeZoneSidKey: "Mars/Olympus" }, "RecurrenceTimeZoneSidKey"],
     ["is too long", { ...weekly, RecurrenceEndDateOnly: "2030-01-01" }, "RecurrenceEndDateOnly"],
   ])("is refused when it %s", async (_what, values, field) => {
     await open();
     const refused = await make({ ...classic, ...values });
-    expect([refused.status, refused.body[0].errorCode, refused.body[0].fields]).toEqual([400, "FIELD_INTEGRITY_EXCEPTION", [field]]);
+    const errorCode = field === "RecurrenceTimeZoneSidKey" ? "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST" : "FIELD_INTEGRITY_EXCEPTION";
+    expect([refused.status, refused.body[0].errorCode, refused.body[0].fields]).toEqual([400, errorCode, [field]]);
   });
 
   it("changed at its main record makes what is to come anew; deleted, it takes that along", async () => {

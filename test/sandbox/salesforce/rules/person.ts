@@ -1,5 +1,6 @@
 import { refused } from "../errors.ts";
 import { text, type Draft, type ObjectRules } from "../draft.ts";
+import { checkZone } from "../series/classic-rule.ts";
 
 function fullName(draft: Draft): string | null {
   const parts = [text(draft, "FirstName"), text(draft, "LastName")].filter((part) => part !== null);
@@ -26,6 +27,7 @@ export const leadRules: ObjectRules = {
 export const userRules: ObjectRules = {
   prepare(draft, { org }) {
     draft.values["Name"] = fullName(draft);
+    checkZone(draft, "TimeZoneSidKey");
     const username = text(draft, "Username");
     if (username !== null && org.store.having("User", "Username", username).some((row) => row.id !== draft.id)) {
       throw refused("DUPLICATE_USERNAME", "Duplicate Username.", ["Username"]);

@@ -4,7 +4,7 @@ import { refused } from "../errors.ts";
 import type { Org } from "../org.ts";
 import type { Row } from "../record-store.ts";
 import { readTime, wireTime } from "../wire-time.ts";
-import { classicRule, RECURRENCE_FIELDS, wrong } from "./classic-rule.ts";
+import { checkZone, classicRule, RECURRENCE_FIELDS, wrong } from "./classic-rule.ts";
 import { expand } from "./expansion.ts";
 import { addEventLike, occurrenceAt, zoneOf } from "./series-rows.ts";
 
@@ -23,6 +23,7 @@ export function settleClassicEvent(draft: Draft, { org, access, isSystem }: Writ
     return;
   }
   if (text(draft, "RecurrenceStartDateTime") === null) draft.values["RecurrenceStartDateTime"] = text(draft, "StartDateTime");
+  checkZone(draft, "RecurrenceTimeZoneSidKey");
   draft.values["RecurrenceTimeZoneSidKey"] ??= zoneOf(org, access.userId);
   draft.values["RecurrenceActivityId"] = draft.id;
   if (startsOf(draft).length > MOST)

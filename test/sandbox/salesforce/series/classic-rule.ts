@@ -1,6 +1,7 @@
 import { text, type Draft } from "../draft.ts";
 import { refused, type Refusal } from "../errors.ts";
 import type { PatternText } from "./pattern-text.ts";
+import { isZone } from "./wall-clock.ts";
 
 /** The fields that describe a classic recurrence, on Event and Task. */
 export const RECURRENCE_FIELDS = [
@@ -31,6 +32,14 @@ const DETAILS = RECURRENCE_FIELDS.slice(1, 6);
 const DAYS = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"];
 const INSTANCES: Readonly<Record<string, number>> = { First: 1, Second: 2, Third: 3, Fourth: 4, Last: -1 };
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+
+/** @throws Refusal for a zone that is none */
+export function checkZone(draft: Draft, field: "RecurrenceTimeZoneSidKey" | "TimeZoneSidKey"): void {
+  const zone = text(draft, field);
+  if (zone === null || isZone(zone)) return;
+  const label = draft.object.field(field)?.label ?? field;
+  throw refused("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", `${label}: bad value for restricted picklist field: ${zone}`, [field]);
+}
 
 /** The rule that the classic fields of a series spell. @throws Refusal FIELD_INTEGRITY_EXCEPTION when one lacks or is too much */
 export function classicRule(draft: Draft): PatternText {

@@ -4,7 +4,7 @@ import { refused } from "../errors.ts";
 import type { Org } from "../org.ts";
 import type { Row, Value } from "../record-store.ts";
 import { readTime } from "../wire-time.ts";
-import { classicRule, RECURRENCE_FIELDS, wrong } from "./classic-rule.ts";
+import { checkZone, classicRule, RECURRENCE_FIELDS, wrong } from "./classic-rule.ts";
 import { expand } from "./expansion.ts";
 
 const MOST = 100;
@@ -27,6 +27,7 @@ export function settleClassicTask(draft: Draft, { isSystem }: Writer): void {
   if (draft.given.has("ActivityDate") && text(draft, "ActivityDate") !== null)
     throw wrong("ActivityDate", "cannot be set on a recurring task");
   if (draft.before !== null && draft.given.has("Status")) throw wrong("Status", "of a recurring task cannot be changed");
+  checkZone(draft, "RecurrenceTimeZoneSidKey");
   draft.values["ActivityDate"] = null;
   draft.values["RecurrenceActivityId"] = draft.id;
   if (datesOf(draft).length > MOST)

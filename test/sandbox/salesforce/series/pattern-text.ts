@@ -19,10 +19,10 @@ const PARTS: Readonly<Record<string, RegExp>> = {
   UNTIL: /^\d{8}(?:T\d{6}Z?)?$/u,
   BYDAY: /^[-\dA-Z]+(?:,[-\dA-Z]+)*$/u,
   BYMONTH: /^(?:[1-9]|1[0-2])(?:,(?:[1-9]|1[0-2]))*$/u,
-  BYMONTHDAY: /^-?\d{1,2}(?:,-?\d{1,2})*$/u,
+  BYMONTHDAY: /^-?(?:[1-9]|[12]\d|3[01])(?:,-?(?:[1-9]|[12]\d|3[01]))*$/u,
   BYSETPOS: /^(?:-1|[1-4])$/u,
-  BYWEEKNO: /^-?\d{1,2}(?:,-?\d{1,2})*$/u,
-  BYYEARDAY: /^-?\d{1,3}(?:,-?\d{1,3})*$/u,
+  BYWEEKNO: /^-?[1-9]\d?(?:,-?[1-9]\d?)*$/u,
+  BYYEARDAY: /^-?[1-9]\d{0,2}(?:,-?[1-9]\d{0,2})*$/u,
   WKST: /^(?:MO|TU|WE|TH|FR|SA|SU)$/u,
 };
 
@@ -46,7 +46,11 @@ export function readPatternText(text: string): PatternText {
   if (frequency !== "YEARLY" && (parts.has("BYWEEKNO") || parts.has("BYYEARDAY"))) {
     throw wrongPattern("BYWEEKNO and BYYEARDAY are for yearly patterns");
   }
+  if ((frequency === "DAILY" || frequency === "WEEKLY") && parts.has("BYSETPOS")) {
+    throw wrongPattern("BYSETPOS is for monthly and yearly patterns");
+  }
   checkDays(parts, frequency);
+  checkDates(parts);
   const until = parts.get("UNTIL") ?? null;
   if (until !== null && Number.isNaN(untilDate(until).getTime())) throw wrongPattern(`UNTIL=${until} is no date`);
   parts.delete("UNTIL");
@@ -66,6 +70,18 @@ function checkDays(parts: ReadonlyMap<string, string>, frequency: string): void 
   if (!ORDINALS.has(first)) throw wrongPattern(`the ordinal ${first} is not supported`);
   if (parts.has("BYSETPOS")) throw wrongPattern("BYSETPOS cannot be used with ordinals in BYDAY");
   if (frequency !== "MONTHLY" && frequency !== "YEARLY") throw wrongPattern("ordinals are for monthly and yearly patterns");
+}
+
+const LONGEST_MONTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** Some day of some month has to be: the thirtieth of February would be looked for to the end of the calendar. */
+function checkDates(parts: ReadonlyMap<string, string>): void {
+  const months = parts.get("BYMONTH")?.split(",").map(Number);
+  const days = parts.get("BYMONTHDAY")?.split(",").map(Number);
+  if (!months || !days) return;
+  if (!months.some((month) => days.some((day) => Math.abs(day) <= (LONGEST_MONTHS[month - 1] ?? 0)))) {
+    throw wrongPattern("the pattern has no occurrence");
+  }
 }
 
 /** UNTIL as if the time in it were UTC; a date alone holds to its last second. */
