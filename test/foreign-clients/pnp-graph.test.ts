@@ -5,6 +5,7 @@ import "@pnp/graph/contacts/index.js";
 import "@pnp/graph/mail/index.js";
 import "@pnp/graph/to-do/index.js";
 import "@pnp/graph/users/index.js";
+import { combine } from "@pnp/core";
 import { DefaultHeaders, DefaultInit, graphfi } from "@pnp/graph";
 import { BearerToken, BrowserFetchWithRetry, DefaultParse } from "@pnp/queryable";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -18,7 +19,7 @@ describe("PnPjs for Graph, unmodified, over https", () => {
   beforeAll(async () => {
     world = await startGraphWorld();
     graph = graphfi().using(
-      DefaultInit(`${world.graphUrl}/v1.0/`),
+      DefaultInit(combine(world.graphUrl, "v1.0/")),
       DefaultHeaders(),
       BrowserFetchWithRetry(),
       DefaultParse(),
@@ -35,7 +36,7 @@ describe("PnPjs for Graph, unmodified, over https", () => {
     expect((await graph.users.select("displayName")()).map((one) => one.displayName)).toContain("Ada Lovelace");
     expect(await ben()()).toMatchObject({ id: world.ben, displayName: "Ben Franklin" });
     const me = graphfi().using(
-      DefaultInit(`${world.graphUrl}/v1.0/`),
+      DefaultInit(combine(world.graphUrl, "v1.0/")),
       DefaultHeaders(),
       BrowserFetchWithRetry(),
       DefaultParse(),
