@@ -1,23 +1,34 @@
 import { contactFields } from "../../sync-service/mappings/contact.ts";
 import { MemorySide } from "../doubles/memory-side.ts";
+import { contactSamples } from "./contact-samples.ts";
 import { openGraphSide } from "./graph-side.ts";
 import { openSalesforceSide } from "./salesforce-side.ts";
 import { describeSide, type SideUnderTest } from "./side-contract.ts";
 
-describeSide("graph", () => openGraphSide());
-describeSide("graph, where contacts cannot be filtered by an extended property", () =>
-  openGraphSide({ graph: { contactExtendedFilter: false } }),
+describeSide("graph", () => openGraphSide(), contactSamples());
+describeSide(
+  "graph, where contacts cannot be filtered by an extended property",
+  () => openGraphSide({ graph: { contactExtendedFilter: false } }),
+  contactSamples(),
 );
-describeSide("graph, where delta items hold only what changed", () => openGraphSide({ graph: { partialDelta: "everything" } }));
-describeSide("salesforce", () => openSalesforceSide());
-describeSide("salesforce, with the org fields of O6", () => openSalesforceSide({ org: { tandemFields: true } }));
-describeSide("salesforce, of leads", () => openSalesforceSide({ people: { objects: "leads", priority: "lead" } }), { accountName: "Navy" });
+describeSide(
+  "graph, where delta items hold only what changed",
+  () => openGraphSide({ graph: { partialDelta: "everything" } }),
+  contactSamples(),
+);
+describeSide("salesforce", () => openSalesforceSide(), contactSamples());
+describeSide("salesforce, with the org fields of O6", () => openSalesforceSide({ org: { tandemFields: true } }), contactSamples());
+describeSide(
+  "salesforce, of leads",
+  () => openSalesforceSide({ people: { objects: "leads", priority: "lead" } }),
+  contactSamples({ accountName: "Navy" }),
+);
 describeSide(
   "salesforce, of both with leads first, and with the org fields of O6",
   () => openSalesforceSide({ org: { tandemFields: true }, people: { objects: "both", priority: "lead" } }),
-  { accountName: "Navy" },
+  contactSamples({ accountName: "Navy" }),
 );
-describeSide("in memory", async () => openMemorySide());
+describeSide("in memory", async () => openMemorySide(), contactSamples());
 
 function openMemorySide(): SideUnderTest {
   const memory = new MemorySide("exchange");

@@ -1,18 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Contact } from "../../shared/records/contact.ts";
+import type { Fields } from "../../shared/records/fields.ts";
 import type { Action, Change, Cursor, Page, Seen, Side } from "../../sync-service/cycle/side.ts";
-import { contact } from "../doubles/blank-contact.ts";
 
 /** A side, and the hands of a person on that side. */
-export interface SideUnderTest {
+export interface SideUnderTest<F extends Fields = Contact> {
   /** As a cycle gets it: a new one each time, which knows nothing of the one before. */
-  side(): Side<Contact>;
-  /** A person adds a contact that belongs to the sync. */
-  add(record: Contact): Promise<string>;
-  edit(id: string, changes: Partial<Contact>): Promise<void>;
+  side(): Side<F>;
+  /** A person adds a record that belongs to the sync. */
+  add(record: F): Promise<string>;
+  edit(id: string, changes: Partial<F>): Promise<void>;
   remove(id: string): Promise<void>;
   /** What somebody else sees there now; null when it is gone. */
-  there(id: string): Promise<Contact | null>;
+  there(id: string): Promise<F | null>;
   count(): Promise<number>;
   /** The next write's effect happens, and its reply is lost. */
   loseNextReply(): void;
@@ -21,43 +21,39 @@ export interface SideUnderTest {
   close(): Promise<void>;
 }
 
-const GRACE: Partial<Contact> = {
-  firstName: "Grace",
-  lastName: "Hopper",
-  email: "grace@navy.example",
-  jobTitle: "Rear Admiral",
-  businessPhone: "+1 202 555 0101",
-};
-const ALAN: Partial<Contact> = {
-  firstName: "Alan",
-  lastName: "Turing",
-  email: "alan@bletchley.example",
-  mailingCity: "Wilmslow",
-  mailingStreet: "Adlington Road\nHollymeade",
-};
+/** What the contract is tried with: records of one kind. */
+export interface Samples<F extends Fields> {
+  readonly one: F;
+  readonly other: F;
+  readonly third: F;
+  readonly fourth: F;
+  /** A field that holds any text. */
+  readonly text: keyof F & string;
+  /** Values of the first that are taken away. */
+  readonly wiped: Partial<F>;
+  /** What is sought, and which of the first two it may be (M1). */
+  readonly sought: readonly { readonly record: F; readonly is: "one" | "other" | null }[];
+}
 
-/**
- * One contract for every side: what `cycle/side.ts` promises.
- * @param required what a record has to have there besides a name
- */
-export function describeSide(name: string, open: () => Promise<SideUnderTest>, required: Partial<Contact> = {}): void {
+/** One contract for every side: what `cycle/side.ts` promises. */
+export function describeSide<F extends Fields>(name: string, open: () => Promise<SideUnderTest<F>>, samples: Samples<F>): void {
   describe(`the side ${name}`, () => {
-    const person = (record: Partial<Contact>): Contact => contact({ ...record, ...required });
-    const [grace, alan] = [person(GRACE), person(ALAN)];
-    let world: SideUnderTest;
+    const { one: grace, other: alan, text } = samples;
+    const saying = (value: string | null): Partial<F> => ({ [text]: value }) as Partial<F>;
+    let world: SideUnderTest<F>;
     beforeEach(async () => {
       world = await open();
     });
     afterEach(() => world.close());
 
-    const first = async (record: Contact): Promise<Seen<Contact>> => {
+    const first = async (record: F): Promise<Seen<F>> => {
       const id = await world.add(record);
       const seen = (await world.side().read([id])).get(id);
       if (!seen) throw new Error("not there");
       world.tick();
       return seen;
     };
-    const update = (seen: Seen<Contact>, changes: Partial<Contact>, contested = false): Action<Contact> => ({
+    const update = (seen: Seen<F>, changes: Partial<F>, contested = false): Action<F> => ({
       do: "update",
       id: seen.id,
       version: seen.version,
@@ -77,7 +73,7 @@ export function describeSide(name: string, open: () => Promise<SideUnderTest>, r
           .map(({ id }) => id)
           .sort(),
       ).toEqual(ids.sort());
-      expect(present(all.changes).map(({ record }) => record)).toEqual(
+      expect(present(all.changes).map(({ record }): Fields => record)).toEqual(
         expect.arrayContaining([expect.objectContaining(nonBlank(grace)), expect.objectContaining(nonBlank(alan))]),
       );
       const news = await everything(world.side(), all.cursor);
@@ -87,10 +83,10 @@ export function describeSide(name: string, open: () => Promise<SideUnderTest>, r
     it("tells what a person changed since, as it stands now", async () => {
       const seen = await first(grace);
       const { cursor } = await everything(world.side(), null);
-      await world.edit(seen.id, { jobTitle: "Commodore" });
+      await world.edit(seen.id, saying("Commodore"));
       const [changed] = present((await everything(world.side(), cursor)).changes);
       expect(changed?.id).toBe(seen.id);
-      expect(changed?.record).toEqual({ ...seen.record, jobTitle: "Commodore" });
+      expect(changed?.record).toEqual({ ...seen.record, ...saying("Commodore") });
       expect(changed?.version).not.toBe(seen.version);
     });
 
@@ -137,43 +133,40 @@ export function describeSide(name: string, open: () => Promise<SideUnderTest>, r
 
     it("changes only what it is told to (P3)", async () => {
       const seen = await first(grace);
-      const [outcome] = await world.side().apply([update(seen, { jobTitle: "Commodore" })]);
-      expect(outcome).toMatchObject({ is: "done", seen: { id: seen.id, record: { ...seen.record, jobTitle: "Commodore" } } });
-      expect(await world.there(seen.id)).toEqual({ ...seen.record, jobTitle: "Commodore" });
+      const [outcome] = await world.side().apply([update(seen, saying("Commodore"))]);
+      expect(outcome).toMatchObject({ is: "done", seen: { id: seen.id, record: { ...seen.record, ...saying("Commodore") } } });
+      expect(await world.there(seen.id)).toEqual({ ...seen.record, ...saying("Commodore") });
     });
 
     it("takes a value away when told null", async () => {
       const seen = await first(grace);
-      await world.side().apply([update(seen, { jobTitle: null, businessPhone: null })]);
-      expect(await world.there(seen.id)).toEqual({ ...seen.record, jobTitle: null, businessPhone: null });
+      await world.side().apply([update(seen, { ...saying(null), ...samples.wiped })]);
+      expect(await world.there(seen.id)).toEqual({ ...seen.record, ...saying(null), ...samples.wiped });
     });
 
     it.each([false, true])("writes nothing over another version (P9), contested %s", async (contested) => {
       const seen = await first(grace);
-      await world.edit(seen.id, { jobTitle: "Commodore" });
-      expect(await world.side().apply([update(seen, { jobTitle: "Captain" }, contested)])).toEqual([{ is: "moved" }]);
-      expect((await world.there(seen.id))?.jobTitle).toBe("Commodore");
+      await world.edit(seen.id, saying("Commodore"));
+      expect(await world.side().apply([update(seen, saying("Captain"), contested)])).toEqual([{ is: "moved" }]);
+      expect((await world.there(seen.id))?.[text]).toBe("Commodore");
     });
 
     it("writes a contested field when the version still stands", async () => {
       const seen = await first(grace);
-      const [outcome] = await world.side().apply([update(seen, { jobTitle: "Captain" }, true)]);
-      expect(outcome).toMatchObject({ is: "done", seen: { record: { jobTitle: "Captain" } } });
+      const [outcome] = await world.side().apply([update(seen, saying("Captain"), true)]);
+      expect(outcome).toMatchObject({ is: "done", seen: { record: saying("Captain") } });
     });
 
     it("says gone of an update to what is gone, and done of its removal", async () => {
       const seen = await first(grace);
       await world.remove(seen.id);
-      const remove: Action<Contact> = { do: "remove", id: seen.id, version: seen.version };
-      expect(await world.side().apply([update(seen, { jobTitle: "Captain" }), remove])).toEqual([
-        { is: "gone" },
-        { is: "done", seen: null },
-      ]);
+      const remove: Action<F> = { do: "remove", id: seen.id, version: seen.version };
+      expect(await world.side().apply([update(seen, saying("Captain")), remove])).toEqual([{ is: "gone" }, { is: "done", seen: null }]);
     });
 
     it("removes what stands there in the version decided on, and leaves another", async () => {
       const [kept, dropped] = [await first(grace), await first(alan)];
-      await world.edit(kept.id, { jobTitle: "Commodore" });
+      await world.edit(kept.id, saying("Commodore"));
       const outcomes = await world.side().apply([
         { do: "remove", id: kept.id, version: kept.version },
         { do: "remove", id: dropped.id, version: dropped.version },
@@ -184,39 +177,33 @@ export function describeSide(name: string, open: () => Promise<SideUnderTest>, r
     });
 
     it("answers one outcome each, in order, and goes on after one that failed", async () => {
-      const [one, two, three] = [await first(grace), await first(alan), await first(person({ lastName: "Liskov", firstName: "Barbara" }))];
-      await world.edit(two.id, { jobTitle: "Fellow" });
+      const [one, two, three] = [await first(grace), await first(alan), await first(samples.third)];
+      await world.edit(two.id, saying("Fellow"));
       const outcomes = await world
         .side()
         .apply([
-          update(one, { jobTitle: "1" }),
-          update(two, { jobTitle: "2" }),
-          { do: "create", stamp: "stamp-9", record: person({ firstName: "Edsger", lastName: "Dijkstra" }) },
-          update(three, { jobTitle: "3" }),
+          update(one, saying("1")),
+          update(two, saying("2")),
+          { do: "create", stamp: "stamp-9", record: samples.fourth },
+          update(three, saying("3")),
         ]);
       expect(outcomes.map(({ is }) => is)).toEqual(["done", "moved", "done", "done"]);
-      expect((await world.there(three.id))?.jobTitle).toBe("3");
+      expect((await world.there(three.id))?.[text]).toBe("3");
     });
 
-    it("finds those that may be the same person, by e-mail in any case, or by name (M1)", async () => {
-      const [known, other] = [await first(grace), await first(alan)];
-      const found = await world
-        .side()
-        .candidates([
-          contact({ lastName: "Murray", email: "Grace@Navy.example" }),
-          contact({ lastName: "Turing", firstName: "Alan" }),
-          contact({ lastName: "Nobody", email: "nobody@nowhere.example" }),
-        ]);
-      expect(found.map((list) => list.map(({ id }) => id))).toEqual([[known.id], [other.id], []]);
+    it("finds those that may be the same, by natural keys (M1)", async () => {
+      const ids = { one: (await first(grace)).id, other: (await first(alan)).id };
+      const found = await world.side().candidates(samples.sought.map(({ record }) => record));
+      expect(found.map((list) => list.map(({ id }) => id))).toEqual(samples.sought.map(({ is }) => (is === null ? [] : [ids[is]])));
     });
   });
 }
 
-export async function everything(
-  side: Side<Contact>,
+export async function everything<F extends Fields>(
+  side: Side<F>,
   since: Cursor | null,
-): Promise<{ readonly changes: readonly Change<Contact>[]; readonly cursor: Cursor }> {
-  const pages: Page<Contact>[] = [];
+): Promise<{ readonly changes: readonly Change<F>[]; readonly cursor: Cursor }> {
+  const pages: Page<F>[] = [];
   for await (const page of side.changes(since)) pages.push(page);
   const last = pages.at(-1);
   if (!last) throw new Error("a round has at least one page");
@@ -224,10 +211,10 @@ export async function everything(
   return { changes: pages.flatMap(({ changes }) => changes), cursor: last.cursor };
 }
 
-export function present(changes: readonly Change<Contact>[]): readonly Seen<Contact>[] {
+export function present<F extends Fields>(changes: readonly Change<F>[]): readonly Seen<F>[] {
   return changes.flatMap((change) => (change.is === "present" ? [change.seen] : []));
 }
 
-function nonBlank(record: Contact): Partial<Contact> {
+function nonBlank(record: Fields): Fields {
   return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== null));
 }
