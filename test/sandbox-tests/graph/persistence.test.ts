@@ -41,6 +41,29 @@ describe("state and faults of the Graph stand-in", () => {
     await before.graph.app.close();
   });
 
+  it("a series, its exceptions, its cursor, and the mails about it are there after the process is gone", async () => {
+    const file = join(folder, "graph.db");
+    const before = new Tenant({}, file);
+    const at = (dateTime: string): Readonly<Record<string, string>> => ({ dateTime, timeZone: "UTC" });
+    const recurrence = { pattern: { type: "daily", interval: 1 }, range: { type: "noEnd", startDate: "2026-11-05" } };
+    const attendees = [{ emailAddress: { address: "cleo@elsewhere.example" } }];
+    const body = { subject: "x", start: at("2026-11-05T10:00:00"), end: at("2026-11-05T11:00:00"), recurrence, attendees };
+    expect((await before.ask("POST", "events", { body })).status).toBe(201);
+    const window = "startDateTime=2026-11-01T00:00:00Z&endDateTime=2026-11-10T00:00:00Z";
+    const shown = (await before.ask("GET", `calendarView?${window}`)).body["value"] as readonly Readonly<Record<string, unknown>>[];
+    await before.ask("PATCH", `events/${String(shown[1]?.["id"])}`, { body: { subject: "Other" } });
+    await before.ask("DELETE", `events/${String(shown[2]?.["id"])}`);
+    const { deltaLink } = await round(before, `calendarView/delta?${window}`);
+    const token = before.appToken;
+    const after = new Tenant({}, file);
+    const path = `calendarView?${window}`;
+    expect((await after.ask("GET", path, { token })).body).toEqual((await before.ask("GET", path)).body);
+    expect(after.graph.mailed.list()).toEqual(before.graph.mailed.list());
+    expect((await round(after, deltaLink)).items).toEqual([]);
+    await after.close();
+    await before.graph.app.close();
+  });
+
   it("a reply lost after its effect leaves the effect; one lost before leaves nothing", async () => {
     const tenant = new Tenant();
     await tenant.graph.app.listen({ host: "127.0.0.1", port: 0 });
