@@ -1,7 +1,6 @@
 import type { Contact } from "../../shared/records/contact.ts";
 import { categoryName } from "../../shared/records/names.ts";
 import type { Action, Outcome } from "../cycle/side.ts";
-import { AccessLost, Gone, OutcomeUnknown, Refused, Throttled, VersionMoved, type SyncError } from "../errors.ts";
 import { contactToGraph, needsItem } from "../mappings/contact.ts";
 import type { GraphContact } from "../mappings/wire/graph-contact.ts";
 import type { BatchReply, BatchRequest } from "./batch.ts";
@@ -9,6 +8,7 @@ import { markedWith } from "./categories.ts";
 import type { Graph } from "./client.ts";
 import { adoptedMissing } from "./contact-folders.ts";
 import { seenContact, STAMP_PROPERTY, type ContactItem } from "./contact-items.ts";
+import { failureOf, refuseAll, withoutBlanks } from "./item-writes.ts";
 import { graphPath } from "./path.ts";
 
 export interface ContactWritePorts {
@@ -22,9 +22,6 @@ export interface ContactWritePorts {
 type Done = Outcome<Contact>;
 type Update = Extract<Action<Contact>, { readonly do: "update" }>;
 type Prepared = { readonly request: BatchRequest } | { readonly outcome: Done };
-
-/** So long a write waits whose read failed, or whose mailbox let nothing through. */
-const LATER_MS = 30_000;
 
 /**
  * Twenty writes a request, each with If-Match, and only what changes (P3, P9). Lists, addresses and categories are replaced as a
@@ -64,12 +61,6 @@ async function removedByOthers(
     if (outcome.is !== "moved" || !action || action.do === "create" || there.has(action.id)) return outcome;
     return action.do === "remove" ? { is: "done", seen: null } : { is: "gone" };
   });
-}
-
-/** An error for the whole mailbox, met before anything was written, is no matter of one contact. */
-function refuseAll(replies: readonly BatchReply[]): void {
-  const [first] = replies;
-  if (first?.error instanceof AccessLost && replies.every(({ error }) => error instanceof AccessLost)) throw first.error;
 }
 
 async function currentItems(actions: readonly Action<Contact>[], ports: ContactWritePorts): Promise<ReadonlyMap<string, ContactItem>> {
@@ -121,7 +112,7 @@ function changedUnseen({ changes, marks, categories: known }: Update): Readonly<
 
 function newContact(record: Contact, stamp: string): Readonly<Record<string, unknown>> {
   return {
-    ...withoutBlanks(contactToGraph(record)),
+    ...withoutBlanks<GraphContact>(contactToGraph(record)),
     categories: [categoryName],
     singleValueExtendedProperties: [{ id: STAMP_PROPERTY, value: stamp }],
   };
@@ -132,25 +123,8 @@ function changedContact(action: Update, item: ContactItem): Readonly<Record<stri
   return { ...contactToGraph(action.changes, item), ...(categories ? { categories } : {}) };
 }
 
-/** In a new item what is blank need not be said. */
-function withoutBlanks(wire: Partial<GraphContact>): Partial<GraphContact> {
-  return Object.fromEntries(Object.entries(wire).filter(([, value]) => value !== null && !(Array.isArray(value) && value.length === 0)));
-}
-
 function outcomeOf(action: Action<Contact>, reply: BatchReply, adopted: string): Done {
-  if (reply.error) return failureOf(action, reply.error);
+  if (reply.error) return failureOf(action, reply.error, (cause) => adoptedMissing(cause).problem);
   if (action.do === "remove") return { is: "done", seen: null };
   return { is: "done", seen: seenContact(reply.body as ContactItem, adopted) };
-}
-
-function failureOf(action: Action<Contact>, error: SyncError): Done {
-  if (error instanceof Gone) {
-    if (action.do === "remove") return { is: "done", seen: null };
-    return action.do === "create" ? { is: "refused", problem: adoptedMissing(error).problem } : { is: "gone" };
-  }
-  if (error instanceof VersionMoved) return { is: "moved" };
-  if (error instanceof OutcomeUnknown) return { is: "unknown" };
-  if (error instanceof Throttled) return { is: "later", retryAfterMs: error.retryAfterMs };
-  if (error instanceof Refused) return { is: "refused", problem: error.problem };
-  return { is: "later", retryAfterMs: LATER_MS };
 }

@@ -5,9 +5,10 @@ import type { Salesforce } from "./api.ts";
 import type { NotedChanges } from "./contact-changes.ts";
 import { readRecords } from "./record-access.ts";
 import { recordChanges } from "./record-changes.ts";
+import { findCreatedRecords, findStampedRecords } from "./record-search.ts";
 import { writeRecords } from "./record-writes.ts";
 import { taskAccess, taskScope, type TaskAccess } from "./task-rows.ts";
-import { findAlikeTasks, findCreatedTasks, findStampedTasks } from "./task-search.ts";
+import { findAlikeTasks } from "./task-search.ts";
 
 export interface SalesforceTasksOptions {
   /** As the mapped user (P7). */
@@ -37,7 +38,7 @@ export function salesforceTasks({ api, noted, forms, now }: SalesforceTasksOptio
     },
     async find(sought) {
       const known = await access();
-      const rows = await findCreatedTasks(sought, known, api);
+      const rows = await findCreatedRecords(sought, known, api);
       return new Map([...rows].map(([stamp, row]) => [stamp, known.seen(row)]));
     },
     async candidates(records) {
@@ -47,7 +48,7 @@ export function salesforceTasks({ api, noted, forms, now }: SalesforceTasksOptio
     async apply(actions) {
       if (actions.length === 0) return [];
       const known = await access();
-      return writeRecords(actions, { api, access: known, findStamped: (stamps) => findStampedTasks(stamps, known, api) });
+      return writeRecords(actions, { api, access: known, findStamped: (stamps) => findStampedRecords(stamps, known, api) });
     },
   };
 }
