@@ -4,6 +4,7 @@ import type { ContainerRole } from "./accounts/ports.ts";
 import { contactKind } from "./cycle/contact-kind.ts";
 import type { RecordKind } from "./cycle/record-kind.ts";
 import type { SyncKind } from "./cycle/run-cycle.ts";
+import { eventKind } from "./cycle/event-kind.ts";
 import { taskKind } from "./cycle/task-kind.ts";
 import type { LookedAt } from "./salesforce/changes.ts";
 
@@ -12,8 +13,8 @@ interface KindRow {
   readonly of: RecordKind<Fields>;
   /** The work of a cycle that is its own. */
   readonly work: SyncKind;
-  /** Where its items lie in a mailbox; without it the kind pauses (B2). */
-  readonly container: ContainerRole;
+  /** Where its items lie in a mailbox; without it the kind pauses (B2). Null: in the calendar, which is always there. */
+  readonly container: ContainerRole | null;
   isOn(preset: Preset): boolean;
   /** The objects of Salesforce by which the organisation is looked at for it. */
   looksAt(preset: Preset): readonly LookedAt[];
@@ -34,6 +35,13 @@ const ROWS: readonly KindRow[] = [
     container: "tasks",
     isOn: ({ tasks }) => tasks.on,
     looksAt: () => ["Task"],
+  },
+  {
+    of: eventKind,
+    work: "events",
+    container: null,
+    isOn: ({ events }) => events.on,
+    looksAt: () => ["Event"],
   },
 ];
 

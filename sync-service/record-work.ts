@@ -2,11 +2,13 @@ import { randomUUID } from "node:crypto";
 import type { Kysely } from "kysely";
 import type { Preset } from "../shared/api/preset.ts";
 import type { Contact } from "../shared/records/contact.ts";
+import type { Event } from "../shared/records/event.ts";
 import type { Fields } from "../shared/records/fields.ts";
 import type { Task } from "../shared/records/task.ts";
 import type { Folder, Mailbox } from "./accounts/mailbox.ts";
 import type { ContainerRole } from "./accounts/ports.ts";
 import { contactRules } from "./cycle/contact-kind.ts";
+import { eventRules } from "./cycle/event-kind.ts";
 import type { Lease } from "./cycle/lease.ts";
 import type { KindRules } from "./cycle/record-kind.ts";
 import { regionOf } from "./cycle/region.ts";
@@ -17,13 +19,19 @@ import { taskRules } from "./cycle/task-kind.ts";
 import { NotFound } from "./errors.ts";
 import type { GraphClient } from "./graph/client.ts";
 import { exchangeContacts } from "./graph/contacts.ts";
+import { eventMomentsIn } from "./graph/event-moments.ts";
+import { exchangeEvents } from "./graph/events.ts";
+import { textOfHtml } from "./graph/html-text.ts";
 import { momentsIn } from "./graph/moments.ts";
 import { exchangeTasks } from "./graph/tasks.ts";
+import { ianaZone } from "./graph/time-zones.ts";
 import { worksOn } from "./kinds.ts";
+import { eventForms } from "./mappings/event.ts";
 import { taskForms } from "./mappings/task.ts";
 import type { TaskPicklists } from "./mappings/task-picklists.ts";
 import type { SalesforceClient } from "./salesforce/client.ts";
 import { salesforceContacts } from "./salesforce/contacts.ts";
+import { salesforceEvents } from "./salesforce/events.ts";
 import { salesforceTasks } from "./salesforce/tasks.ts";
 import { Links } from "./store/links.ts";
 import { notedChanges } from "./store/noted-changes.ts";
@@ -67,6 +75,7 @@ export function recordWork(parts: RecordWorkParts, here: Here): readonly KindOfW
     contacts: () => workOf(parts, here, "contacts", true, contacts),
     // Graph tells applications of no change in To Do (MG14).
     tasks: () => workOf(parts, here, "tasks", false, tasks),
+    events: () => workOf(parts, here, "events", true, events),
   };
   return worksOn(here.preset).flatMap((work) => all[work]?.() ?? []);
 }
@@ -128,6 +137,22 @@ async function tasks(parts: RecordWorkParts, { mailbox, lease, folders, preset }
       now,
     }),
     rules: taskRules(preset.tasks, picklists),
+  };
+}
+
+async function events(parts: RecordWorkParts, { mailbox, lease, preset }: Here): Promise<Opened<Event>> {
+  const { db, graph, salesforce, now } = parts;
+  const zone = ianaZone(mailbox.timeZone) ?? "UTC";
+  const forms = eventForms({ moments: eventMomentsIn(zone), textOf: textOfHtml });
+  return {
+    exchange: exchangeEvents({ graph: graph.mailbox(mailbox.entraUserId), forms, now }),
+    salesforce: salesforceEvents({
+      api: salesforce.as(mailbox.salesforceUsername),
+      noted: notedChanges(db, lease, "event"),
+      forms,
+      now,
+    }),
+    rules: eventRules(preset.events),
   };
 }
 

@@ -3,7 +3,8 @@ import type { Problem } from "../errors.ts";
 import type { Folder, Mailbox, MailboxStore } from "./mailbox.ts";
 import type { ContainerRole, MailboxSetup } from "./ports.ts";
 
-const roleOf: Readonly<Record<SyncKind, ContainerRole>> = { emails: "emails", contacts: "contacts", tasks: "tasks" };
+/** Where a kind lies; events lie in the calendar, which nobody can delete. */
+const roleOf: Readonly<Record<SyncKind, ContainerRole | null>> = { emails: "emails", contacts: "contacts", tasks: "tasks", events: null };
 
 /**
  * B2: a folder that is gone or lies under Deleted Items is a fault, not a wish to delete. Looks for the mailbox's own folders

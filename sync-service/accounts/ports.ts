@@ -73,12 +73,15 @@ export interface MailboxSetup {
 
 export type ContainerRole = "emails" | "contacts" | "tasks";
 
+/** What of a mailbox Graph tells changes of. */
+export type Watched = "messages" | "contacts" | "events";
+
 /** Graph's change notifications. Addresses and secrets are given by the caller. */
 export interface ChangeSubscriptions {
   /** @throws Refused when the handshake failed (the address cannot be reached from outside, MG12). */
   create(wish: {
     readonly userId: string;
-    readonly watched: "messages" | "contacts";
+    readonly watched: Watched;
     readonly notificationUrl: string;
     readonly lifecycleNotificationUrl: string;
     readonly clientState: string;

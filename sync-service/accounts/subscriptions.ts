@@ -1,9 +1,8 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { Mailbox } from "./mailbox.ts";
-import type { ChangeSubscriptions } from "./ports.ts";
+import type { ChangeSubscriptions, Watched } from "./ports.ts";
 
-export const watched = ["messages", "contacts"] as const;
-export type Watched = (typeof watched)[number];
+export const watched: readonly Watched[] = ["messages", "contacts", "events"];
 
 export interface KeptSubscription {
   /** Graph's. */

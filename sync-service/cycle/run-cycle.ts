@@ -8,7 +8,7 @@ export interface SliceResult {
   readonly retryAt?: Date | null;
 }
 
-export type SyncKind = "emails" | "contacts" | "tasks";
+export type SyncKind = "emails" | "contacts" | "tasks" | "events";
 
 export interface KindOfWork {
   readonly kind: SyncKind;

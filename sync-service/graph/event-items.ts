@@ -4,7 +4,6 @@ import type { Seen } from "../cycle/side.ts";
 import type { EventForms } from "../mappings/event.ts";
 import type { GraphEvent } from "../mappings/wire/graph-event.ts";
 import { carries } from "./categories.ts";
-import { STAMP_PROPERTY } from "./contact-items.ts";
 import type { ODataText } from "./path.ts";
 
 /** An event as Graph shows it to us: a single one, or one occurrence of a series. */
@@ -17,7 +16,6 @@ export interface EventItem extends GraphEvent {
   readonly categories: readonly string[];
   readonly createdDateTime: string;
   readonly attendees: readonly { readonly emailAddress?: { readonly address?: string | null } | null }[];
-  readonly singleValueExtendedProperties?: readonly { readonly id: string; readonly value: string }[];
 }
 
 const PROPERTIES: readonly string[] = [
@@ -72,7 +70,3 @@ export function seenEvent(item: EventItem, forms: EventForms, fields: readonly (
     },
   };
 }
-
-/** The link's id on what we made. */
-export const stampOf = (item: EventItem): string | null =>
-  item.singleValueExtendedProperties?.find(({ id }) => id.toLowerCase() === STAMP_PROPERTY.toLowerCase())?.value ?? null;

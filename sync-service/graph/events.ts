@@ -1,12 +1,10 @@
-import { convert } from "html-to-text";
 import type { Event } from "../../shared/records/event.ts";
 import type { Seen, Side } from "../cycle/side.ts";
 import { AccessLost, Gone } from "../errors.ts";
-import { eventFields, eventForms } from "../mappings/event.ts";
+import { eventFields, type EventForms } from "../mappings/event.ts";
 import type { Graph } from "./client.ts";
 import { type CalendarWindow, eventChanges } from "./event-changes.ts";
 import { EVENT_SELECT, seenEvent, type EventItem } from "./event-items.ts";
-import { eventMomentsIn } from "./event-moments.ts";
 import { findEventsBeside, findEventsByStamp, shownInCalendar } from "./event-search.ts";
 import { writeEvents } from "./event-writes.ts";
 import { graphPath } from "./path.ts";
@@ -14,8 +12,7 @@ import { graphPath } from "./path.ts";
 export interface ExchangeEventsOptions {
   /** The user's mailbox. */
   readonly graph: Graph;
-  /** Of the mailbox, IANA. */
-  readonly zone: string;
+  readonly forms: EventForms;
   readonly now: () => Date;
 }
 
@@ -27,8 +24,7 @@ const MONTHS_AHEAD = 18;
 const REMEMBERED = 1_000;
 
 /** The default calendar of one mailbox. Made for one cycle: it remembers what it met. */
-export function exchangeEvents({ graph, zone, now }: ExchangeEventsOptions): Side<Event> {
-  const forms = eventForms({ moments: eventMomentsIn(zone), textOf: textOfHtml });
+export function exchangeEvents({ graph, forms, now }: ExchangeEventsOptions): Side<Event> {
   const memory = new Map<string, EventItem>();
   const seen = (item: EventItem): Seen<Event> => seenEvent(item, forms, eventFields);
   return {
@@ -94,16 +90,4 @@ function windowAround(now: Date): CalendarWindow {
   const ahead = new Date(today);
   ahead.setUTCMonth(ahead.getUTCMonth() + MONTHS_AHEAD);
   return { start: new Date(today.getTime() - DAYS_BACK * DAY_MS).toISOString(), end: ahead.toISOString() };
-}
-
-/** Lines as a person reads them; addresses of links and pictures are left out, as their text says what they are. */
-function textOfHtml(html: string): string {
-  return convert(html, {
-    wordwrap: false,
-    selectors: [
-      { selector: "a", options: { ignoreHref: true } },
-      { selector: "img", format: "skip" },
-      ...["h1", "h2", "h3", "h4", "h5", "h6"].map((selector) => ({ selector, options: { uppercase: false } })),
-    ],
-  });
 }

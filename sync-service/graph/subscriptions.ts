@@ -1,4 +1,4 @@
-import type { ChangeSubscriptions } from "../accounts/ports.ts";
+import type { ChangeSubscriptions, Watched } from "../accounts/ports.ts";
 import { Gone, Refused } from "../errors.ts";
 import type { Graph } from "./client.ts";
 import { graphPath, type GraphPath } from "./path.ts";
@@ -49,9 +49,16 @@ export function changeSubscriptions(graph: Graph): ChangeSubscriptions {
   };
 }
 
-/** Contacts: those of the default folder and all below it count as the mailbox's. */
-function resourceOf(userId: string, watched: "messages" | "contacts"): GraphPath {
-  return watched === "messages" ? graphPath`/users/${userId}/messages` : graphPath`/users/${userId}/contacts`;
+/** Contacts: those of the default folder and all below it count as the mailbox's. Events: those of the default calendar. */
+function resourceOf(userId: string, watched: Watched): GraphPath {
+  switch (watched) {
+    case "messages":
+      return graphPath`/users/${userId}/messages`;
+    case "contacts":
+      return graphPath`/users/${userId}/contacts`;
+    case "events":
+      return graphPath`/users/${userId}/events`;
+  }
 }
 
 function unreachable(cause: Refused): Refused {

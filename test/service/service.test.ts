@@ -112,7 +112,7 @@ describe("the service", () => {
       await api.cycle(ben, 30);
       return (await subscriptions()).map(({ id }) => id);
     };
-    await expect.poll(ids, { timeout: 15_000 }).toHaveLength(2);
+    await expect.poll(ids, { timeout: 15_000 }).toHaveLength(3);
     expect(await ids()).not.toContain(first?.id);
   });
 

@@ -6,6 +6,7 @@ import { runKind } from "../../sync-service/cycle/run-kind.ts";
 import type { Side } from "../../sync-service/cycle/side.ts";
 import { eventMomentsIn } from "../../sync-service/graph/event-moments.ts";
 import { exchangeEvents } from "../../sync-service/graph/events.ts";
+import { textOfHtml } from "../../sync-service/graph/html-text.ts";
 import { type EventForms, eventForms } from "../../sync-service/mappings/event.ts";
 import type { SalesforceEvent } from "../../sync-service/mappings/wire/salesforce-event.ts";
 import { organisationChanges } from "../../sync-service/salesforce/changes.ts";
@@ -55,7 +56,7 @@ export async function openEventWorld(settings: Settings & { readonly timeZone?: 
   const standIns = await openStandIns({ start: "2026-03-02T08:00:00Z", ...settings });
   const { clock, graph, salesforce } = standIns;
   const zone = settings.timeZone ?? "UTC";
-  const forms = eventForms({ moments: eventMomentsIn(zone), textOf: (html) => html });
+  const forms = eventForms({ moments: eventMomentsIn(zone), textOf: textOfHtml });
   const look = organisationChanges(standIns.salesforceClient.as(READER), async () => ["Event"]);
   const notes: NotedChange[] = [];
   let cursor: string | null = null;
@@ -83,7 +84,7 @@ export async function openEventWorld(settings: Settings & { readonly timeZone?: 
     links: new MemoryLinkStore<Event>(),
     forms,
     preset: EVENTS_PRESET,
-    exchange: () => exchangeEvents({ graph: mailbox, zone, now: standIns.now }),
+    exchange: () => exchangeEvents({ graph: mailbox, forms, now: standIns.now }),
     salesforce: () => salesforceEvents({ api: standIns.salesforceClient.as(ADA), noted, forms, now: standIns.now }),
     async slice() {
       const { links } = world;
