@@ -25,9 +25,10 @@ export function salesforceContacts({ api, noted, ownDomains, rules }: Salesforce
     name: "salesforce",
     async fields(object) {
       const { made, accessTo } = await open();
-      // A permission that is missing may be granted any moment, and a person then tries again at once.
+      const isMade = object === undefined || object === made.object;
+      const access = isMade ? made : await accessTo(object === "lead" ? "lead" : "contact");
+      // A permission that is missing may be granted any moment, and a person then tries again at once: the next look asks anew.
       if (!made.description.createable) api.doubtDescription(made.name);
-      const access = object === undefined ? made : await accessTo(object === "lead" ? "lead" : "contact");
       return access?.fields ?? new Set();
     },
     changes: (since) => contactChanges(since, { rules, open }, noted),

@@ -35,7 +35,14 @@ describe("the organisation's look", () => {
     const { changes } = await all(look().contacts(begun.cursor));
     expect(requestsSince(standIns, mark)).toBe(1);
     expect(changes).toEqual([
-      { id, ownerId: standIns.adaInSalesforce, isDeleted: false, followedBy: null, systemModstamp: expect.any(String) as string },
+      {
+        kind: "contact",
+        id,
+        ownerId: standIns.adaInSalesforce,
+        isDeleted: false,
+        followedBy: null,
+        systemModstamp: expect.any(String) as string,
+      },
     ]);
   });
 
