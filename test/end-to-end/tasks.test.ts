@@ -61,10 +61,15 @@ describe("tasks, through the real service", () => {
     mailbox().send<TodoTask>("POST", `/todo/lists/${encodeURIComponent(listId)}/tasks`, task);
 
   it("T1: the user's open tasks are in the list, each with the category and the way to its record; filed emails and calls are not", async () => {
+    await create({ Subject: "Lamps for the lighthouse", ActivityDate: "2026-12-20" });
+    await create({ Subject: "A call", TaskSubtype: "Call" });
+    await create({ Subject: "A filed mail", TaskSubtype: "Email" });
+    await world.settle(BEN);
     const there = await salesforce().query<{ Id: string; Subject: string; TaskSubtype: string }>(
       "SELECT Id, Subject, TaskSubtype FROM Task WHERE IsClosed = false AND Owner.Username = 'ben.okafor@example.com.sandbox'",
     );
     const open = there.filter(({ TaskSubtype }) => TaskSubtype === "Task");
+    expect(open.map(({ Subject }) => Subject)).toContain("Lamps for the lighthouse");
     const items = await tasks();
     for (const { Id, Subject } of open) {
       const item = items.find(({ title }) => title === Subject);

@@ -79,11 +79,12 @@ function linkNamed(call: MailboxCall): Fields {
   return found;
 }
 
-function shower(call: MailboxCall): (item: StoredItem) => Record<string, unknown> {
+/** @param expanded what an earlier query asked for, where a token stands for it */
+function shower(call: MailboxCall, expanded: readonly string[] = []): (item: StoredItem) => Record<string, unknown> {
   const { options } = call;
   const chosen = selection(taskShape, options.select);
   checkExpand(options.expand, taskShape, ["linkedresources", "checklistitems"]);
-  const asked = new Set(options.expand.map(({ name }) => name.toLowerCase()));
+  const asked = new Set([...options.expand.map(({ name }) => name), ...expanded].map((name) => name.toLowerCase()));
   return (item) => {
     const { linkedResources: _shownWhenExpanded, checklistItems: _likewise, ...fields } = item.fields;
     const whole = {
@@ -150,7 +151,6 @@ function change(call: MailboxCall): GraphReply {
 
 function delta(call: MailboxCall): GraphReply {
   const found = trackedFolder({ ...call, params: { ...call.params, folder: call.params["list"] ?? "" } }, "tasks");
-  const show = shower(call);
   return answerDelta(
     call,
     {
@@ -159,8 +159,13 @@ function delta(call: MailboxCall): GraphReply {
       linkPath: `todo/lists/${encodeURIComponent(found.id)}/tasks/delta`,
       current: (key) => call.mailbox.itemsIn(found.id).get(key),
       seqs: (item: StoredItem) => item,
-      show: (item, _since, terms) =>
-        terms.select === null ? show(item) : picked(show(item), selection(taskShape, terms.select), taskShape),
+      show(item, _since, terms) {
+        const shown = shower(
+          call,
+          terms.expand?.split(",").map((name) => name.trim()),
+        )(item);
+        return terms.select === null ? shown : picked(shown, selection(taskShape, terms.select), taskShape);
+      },
     },
     termsOf(call),
   );
