@@ -84,7 +84,7 @@ export async function startStandIns(options: StandInOptions): Promise<StandIns> 
   const identity = identityOf(tables);
   const faults = new FaultBoard(options.seed);
   const log = new RequestLog();
-  const certificate = options.https === true ? testCertificate() : null;
+  const certificate = options.https === true ? await testCertificate() : null;
   const parts = { clock: options.clock ?? systemClock, tables, faults, log, ...(certificate === null ? {} : { certificate }) };
   const urls = { graph: "", entra: "", salesforce: "" };
 
