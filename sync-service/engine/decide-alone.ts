@@ -36,7 +36,11 @@ export function decideExchangeOnly<F extends Fields>(
     origin: "exchange",
     agreed: sent,
     salesforce: { do: "create", record: sent },
-    exchange: withMarks({ ...(standing.category ? {} : { salesforce: true }), ...(standing.problem ? { problem: null } : {}) }),
+    // Where the way to the record is still to be set, the category goes along with it: one write of the item instead of two.
+    exchange: withMarks({
+      ...(standing.category || standing.lacksPointer ? {} : { salesforce: true }),
+      ...(standing.problem ? { problem: null } : {}),
+    }),
     reason: "Marked in the mailbox.",
   });
 }

@@ -60,9 +60,11 @@ function prepare(action: Action<Task>, current: ReadonlyMap<string, TaskItem>, p
   const headers = { "if-match": action.version };
   if (action.do === "remove") return { requests: [{ method: "DELETE", path, headers }] };
   const body = changedTask(action, item, ports);
+  const links = pointing(action, item, ports);
+  // The link comes first, so that the task's own reply shows it in the version it has then; which is not the one it had before.
   const requests: readonly BatchRequest[] = [
-    ...(Object.keys(body).length === 0 ? [] : [{ method: "PATCH", path, headers, body } as const]),
-    ...pointing(action, item, ports),
+    ...links,
+    ...(Object.keys(body).length === 0 ? [] : [{ method: "PATCH", path, headers: links.length === 0 ? headers : {}, body } as const]),
   ];
   return requests.length === 0 ? { outcome: { is: "done", seen: seenTask(item, ports.adopted, ports.forms) } } : { requests };
 }
@@ -104,7 +106,7 @@ function outcomeOf(
 ): Done | typeof TO_BE_READ {
   const failed = replies.find(({ error }) => error !== null)?.error;
   if (failed) return failureOf(action, failed, (cause) => listMissing(cause).problem);
-  const wire = replies[0]?.body as Omit<TaskItem, "listId" | "linkedResources">;
+  const wire = replies.at(-1)?.body as Omit<TaskItem, "listId" | "linkedResources">;
   switch (action.do) {
     case "remove":
       return { is: "done", seen: null };
@@ -112,8 +114,10 @@ function outcomeOf(
       return done({ ...wire, listId: ports.adopted, linkedResources: [newLink(action, ports)] }, ports);
     case "update": {
       const item = current.get(action.id);
-      if (!item || action.marks?.pointer !== undefined) return TO_BE_READ;
-      return done({ ...wire, listId: item.listId, linkedResources: item.linkedResources }, ports);
+      if (!item || !("title" in wire)) return TO_BE_READ;
+      const pointer = action.marks?.pointer;
+      const linkedResources = pointer === undefined ? item.linkedResources : [linkTo(action.was, pointer, ports.recordUrl(pointer))];
+      return done({ ...wire, listId: item.listId, linkedResources }, ports);
     }
   }
 }
