@@ -122,7 +122,7 @@ async function contacts(parts: RecordWorkParts, { mailbox, lease, folders, prese
 async function tasks(parts: RecordWorkParts, { mailbox, lease, folders, preset }: Here): Promise<Opened<Task>> {
   const { db, graph, salesforce, now } = parts;
   const picklists = await parts.taskPicklists(mailbox);
-  const forms = taskForms({ moments: momentsIn(mailbox.timeZone ?? "UTC"), picklists });
+  const forms = taskForms({ moments: momentsIn(mailbox.timeZone ?? "UTC"), picklists, textOf: textOfHtml });
   return {
     exchange: exchangeTasks({
       graph: graph.mailbox(mailbox.entraUserId),

@@ -1,68 +1,42 @@
+import { Temporal } from "temporal-polyfill";
 import type { Moments } from "../mappings/graph-task-codecs.ts";
 import type { GraphMoment } from "../mappings/wire/graph-task.ts";
 import { ianaZone } from "./time-zones.ts";
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-
-/** Days and instants of a mailbox in that zone (IANA). */
+/** Days and instants of a mailbox in that zone, of To Do. */
 export function momentsIn(mailboxZone: string): Moments {
+  const zone = ianaZone(mailboxZone) ?? "UTC";
   return {
     dayOf(moment) {
       const [day, time] = [moment.dateTime.slice(0, 10), moment.dateTime.slice(11, 19)];
       // Cut, or written so: it names the day itself.
       if (/^\d{4}-\d\d-\d\d$/u.test(day) && (time === "" || time === "00:00:00")) return day;
-      const instant = instantMs(moment);
+      const instant = instantIn(moment);
       if (instant === null) return null;
-      const wall = wallMs(instant, mailboxZone);
+      const wall = instant.toZonedDateTimeISO(zone);
       // A day may begin late when clocks go forward at midnight.
-      if (wall % DAY_MS <= 3 * HOUR_MS) return dayText(wall);
+      if (wall.hour < 3 || (wall.hour === 3 && wall.minute === 0 && wall.second === 0)) return wall.toPlainDate().toString();
       // Midnight of another zone, where the mailbox was before: the nearest one.
-      return dayText(instant + 12 * HOUR_MS);
+      return instant.add({ hours: 12 }).toZonedDateTimeISO("UTC").toPlainDate().toString();
     },
     momentOfDay(day) {
-      const dateTime = `${day}T00:00:00.0000000`;
+      const noon = Temporal.PlainDate.from(day).toPlainDateTime("12:00").toZonedDateTime("UTC");
       // Shifted to UTC, midnight in the east falls on the day before, which cutting would keep; midnight of UTC is that day in both.
-      const isWest = wallMs(Date.parse(`${day}T12:00:00Z`), mailboxZone) < Date.parse(`${day}T12:00:00Z`);
-      return { dateTime, timeZone: isWest ? mailboxZone : "UTC" };
+      const isWest = noon.withTimeZone(zone).offsetNanoseconds < 0;
+      return { dateTime: `${day}T00:00:00.0000000`, timeZone: isWest ? zone : "UTC" };
     },
-    instantOf(moment) {
-      const instant = instantMs(moment);
-      return instant === null ? null : `${new Date(instant).toISOString().slice(0, 19)}Z`;
-    },
+    instantOf: (moment) => instantIn(moment)?.toString({ smallestUnit: "second" }) ?? null,
   };
 }
 
 /** Null for what is no time, or in a zone nobody knows. */
-function instantMs({ dateTime, timeZone }: GraphMoment): number | null {
-  const wall = Date.parse(`${dateTime.slice(0, 19)}Z`);
+function instantIn({ dateTime, timeZone }: GraphMoment): Temporal.Instant | null {
   const zone = ianaZone(timeZone);
-  if (Number.isNaN(wall) || zone === null) return null;
-  let guess = wall;
-  for (let round = 0; round < 2; round += 1) guess = wall - (wallMs(guess, zone) - guess);
-  return guess;
+  if (zone === null) return null;
+  try {
+    return Temporal.PlainDateTime.from(dateTime).toZonedDateTime(zone).toInstant();
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-/** What the wall clock of the zone shows at that instant, as if it were UTC, in milliseconds. */
-function wallMs(instant: number, zone: string): number {
-  const format =
-    formats.get(zone) ??
-    new Intl.DateTimeFormat("en-GB", {
-      timeZone: zone,
-      hourCycle: "h23",
-      year: "numeric",
-      month: "numeric",
-      day: "numeric",
-      hour: "numeric",
-      minute: "numeric",
-      second: "numeric",
-    });
-  formats.set(zone, format);
-  const shown = Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, Number(value)]));
-  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = shown;
-  return Date.UTC(year, month - 1, day, hour, minute, second);
-}
-
-const dayText = (ms: number) => new Date(ms).toISOString().slice(0, 10);

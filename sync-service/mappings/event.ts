@@ -1,4 +1,5 @@
 import type { Event } from "../../shared/records/event.ts";
+import type { Texts } from "./body-text.ts";
 import type { TextForm } from "./canonical-text.ts";
 import * as graph from "./graph-event-codecs.ts";
 import { codecs, fieldsOf, type Mapping, readRecord, writeChanges } from "./mapping.ts";
@@ -7,7 +8,7 @@ import type { GraphEvent } from "./wire/graph-event.ts";
 import type { SalesforceEvent } from "./wire/salesforce-event.ts";
 
 /** What the meaning of an event depends on: the mailbox's clock, and how HTML is read. */
-export interface EventTerms extends graph.EventTexts {
+export interface EventTerms extends Texts {
   readonly moments: graph.EventMoments;
 }
 

@@ -1,4 +1,5 @@
 import type { ShowAs } from "../../shared/records/event.ts";
+import { bodyText, isRichBody, type Texts } from "./body-text.ts";
 import { canonicalText, isCut, type TextForm } from "./canonical-text.ts";
 import { minutesBefore, minutesBetween, timeOf, timeText } from "./event-time.ts";
 import type { Codec } from "./mapping.ts";
@@ -17,11 +18,6 @@ export interface EventMoments {
   midnightOf(day: string): string;
   /** How that day begins or ends an all-day event: midnight of the mailbox's own zone, or Outlook shows it over two days. */
   momentOfDay(day: string): GraphMoment;
-}
-
-export interface EventTexts {
-  /** The text of an HTML body as a person reads it. */
-  textOf(html: string): string;
 }
 
 export function subject(form: TextForm): GraphCodec<string | null> {
@@ -65,29 +61,17 @@ export function location(form: TextForm): GraphCodec<string | null> {
 }
 
 /** Read as text whatever it is; written as text only, and never over a body that says more than its text (`isRich`). */
-export function body(form: TextForm, texts: EventTexts): GraphCodec<string | null> {
+export function body(form: TextForm, texts: Texts): GraphCodec<string | null> {
   return {
     property: "body",
-    read: (wire) => canonicalText(bodyText(wire, texts), form),
+    read: (wire) => canonicalText(bodyText(wire.body, texts), form),
     write: (value) => ({ body: { content: value?.replaceAll("\n", "\r\n") ?? "", contentType: "text" } }),
-    cuts: (wire) => isCut(bodyText(wire, texts), form),
+    cuts: (wire) => isCut(bodyText(wire.body, texts), form),
   };
 }
 
-/** What Exchange itself wraps around a plain text when it is asked for as HTML. */
-const PLAIN_TAGS: ReadonlySet<string> = new Set(["html", "head", "meta", "body", "div", "p", "br", "span", "font", "title"]);
-
-/** Whether text written over the body would lose its form, its links and pictures, or the way to join (E2). */
-export function isRich({ body: held, isOnlineMeeting }: GraphEvent): boolean {
-  if (isOnlineMeeting === true) return true;
-  if (held?.contentType?.toLowerCase() !== "html") return false;
-  return [...(held.content ?? "").matchAll(/<\s*([a-z][a-z0-9]*)/giu)].some(([, tag]) => !PLAIN_TAGS.has(tag?.toLowerCase() ?? ""));
-}
-
-function bodyText({ body: held }: GraphEvent, { textOf }: EventTexts): string {
-  const content = held?.content ?? "";
-  return held?.contentType?.toLowerCase() === "html" ? textOf(content) : content;
-}
+/** Whether text written over the body would lose something, the way to join above all (E2). */
+export const isRich = ({ body: held, isOnlineMeeting }: GraphEvent): boolean => isOnlineMeeting === true || isRichBody(held);
 
 const SHOWN: Readonly<Record<string, ShowAs>> = { free: "free", workingelsewhere: "free", oof: "oof" };
 

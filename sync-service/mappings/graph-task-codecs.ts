@@ -1,6 +1,6 @@
 import type { TaskImportance, TaskStatus } from "../../shared/records/task.ts";
+import { bodyText, type Texts } from "./body-text.ts";
 import { canonicalText, isCut, type TextForm } from "./canonical-text.ts";
-import { textOfHtml } from "./html-text.ts";
 import type { Codec } from "./mapping.ts";
 import { importanceInGraph, statusInGraph } from "./task-picklists.ts";
 import type { GraphMoment, GraphTask } from "./wire/graph-task.ts";
@@ -26,26 +26,14 @@ export function title(form: TextForm): GraphCodec<string | null> {
   };
 }
 
-/** Read as text whatever it is; written as text only, and never over HTML (`isRich`). */
-export function body(form: TextForm): GraphCodec<string | null> {
+/** Read as text whatever it is; written as text only, and never over a body that says more than its text (E2). */
+export function body(form: TextForm, texts: Texts): GraphCodec<string | null> {
   return {
     property: "body",
-    read: (wire) => canonicalText(textIn(wire), form),
+    read: (wire) => canonicalText(bodyText(wire.body, texts), form),
     write: (value) => ({ body: { content: value?.replaceAll("\n", "\r\n") ?? "", contentType: "text" } }),
-    cuts: (wire) => isCut(textIn(wire), form),
+    cuts: (wire) => isCut(bodyText(wire.body, texts), form),
   };
-}
-
-/** An HTML body that says something: text written over it would lose its form, its links and pictures (E2). */
-export function isRich({ body: held }: GraphTask): boolean {
-  if (held?.contentType?.toLowerCase() !== "html") return false;
-  const content = held.content ?? "";
-  return textOfHtml(content) !== "" || /<(?:img|a|table|svg|object|video)\b/iu.test(content);
-}
-
-function textIn({ body: held }: GraphTask): string {
-  const content = held?.content ?? "";
-  return held?.contentType?.toLowerCase() === "html" ? textOfHtml(content) : content;
 }
 
 export function dueDay({ dayOf, momentOfDay }: Moments): GraphCodec<string | null> {

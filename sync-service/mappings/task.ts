@@ -1,4 +1,5 @@
 import type { Task } from "../../shared/records/task.ts";
+import { isRichBody, type Texts } from "./body-text.ts";
 import type { TextForm } from "./canonical-text.ts";
 import * as graph from "./graph-task-codecs.ts";
 import { codecs, fieldsOf, type Mapping, readRecord, writeChanges } from "./mapping.ts";
@@ -7,8 +8,8 @@ import type { TaskPicklists } from "./task-picklists.ts";
 import type { GraphTask } from "./wire/graph-task.ts";
 import type { SalesforceTask } from "./wire/salesforce-task.ts";
 
-/** What the meaning of a task depends on: the mailbox's zone, and the org's words. */
-export interface TaskTerms {
+/** What the meaning of a task depends on: the mailbox's zone, the org's words, and how HTML is read. */
+export interface TaskTerms extends Texts {
   readonly moments: graph.Moments;
   readonly picklists: TaskPicklists;
 }
@@ -17,13 +18,13 @@ const line = (limit: number): TextForm => ({ limit, lines: false });
 const lines = (limit: number): TextForm => ({ limit, lines: true });
 
 /** T3: which field is which (lengths: Task's describe). */
-export function taskMapping({ moments, picklists }: TaskTerms): Mapping<Task, GraphTask, SalesforceTask> {
+export function taskMapping({ moments, picklists, ...texts }: TaskTerms): Mapping<Task, GraphTask, SalesforceTask> {
   return {
     subject: { flow: "both", graph: graph.title(line(255)), salesforce: salesforce.text("Subject", line(255)) },
     dueDate: { flow: "both", graph: graph.dueDay(moments), salesforce: salesforce.dueDay() },
     status: { flow: "both", graph: graph.status(), salesforce: salesforce.status(picklists) },
     importance: { flow: "both", graph: graph.importance(), salesforce: salesforce.priority(picklists) },
-    notes: { flow: "both", graph: graph.body(lines(32_000)), salesforce: salesforce.text("Description", lines(32_000)) },
+    notes: { flow: "both", graph: graph.body(lines(32_000), texts), salesforce: salesforce.text("Description", lines(32_000)) },
     reminderAt: { flow: "both", graph: graph.reminder(moments), salesforce: salesforce.reminder() },
   };
 }
@@ -44,7 +45,7 @@ export function taskForms(terms: TaskTerms): TaskForms {
   const inSalesforce = codecs(mapping, "salesforce");
   return {
     fromGraph: (wire) => readRecord(inGraph, wire),
-    guardedInGraph: (wire) => (graph.isRich(wire) ? ["notes"] : []),
+    guardedInGraph: (wire) => (isRichBody(wire.body) ? ["notes"] : []),
     toGraph: (changes) => writeChanges(inGraph, changes, {}),
     fromSalesforce: (wire) => readRecord(inSalesforce, wire),
     toSalesforce: (changes) => writeChanges(inSalesforce, changes, {}),

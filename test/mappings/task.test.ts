@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Task, TaskImportance, TaskStatus } from "../../shared/records/task.ts";
 import { momentsIn } from "../../sync-service/graph/moments.ts";
 import { canonicalText } from "../../sync-service/mappings/canonical-text.ts";
-import { textOfHtml } from "../../sync-service/mappings/html-text.ts";
+import { textOfHtml } from "../../sync-service/graph/html-text.ts";
 import {
   importanceOf,
   sameStatus,
@@ -48,11 +48,12 @@ const record: fc.Arbitrary<Task> = fc.record({
   reminderAt: fc.option(instant),
 });
 
-const formsIn = (of: string, picklists: TaskPicklists = STANDARD_PICKLISTS) => taskForms({ moments: momentsIn(of), picklists });
+const formsIn = (of: string, picklists: TaskPicklists = STANDARD_PICKLISTS) =>
+  taskForms({ moments: momentsIn(of), picklists, textOf: textOfHtml });
 
 describe("every row of the tasks' table", () => {
   it("stands for one field, and Salesforce's name of it is the one that is asked for", () => {
-    const mapping = taskMapping({ moments: momentsIn("UTC"), picklists: STANDARD_PICKLISTS });
+    const mapping = taskMapping({ moments: momentsIn("UTC"), picklists: STANDARD_PICKLISTS, textOf: textOfHtml });
     expect(Object.keys(mapping)).toEqual(taskFields);
   });
 
@@ -171,9 +172,12 @@ describe("T3: bodies", () => {
     const rich = {
       body: { contentType: "html", content: "<html><body><p>Call <b>Nora</b> &amp; ask</p><ul><li>price<li>date</ul></body></html>" },
     };
-    expect(fromGraph(rich).notes).toBe("Call Nora & ask\n- price- date");
+    expect(fromGraph(rich).notes).toBe("Call Nora & ask\n\n * price\n * date");
     expect(guardedInGraph(rich)).toEqual(["notes"]);
     expect(guardedInGraph({ body: { contentType: "html", content: "<html><body></body></html>" } })).toEqual([]);
+    expect(guardedInGraph({ body: { contentType: "html", content: "<html><body><div>plain all the same</div></body></html>" } })).toEqual(
+      [],
+    );
     expect(guardedInGraph({ body: { contentType: "text", content: "<b>plain all the same</b>" } })).toEqual([]);
   });
 

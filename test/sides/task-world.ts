@@ -4,6 +4,7 @@ import type { Task } from "../../shared/records/task.ts";
 import { runKind } from "../../sync-service/cycle/run-kind.ts";
 import type { Side } from "../../sync-service/cycle/side.ts";
 import { taskRules } from "../../sync-service/cycle/task-kind.ts";
+import { textOfHtml } from "../../sync-service/graph/html-text.ts";
 import { momentsIn } from "../../sync-service/graph/moments.ts";
 import { exchangeTasks } from "../../sync-service/graph/tasks.ts";
 import { type TaskForms, taskForms } from "../../sync-service/mappings/task.ts";
@@ -51,7 +52,7 @@ export async function openTaskWorld(settings: Settings & { readonly timeZone?: s
   const { clock, graph, salesforce } = standIns;
   const mailbox = graph.seed.mailbox(ADA);
   const listId = mailbox.addFolder("tasks", LIST, null).id;
-  const forms = taskForms({ moments: momentsIn(settings.timeZone ?? "UTC"), picklists: STANDARD_PICKLISTS });
+  const forms = taskForms({ moments: momentsIn(settings.timeZone ?? "UTC"), picklists: STANDARD_PICKLISTS, textOf: textOfHtml });
   const look = organisationChanges(standIns.salesforceClient.as(READER), async () => ["Task"]);
   const notes: NotedChange[] = [];
   let cursor: string | null = null;
