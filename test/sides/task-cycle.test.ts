@@ -3,6 +3,8 @@ import { task } from "../doubles/blank-task.ts";
 import type { StoredItem } from "../sandbox/graph/stored.ts";
 import { LIST, openTaskWorld, type TaskWorld } from "./task-world.ts";
 
+const byText = (one: unknown, other: unknown): number => String(one).localeCompare(String(other));
+
 let world: TaskWorld;
 afterEach(() => world.standIns.close());
 const open = async (...settings: Parameters<typeof openTaskWorld>): Promise<void> => {
@@ -43,7 +45,7 @@ describe("tasks between To Do and Salesforce", () => {
       world
         .items()
         .map(({ fields }) => fields["title"])
-        .sort(),
+        .sort(byText),
     ).toEqual(["Call Nora", "Done lately"]);
     const item = world.item("Call Nora");
     expect(recordOf(item)).toEqual(
@@ -155,7 +157,7 @@ describe("tasks between To Do and Salesforce", () => {
       world
         .rows()
         .map((row) => row["Subject"])
-        .sort(),
+        .sort(byText),
     ).toEqual(["A fourth", "A third", "Down too", "Up"]);
     for (const subject of ["Down too", "Up"]) world.standIns.salesforce.seed.remove("Task", String(world.row(subject)["Id"]));
     world.standIns.clock.move(2_000);
@@ -164,7 +166,7 @@ describe("tasks between To Do and Salesforce", () => {
       world
         .items()
         .map(({ fields }) => fields["title"])
-        .sort(),
+        .sort(byText),
     ).toEqual(["A fourth", "A third", "Up"]);
     expect(world.item("Up").fields["categories"]).toEqual([]);
   });
@@ -190,7 +192,7 @@ describe("tasks between To Do and Salesforce", () => {
     expect(world.rows()).toHaveLength(2);
     expect(world.items().map(({ fields }) => fields["title"])).toEqual(["Another"]);
     expect(world.item("Call Nora", "Home").fields["categories"]).toEqual([]);
-    expect(world.links.all.map(({ state }) => state).sort()).toEqual(["left", "linked"]);
+    expect(world.links.all.map(({ state }) => state).sort(byText)).toEqual(["left", "linked"]);
     edit(world.item("Call Nora", "Home"), { title: "Call Nora at home" });
     await world.settle();
     expect(world.row("Call Nora")).toBeDefined();
@@ -200,7 +202,7 @@ describe("tasks between To Do and Salesforce", () => {
       world
         .rows()
         .map((row) => row["Subject"])
-        .sort(),
+        .sort(byText),
     ).toEqual(["Another", "Call Nora at home"]);
     expect(world.links.all.map(({ state }) => state)).toEqual(["linked", "linked"]);
   });
@@ -247,7 +249,7 @@ describe("tasks between To Do and Salesforce", () => {
           world
             .rows()
             .map((row) => row["ActivityDate"])
-            .sort(),
+            .sort(byText),
         ).toEqual(["2026-10-25", "2026-12-31"]);
         if (taskDays === "cut") await world.standIns.close();
       }
@@ -296,13 +298,13 @@ describe("tasks between To Do and Salesforce", () => {
       world
         .rows()
         .map((row) => row["Subject"])
-        .sort(),
+        .sort(byText),
     ).toEqual(["Down", "Up"]);
     expect(
       world
         .items()
         .map(({ fields }) => fields["title"])
-        .sort(),
+        .sort(byText),
     ).toEqual(["Down", "Up"]);
   });
 
