@@ -76,8 +76,8 @@ describe("the service", () => {
     expect(journal.filter(({ action }) => action === "set-up")).toHaveLength(3);
   });
 
-  it("S1: subscribes to the mails and the contacts of the mailbox", async () => {
-    expect(new Set((await subscriptions()).map(({ resource }) => resource.split("/").at(-1)))).toEqual(new Set(["contacts", "messages"]));
+  it("S1: subscribes to the mails, the contacts and the events of the mailbox", async () => {
+    expect(new Set((await subscriptions()).map(({ resource }) => resource.split("/").at(-1)))).toEqual(new Set(["contacts", "events", "messages"]));
     expect((await api.overview()).connection).toMatchObject({ healthy: true, wakeUp: "notifications" });
   });
 

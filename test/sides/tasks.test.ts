@@ -52,8 +52,12 @@ async function openOrg(settings: Settings = {}): Promise<SideUnderTest<Task>> {
   return {
     side: () => world.salesforce(),
     add: async (record) => world.addRow(record),
-    edit: async (id, changes) => void salesforce.seed.change("Task", id, { ...world.forms.toSalesforce(changes) }),
-    remove: async (id) => void salesforce.seed.remove("Task", id),
+    edit: async (id, changes) => {
+      salesforce.seed.change("Task", id, { ...world.forms.toSalesforce(changes) });
+    },
+    remove: async (id) => {
+      salesforce.seed.remove("Task", id);
+    },
     async there(id) {
       const row = find(id);
       return row ? world.forms.fromSalesforce(row) : null;

@@ -112,7 +112,12 @@ function upsertById(request: ApiRequest, object: ObjectType, value: string): Api
 }
 
 /** The rows that bear this value in a field made for it. @throws Refusal NOT_FOUND for another field */
-export function rowsByKey(request: Pick<ApiRequest, "org" | "access">, object: ObjectType, fieldName: string, value: unknown): readonly Row[] {
+export function rowsByKey(
+  request: Pick<ApiRequest, "org" | "access">,
+  object: ObjectType,
+  fieldName: string,
+  value: unknown,
+): readonly Row[] {
   const field = request.access.field(object, fieldName);
   if (!field || !(field.externalId || field.idLookup)) throw notAnExternalId(fieldName);
   const kept = keptValue(field, value);
