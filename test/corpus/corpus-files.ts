@@ -1,15 +1,17 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, extname, join, relative } from "node:path";
 import { isMbox, messagesOf } from "./mbox.ts";
-import { cardsOf } from "./vcard-text.ts";
+import { cardsOf, decoded } from "./vcard-text.ts";
 
 /** A file of the corpus, by what it holds. */
 export type CorpusFile =
   | { readonly is: "mails"; readonly file: string; readonly messages: readonly Buffer[] }
   | { readonly is: "cards"; readonly file: string; readonly cards: readonly string[] }
+  | { readonly is: "calendar"; readonly file: string; readonly text: string }
   | { readonly is: "other"; readonly file: string; readonly reason: string };
 
 const CARD_NAMES = new Set([".vcf", ".vcard"]);
+const CALENDAR_NAMES = new Set([".ics", ".vcs", ".ical", ".ifb"]);
 const MAIL_NAMES = new Set([".eml", ".mime", ".mht", ".mhtml", ".msg", ".txt", ""]);
 
 /** All files of a folder, or one file, in the order of their names. */
@@ -26,6 +28,7 @@ function readOne(path: string, file: string): CorpusFile {
   const kind = extname(path).toLowerCase();
   const looks = looksLike(bytes, kind);
   if (looks !== null) return { is: "other", file, reason: looks };
+  if (CALENDAR_NAMES.has(kind)) return { is: "calendar", file, text: decoded(bytes) };
   if (CARD_NAMES.has(kind) || /^BEGIN\s*:\s*VCARD/imu.test(bytes.subarray(0, 2_000).toString("latin1"))) {
     const cards = cardsOf(bytes);
     return cards.length > 0 ? { is: "cards", file, cards } : { is: "other", file, reason: "It holds no card." };
@@ -34,7 +37,7 @@ function readOne(path: string, file: string): CorpusFile {
     const messages = messagesOf(bytes);
     return messages.length > 0 ? { is: "mails", file, messages } : { is: "other", file, reason: "It is an mbox without a message." };
   }
-  if (!MAIL_NAMES.has(kind)) return { is: "other", file, reason: `A ${kind} file is neither a mail nor a card.` };
+  if (!MAIL_NAMES.has(kind)) return { is: "other", file, reason: `A ${kind} file is no mail, no card and no calendar.` };
   if (kind !== ".eml" && !hasMailHead(bytes)) return { is: "other", file, reason: "It does not begin as a mail does." };
   return { is: "mails", file, messages: [bytes] };
 }

@@ -2,15 +2,17 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { type ContactFileResult, runContactCorpus } from "./contact-corpus.ts";
 import { type CorpusFile, corpusFiles } from "./corpus-files.ts";
-import { openCorpusWorld } from "./corpus-world.ts";
+import { type CorpusWorld, openCorpusWorld } from "./corpus-world.ts";
+import { CORPUS_ZONES, type EventFileResult, type EventResult, runEventCorpus } from "./event-corpus.ts";
 import { type MailFileResult, type MessageResult, runMailCorpus } from "./mail-corpus.ts";
 import { endServicesOnSignal } from "../sandbox/service-process.ts";
 
 endServicesOnSignal();
 
-const USAGE = "npm run corpus -- FOLDER [--state FOLDER]: files every mail and every contact of a folder, and says what came of each.";
+const USAGE =
+  "npm run corpus -- FOLDER [--state FOLDER] [--zone ZONE]: takes every mail, contact and event of a folder through, and says what came of each.";
 
-const { positionals, values } = parseArgs({ allowPositionals: true, options: { state: { type: "string" } } });
+const { positionals, values } = parseArgs({ allowPositionals: true, options: { state: { type: "string" }, zone: { type: "string" } } });
 const [place] = positionals;
 if (place === undefined || positionals.length > 1) {
   process.stderr.write(`${USAGE}\n`);
@@ -18,12 +20,29 @@ if (place === undefined || positionals.length > 1) {
 }
 
 const counts = { files: 0, noMail: 0, messages: 0, filed: 0, filedBefore: 0, refused: 0, wrong: 0, readersDiffer: 0, cards: 0, inStep: 0 };
+const events = { vevents: 0, whole: 0, asSingleEvents: 0, superseded: 0, occurrences: 0 };
 const files = [...corpusFiles(resolve(place))];
-const world = await openCorpusWorld(values.state === undefined ? null : resolve(values.state));
 let newlyFiled = 0;
 let newContacts = 0;
-try {
-  for (const file of files) if (file.is === "other") tellOther(file);
+for (const file of files) if (file.is === "other") tellOther(file);
+const calendars = files.filter((file) => file.is === "calendar");
+await runEventCorpus(calendars, tellEvents, values.zone === undefined ? CORPUS_ZONES : [values.zone]);
+if (files.some(({ is }) => is === "mails" || is === "cards")) await runInService();
+const accounted = counts.wrong === 0;
+line({ summary: { ...counts, newlyFiled, newContacts, ...(calendars.length > 0 ? { events } : {}), accounted } });
+process.exitCode = accounted ? 0 : 1;
+
+/** Mails and contacts go through the service as a process of its own; events need a world whose clock stands where they begin. */
+async function runInService(): Promise<void> {
+  const world = await openCorpusWorld(values.state === undefined ? null : resolve(values.state));
+  try {
+    await takeThrough(world);
+  } finally {
+    await world.close();
+  }
+}
+
+async function takeThrough(world: CorpusWorld): Promise<void> {
   const mails = files.filter((file) => file.is === "mails");
   if (mails.length > 0) {
     const ran = await runMailCorpus(world, mails, tellMails);
@@ -33,12 +52,7 @@ try {
   }
   const cards = files.filter((file) => file.is === "cards");
   if (cards.length > 0) newContacts = (await runContactCorpus(world, cards, tellCards)).newContacts;
-} finally {
-  await world.close();
 }
-const accounted = counts.wrong === 0;
-line({ summary: { ...counts, newlyFiled, newContacts, accounted } });
-process.exitCode = accounted ? 0 : 1;
 
 function tellOther({ file, reason }: CorpusFile & { readonly is: "other" }): void {
   counts.files += 1;
@@ -86,9 +100,42 @@ function tellCards({ file, cards }: ContactFileResult): void {
   line({ file, kind: "contacts", outcome: worst(cards.map(({ outcome }) => outcome)), cards });
 }
 
-/** The outcome of a file is that of the message that fared worst. */
+function tellEvents({ file, vevents, events: results }: EventFileResult): void {
+  counts.files += 1;
+  events.vevents += vevents;
+  for (const result of results) countEvents(result);
+  line({ file, kind: "calendar", outcome: worst(results.map(({ outcome }) => outcome)), vevents, events: results });
+  const told = results.reduce((sum, result) => sum + result.vevents, 0);
+  if (told !== vevents) fault(`${file} has ${vevents} events, and ${told} are told of.`);
+}
+
+function countEvents(result: EventResult): void {
+  switch (result.outcome) {
+    case "whole":
+      events.whole += result.vevents;
+      events.occurrences += result.occurrences;
+      return;
+    case "as-single-events":
+      events.asSingleEvents += result.vevents;
+      events.occurrences += result.occurrences;
+      return;
+    case "superseded":
+      events.superseded += result.vevents;
+      return;
+    case "refused":
+      counts.refused += result.vevents;
+      return;
+    case "wrong":
+      counts.wrong += result.vevents;
+      return;
+  }
+}
+
+/** The outcome of a file is that of the message, card or event that fared worst. */
 function worst(outcomes: readonly string[]): string {
-  return ["wrong", "refused", "no-mail", "filed", "in-step"].find((one) => outcomes.includes(one)) ?? "filed";
+  return (
+    ["wrong", "refused", "no-mail", "filed", "in-step", "as-single-events", "whole"].find((one) => outcomes.includes(one)) ?? "no-event"
+  );
 }
 
 function fault(reason: string): void {

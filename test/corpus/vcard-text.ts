@@ -27,7 +27,8 @@ export function cardsOf(bytes: Buffer): readonly string[] {
   return cards.map((lines) => [...versioned(lines), "END:VCARD", ""].join("\r\n"));
 }
 
-function decoded(bytes: Buffer): string {
+/** The text of a file in whatever charset it seems to be. */
+export function decoded(bytes: Buffer): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString("utf16le").replace(/^\u{FEFF}/u, "");
   if (bytes[0] === 0xfe && bytes[1] === 0xff)
     return Buffer.from(bytes)

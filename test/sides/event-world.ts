@@ -14,10 +14,12 @@ import type { NotedChange, NotedChanges } from "../../sync-service/salesforce/co
 import { salesforceEvents } from "../../sync-service/salesforce/events.ts";
 import { MemoryLinkStore } from "../doubles/memory-link-store.ts";
 import type { StoredItem } from "../sandbox/graph/stored.ts";
+import { windowsOfIana } from "../sandbox/graph/windows-zones.ts";
 import { ADA, openStandIns, READER, type Settings, type StandIns } from "./stand-ins.ts";
 
 export const EVENTS_PRESET: Preset["events"] = { on: true, create: "both", update: "both", winner: "exchange", deleteInSalesforce: true };
-const ACTIVATED_AT = new Date("2020-01-01T00:00:00Z");
+/** Long before anything in the world was made, whenever that is. */
+const ACTIVE_FOR_MS = 5 * 366 * 86_400_000;
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -57,6 +59,7 @@ export async function openEventWorld(settings: Settings & { readonly timeZone?: 
   const { clock, graph, salesforce } = standIns;
   const zone = settings.timeZone ?? "UTC";
   const forms = eventForms({ moments: eventMomentsIn(zone), textOf: textOfHtml });
+  const activatedAt = new Date(clock.now().getTime() - ACTIVE_FOR_MS);
   const look = organisationChanges(standIns.salesforceClient.as(READER), async () => ["Event"]);
   const notes: NotedChange[] = [];
   let cursor: string | null = null;
@@ -102,7 +105,7 @@ export async function openEventWorld(settings: Settings & { readonly timeZone?: 
         {
           lease: { connectionId: "c", mailboxId: "m", generation: links.generation },
           rules: eventRules(world.preset),
-          activatedAt: ACTIVATED_AT,
+          activatedAt,
         },
       );
       clock.move(3_000);
@@ -140,5 +143,6 @@ export async function openEventWorld(settings: Settings & { readonly timeZone?: 
     addRow: (values, more = {}) =>
       salesforce.seed.event({ OwnerId: standIns.adaInSalesforce, ...(forms.toSalesforce(values) as SalesforceEvent), ...more }),
   };
+  if (zone !== "UTC") await world.ask("PATCH", "/mailboxSettings", { timeZone: windowsOfIana(zone) });
   return world;
 }

@@ -88,8 +88,14 @@ export function text(event: ICAL.Component, name: string): string | null {
 function bodyOf(event: ICAL.Component): Fields {
   const alternative = event.getFirstProperty("x-alt-desc");
   const html = alternative && parameterOf(alternative, "fmttype").toLowerCase() === "text/html" ? alternative.getFirstValue() : null;
-  return html ? { contentType: "html", content: String(html) } : { contentType: "text", content: text(event, "description") ?? "" };
+  return html
+    ? { contentType: "html", content: unescaped(String(html)) }
+    : { contentType: "text", content: text(event, "description") ?? "" };
 }
+
+/** What ical.js leaves as it is where it knows no type: a text of RFC 5545, 3.3.11. */
+const unescaped = (raw: string): string =>
+  raw.replaceAll(/\\(?<sign>[\\;,nN])/gu, (_all, sign: string) => (sign.toLowerCase() === "n" ? "\r\n" : sign));
 
 function showAs(event: ICAL.Component): string {
   const outlooks = text(event, "x-microsoft-cdo-busystatus")?.toUpperCase() ?? "";
