@@ -1,7 +1,8 @@
 import type { Answer, AnswersTaken, AttentionItem, AttentionPage } from "../shared/api/attention.ts";
 import type { Me } from "../shared/api/me.ts";
 import type { Mailbox } from "./accounts/mailbox.ts";
-import { attentionTo } from "./cycle/attention.ts";
+import { attentionTo, nameIn } from "./cycle/attention.ts";
+import { conflictTold, wishOf } from "./cycle/field-conflict.ts";
 import { NotFound, type Problem, Refused, SyncError } from "./errors.ts";
 import { recordKind } from "./kinds.ts";
 import type { FilingRequests } from "./filing/filing-requests.ts";
@@ -43,41 +44,67 @@ export function attentionPorts(parts: AttentionParts): AttentionPorts {
     return { items: items.map((each) => itemOf(each, names, urlOf)), next, total: await store.count(placeOf(mailbox)) };
   }
 
-  async function answer(caller: Caller, ids: readonly string[], given: Answer, recordId: string | null): Promise<AnswersTaken> {
+  async function answer(caller: Caller, ids: readonly string[], given: Answer, said: Said): Promise<AnswersTaken> {
     const mailbox = await own(caller);
     if (mailbox.sync !== "on") throw syncIsOff();
     const waiting = await store.find(placeOf(mailbox), ids);
     const outcomes = [];
-    for (const id of new Set(ids)) outcomes.push({ id, problem: await give(mailbox, waiting.get(id), given, recordId) });
+    for (const id of new Set(ids)) outcomes.push({ id, problem: await give(mailbox, waiting.get(id), given, said) });
     const taken = outcomes.flatMap(({ id, problem }) => (problem ? [] : [id]));
     if (taken.length > 0) await parts.wake([mailbox.id]);
     return { taken, refused: outcomes.flatMap(({ id, problem }) => (problem ? [{ id, problem }] : [])) };
   }
 
   /** Null: it is taken. */
-  async function give(mailbox: Mailbox, waiting: Waiting | undefined, given: Answer, recordId: string | null): Promise<Problem | null> {
+  async function give(mailbox: Mailbox, waiting: Waiting | undefined, given: Answer, said: Said): Promise<Problem | null> {
     if (!waiting) return changed;
+    if (waiting.is === "conflict") return settle(mailbox, waiting, given, said.mails);
     if (waiting.is === "mail") {
       if (given !== "file" || waiting.state === "filed-in-part") return changed;
       await filings.ask(mailbox.id, { id: waiting.messageId, internetMessageId: null }, {}, now());
       return null;
     }
-    if (given === "file") return changed;
+    if (given === "file" || given === "keep" || given === "take") return changed;
     if (waiting.link.choice === given) return null; // it was said already, and is being carried out
-    return (await store.give(placeOf(mailbox), waiting, given, recordId, now())) ? null : changed;
+    return (await store.give(placeOf(mailbox), waiting, given, said.recordId, now())) ? null : changed;
+  }
+
+  /** M2: one of the two values is right. What would make Exchange mail people is done only when he said to how many (P5). */
+  async function settle(mailbox: Mailbox, waiting: Of<"conflict">, given: Answer, consentTo: number): Promise<Problem | null> {
+    const { id, link, kind, conflict, isAnswered } = waiting;
+    const offered = conflictTold(kind, link, conflict).answers.find(({ answer }) => answer === given);
+    if (!offered || isAnswered || (given !== "keep" && given !== "take")) return changed;
+    if (offered.mails !== undefined && offered.mails !== consentTo) return wouldMail(offered.mails);
+    const taken = await store.wish(placeOf(mailbox), link, kind, "set", wishOf(id, link, conflict, given), now());
+    return taken ? null : changed;
   }
 
   return {
     list,
-    answerSeveral: (caller, { ids, answer: given }) => answer(caller, ids, given, null),
-    async answerOne(caller, id, { answer: given, recordId }) {
-      const taken = await answer(caller, [id], given, recordId ?? null);
+    answerSeveral: (caller, { ids, answer: given }) => answer(caller, ids, given, { recordId: null, mails: 0 }),
+    async answerOne(caller, id, { answer: given, recordId, mails }) {
+      const taken = await answer(caller, [id], given, { recordId: recordId ?? null, mails: mails ?? 0 });
       const [refused] = taken.refused;
       if (refused) throw new Refused(refused.problem);
       return taken;
     },
   };
 }
+
+interface Said {
+  readonly recordId: string | null;
+  /** So many people he agreed to have mailed. */
+  readonly mails: number;
+}
+
+type Of<Is extends Waiting["is"]> = Extract<Waiting, { readonly is: Is }>;
+
+/** P5: not before a person said that he knows. */
+export const wouldMail = (people: number): Problem => ({
+  code: "WOULD_MAIL",
+  message: `Exchange would mail ${people === 1 ? "1 person" : `${people} people`} about this change, so it waits for your consent.`,
+  remedy: "Look who takes part; then answer once more, naming how many are mailed.",
+});
 
 const changed: Problem = {
   code: "CHANGED_MEANWHILE",
@@ -95,6 +122,11 @@ function itemOf(waiting: Waiting, names: ReadonlyMap<string, string>, urlOf: ((i
     return { id, kind: "email", name, at, problem: waiting.problem, answers, candidates: [], answered: false };
   }
   const { link, kind } = waiting;
+  if (waiting.is === "conflict") {
+    const told = conflictTold(kind, link, waiting.conflict);
+    const answers = waiting.isAnswered ? [] : told.answers;
+    return { id, kind, name: nameIn(link, recordKind(kind).nameOf), at, ...told, answers, candidates: [], answered: waiting.isAnswered };
+  }
   const told = attentionTo(link, recordKind(kind));
   const inSalesforce = link.salesforce.is === "never";
   const candidates = told.candidates.map((each) => ({ ...each, url: inSalesforce && urlOf ? urlOf(each.id) : null }));

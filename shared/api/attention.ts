@@ -10,8 +10,26 @@ export const Answer = Type.Union([
   Type.Literal("go-ahead", { description: "What was held is done." }),
   Type.Literal("try-again", { description: "What failed is tried once more." }),
   Type.Literal("file", { description: "A mail: it is filed." }),
+  Type.Literal("keep", { description: "A conflict: the value that stands is right." }),
+  Type.Literal("take", { description: "A conflict: the other value is right, and is written." }),
 ]);
 export type Answer = Static<typeof Answer>;
+
+const Value = Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()]);
+const SideName = Type.Union([Type.Literal("exchange"), Type.Literal("salesforce")]);
+
+/** A field both sides had changed, or one of which Salesforce has a value that is not written over what Outlook has (M2, E2, P5). */
+export const FieldConflict = Type.Object({
+  field: Type.String(),
+  word: Type.String({ description: "What people call the field." }),
+  kept: Value,
+  /** Whose value stands. */
+  keptFrom: SideName,
+  lost: Value,
+  /** The other value stands in its place still: nothing was written over it. */
+  differs: Type.Boolean(),
+});
+export type FieldConflict = Static<typeof FieldConflict>;
 
 /** One of several that it may be the same as. */
 export const AttentionCandidate = Type.Object({
@@ -33,9 +51,11 @@ export const AttentionItem = Type.Object({
       answer: Answer,
       label: Type.String({ description: "For the button." }),
       effect: Type.String({ description: "What comes of it, in a sentence." }),
+      mails: Type.Optional(Type.Integer({ description: "So many people Exchange may mail about it: to be sent back as consent (P5)." })),
     }),
   ),
   candidates: Type.Array(AttentionCandidate),
+  conflict: Type.Optional(FieldConflict),
   /** An answer is being carried out. */
   answered: Type.Boolean(),
 });
@@ -51,7 +71,11 @@ export const AttentionPage = Type.Object({
 export type AttentionPage = Static<typeof AttentionPage>;
 
 const Id = Type.String({ format: "uuid" });
-const given = { answer: Answer, recordId: Type.Optional(Type.String({ minLength: 1, maxLength: 1_000 })) };
+const given = {
+  answer: Answer,
+  recordId: Type.Optional(Type.String({ minLength: 1, maxLength: 1_000 })),
+  mails: Type.Optional(Type.Integer({ minimum: 0, description: "As many people as the answer said that Exchange may mail (P5)." })),
+};
 
 export const AnswerParams = Type.Object({ id: Id });
 /** `POST /api/attention/{id}/answer`. */

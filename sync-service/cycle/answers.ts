@@ -1,12 +1,13 @@
 import type { Fields } from "../../shared/records/fields.ts";
-import { type Answer, type Answered, type GivenAnswer, idOn, type Link, type Note, type Settlement } from "./link.ts";
+import { type Answered, type GivenAnswer, idOn, type Link, type Note, type Offered, type Settlement } from "./link.ts";
+import type { Wish } from "../engine/wish.ts";
 import { newLink } from "./sighting.ts";
 import type { Work } from "./work.ts";
 
 const AT_ONCE = 200;
 
 /** What a person can answer to a link as it stands; nothing where nothing waits for him, or his answer is being carried out. */
-export function answersTo<F extends Fields>(link: Link<F>): readonly Answer[] {
+export function answersTo<F extends Fields>(link: Link<F>): readonly Offered[] {
   if (link.intent !== null || link.choice !== null) return [];
   switch (link.state) {
     case "listed":
@@ -29,10 +30,27 @@ export function answersTo<F extends Fields>(link: Link<F>): readonly Answer[] {
 }
 
 /** Whether the link can be answered so: a choice among several has to name one of them. */
-export function takes<F extends Fields>(link: Link<F>, { answer, recordId }: Pick<GivenAnswer, "answer" | "recordId">): boolean {
-  if (!answersTo(link).includes(answer)) return false;
+export function takes<F extends Fields>(
+  link: Link<F>,
+  { answer, recordId, wish }: Pick<GivenAnswer, "answer" | "recordId" | "wish">,
+): boolean {
+  if (answer === "set" || answer === "restore" || answer === "take-back") return wish !== null && grants(link, answer, wish);
+  if (!answersTo(link).some((offered) => offered === answer)) return false;
   if (answer !== "link" || isPair(link)) return true;
   return recordId === null ? link.among.length === 1 : link.among.some(({ id }) => id === recordId);
+}
+
+/** Whether such a wish has something to be about; whether it can be met is decided when everything was read. */
+function grants<F extends Fields>(link: Link<F>, answer: "set" | "restore" | "take-back", { on }: Wish<Fields>): boolean {
+  if (link.intent !== null) return false;
+  switch (answer) {
+    case "set":
+      return isPair(link) && (link.state === "linked" || link.state === "failed") && (link.choice === null || link.choice === "set");
+    case "restore":
+      return link[on].is !== "present" && link.choice === null;
+    case "take-back":
+      return link[on].is === "present" && link.choice === null;
+  }
 }
 
 /**
@@ -43,11 +61,12 @@ export async function takeAnswers<F extends Fields>(work: Work<F>): Promise<void
   for (;;) {
     const waiting = await work.links.answers(work.lease, AT_ONCE);
     if (waiting.length === 0) return;
-    const given = waiting.map((each) => each.given);
+    // One for each link at a time: the next one is about the link as the first has left it.
+    const first = [...new Map(waiting.toReversed().map((each) => [each.link.id, each])).values()];
     await work.links.answersTaken(
       work.lease,
-      given,
-      waiting.flatMap((each) => settlementsOf(work, each)),
+      first.map(({ given }) => given),
+      first.flatMap((each) => settlementsOf(work, each)),
     );
   }
 }
@@ -70,6 +89,11 @@ function settlementsOf<F extends Fields>(work: Work<F>, { given, link }: Answere
       const among = isPair(link) ? [] : link.among.filter(({ id }) => given.recordId === null || id === given.recordId);
       return [settlement({ ...due, choice: "link", among }, note)];
     }
+    case "set":
+    case "restore":
+    case "take-back":
+      // The wish names fields of this kind: it was made of this very link's values.
+      return [settlement({ ...due, choice: given.answer, wishes: [...link.wishes, ...(given.wish ? [given.wish as Wish<F>] : [])] }, note)];
     case "bring-back":
     case "let-go":
     case "go-ahead":
@@ -95,13 +119,14 @@ const settlement = <F extends Fields>(link: Link<F>, note: Note): Settlement<F> 
   notes: note.linkId === link.id ? [note] : [],
 });
 
-function noteOf<F extends Fields>(work: Work<F>, link: Link<F>, { answer }: GivenAnswer): Note {
+function noteOf<F extends Fields>(work: Work<F>, link: Link<F>, { answer, wish }: GivenAnswer): Note {
+  const isUndo = wish?.of === "undo";
   return {
     at: work.now(),
     kind: work.kind,
-    action: `answer: ${answer}`,
+    action: isUndo ? "undo" : `answer: ${answer}`,
     outcome: "taken",
-    reason: "A person answered in the pane.",
+    reason: isUndo ? `A person undid the entry ${wish.id}.` : "A person answered in the pane.",
     item: idOn(link.exchange),
     record: idOn(link.salesforce),
     linkId: link.id,

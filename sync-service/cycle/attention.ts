@@ -2,13 +2,13 @@ import type { AttentionItem } from "../../shared/api/attention.ts";
 import type { Fields } from "../../shared/records/fields.ts";
 import type { Problem } from "../errors.ts";
 import { answersTo } from "./answers.ts";
-import type { Answer, Link } from "./link.ts";
+import type { Link, Offered } from "./link.ts";
 import type { RecordKind } from "./record-kind.ts";
 
 /** States in which a link waits for a person. */
 export const WAITING_STATES = ["listed", "question", "parted", "held", "failed"] as const;
 
-type Offered = AttentionItem["answers"][number];
+type OfferedAnswer = AttentionItem["answers"][number];
 
 /** A link that waits for a person, as he is told of it. */
 export function attentionTo<F extends Fields>(
@@ -21,7 +21,7 @@ export function attentionTo<F extends Fields>(
 }
 
 /** By the names of both halves, where they differ. */
-function nameIn<F extends Fields>({ exchange, salesforce, base }: Link<F>, nameOf: (record: F) => string): string {
+export function nameIn<F extends Fields>({ exchange, salesforce, base }: Link<F>, nameOf: (record: F) => string): string {
   const records = [exchange, salesforce].flatMap((sight) => (sight.is === "present" ? [sight.seen.record] : []));
   const names = [...new Set((records.length === 0 && base ? [base] : records).map(nameOf))];
   return names.length > 1 ? `${names[0]} in Outlook, ${names[1]} in Salesforce` : (names[0] ?? "(no name)");
@@ -46,7 +46,7 @@ function problemOf<F extends Fields>({ state, problem, reason, among, salesforce
   }
 }
 
-function offered<F extends Fields>(link: Link<F>, answer: Answer, { one, same }: Words): Offered {
+function offered<F extends Fields>(link: Link<F>, answer: Offered, { one, same }: Words): OfferedAnswer {
   switch (answer) {
     case "send":
       return { answer, label: "Send to Salesforce", effect: `It becomes a ${one} in Salesforce and is kept in step.` };

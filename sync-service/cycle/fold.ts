@@ -7,6 +7,7 @@ import { knownOf, stoodOf, withoutOthersCategories } from "./known-link.ts";
 import type { Intent, Link, Settlement, Sight } from "./link.ts";
 import { notesOf } from "./notes.ts";
 import { isOwnFault, ownFault, stumbled } from "./own-fault.ts";
+import { wishesOver } from "./wishes.ts";
 import type { Work } from "./work.ts";
 
 type Carried<F extends Fields> = Link<F> & { readonly intent: Intent<F> };
@@ -42,7 +43,12 @@ function folded<F extends Fields>(work: Work<F>, link: Carried<F>, results: Resu
   });
   const notes = notesOf(work, link, results, conflicts, sights);
   const after = next(work, { ...link, ...sights, intent: null }, link.intent, results);
-  return { id: link.id, link: after, absorbed, conflicts, notes };
+  // Until they are carried out or refused, a person's wishes stay on the link.
+  const over = link.wishes.length > 0 && after?.wishes.length !== link.wishes.length;
+  const isRefused = results.exchange?.is === "refused" || results.salesforce?.is === "refused";
+  const wishes = over ? wishesOver(work, link, isRefused ? [] : (decision.granted ?? [])) : { settles: [], notes: [] };
+  const settles = wishes.settles.length > 0 ? { settles: wishes.settles } : {};
+  return { id: link.id, link: after, absorbed, conflicts, ...settles, notes: [...notes, ...wishes.notes] };
 }
 
 function next<F extends Fields>(work: Work<F>, link: Link<F>, intent: Intent<F>, results: Results<F>): Link<F> | null {
@@ -58,6 +64,7 @@ function next<F extends Fields>(work: Work<F>, link: Link<F>, intent: Intent<F>,
       reason: problem.message,
       stood: stoodOf(link),
       choice: null,
+      wishes: [],
       dueAt: null,
       attempts: link.attempts + 1,
     };
@@ -78,6 +85,7 @@ function next<F extends Fields>(work: Work<F>, link: Link<F>, intent: Intent<F>,
     stood: state === "held" ? link.stood : stoodOf(link),
     early: link.early && state !== "linked",
     choice: null,
+    wishes: [],
     among: state === "question" ? link.among : [],
     swings: link.base && agreed ? swing(link.swings, link.base, agreed, now.getTime()).swings : {},
     problem: fault && { code: fault.code, message: fault.message, remedy: fault.remedy },
@@ -126,7 +134,10 @@ function deviates<F extends Fields>(work: Work<F>, link: Link<F>, intent: Intent
     const alike = (field: keyof F & string, other: FieldValue | undefined) => policy.alike(field, held[field] ?? null, other ?? null);
     // A company name that found no account is no answer to bring down.
     const isNoAnswer = (field: keyof F & string) => held[field] === null && policy.neverWiped.has(field);
-    return [...policy.inPlay].some((field) => !isNoAnswer(field) && !alike(field, agreed[field]) && !alike(field, was[field]));
+    const isHidden = (field: string) => side === "salesforce" && policy.sentOnly?.has(field) === true;
+    return [...policy.inPlay].some(
+      (field) => !isHidden(field) && !isNoAnswer(field) && !alike(field, agreed[field]) && !alike(field, was[field]),
+    );
   });
 }
 

@@ -6,7 +6,7 @@ import type { Seen, Standing } from "./side.ts";
 
 /** The link as the engine decides on it. */
 export function knownOf<F extends Fields>(link: Link<F>, searched: boolean): Known<F> {
-  const { state, origin, base, stood, early, choice } = link;
+  const { state, origin, base, stood, early, choice, wishes } = link;
   const recordId = idOn(link.salesforce);
   return {
     state,
@@ -15,20 +15,32 @@ export function knownOf<F extends Fields>(link: Link<F>, searched: boolean): Kno
     stood,
     early,
     choice,
+    ...(wishes.length > 0 ? { wishes } : {}),
     searched,
     exchange: viewOf(link.exchange, (standing) => ({ ...exchangeStanding(standing), ...beyondMarks(standing, recordId) })),
     salesforce: viewOf(link.salesforce, salesforceStanding),
   };
 }
 
-function beyondMarks(standing: Standing, recordId: string | null): Pick<ExchangeStanding, "guarded" | "lacksPointer" | "withOthers"> {
+function beyondMarks(
+  standing: Standing,
+  recordId: string | null,
+): Pick<ExchangeStanding, "guarded" | "rich" | "lacksPointer" | "withOthers"> {
   if (standing.on !== "exchange") return {};
   const { guarded, pointsTo, withOthers } = standing;
+  const rich = richIn(standing);
   return {
     ...(guarded ? { guarded } : {}),
+    ...(rich.length > 0 ? { rich } : {}),
     ...(withOthers ? { withOthers } : {}),
     ...(pointsTo === undefined ? {} : { lacksPointer: pointsTo !== recordId }),
   };
+}
+
+/** The fields that a write would make poorer: of a meeting all that others would be told is guarded, which says nothing of its form. */
+export function richIn(standing: Standing): readonly string[] {
+  if (standing.on !== "exchange") return [];
+  return (standing.withOthers ? standing.rich : standing.guarded) ?? [];
 }
 
 /** How both sides stand, to be compared with later. */

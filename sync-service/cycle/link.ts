@@ -4,6 +4,7 @@ import type { Stood } from "../engine/known.ts";
 import type { Choice, LinkState, Origin } from "../engine/link-state.ts";
 import type { Conflict } from "../engine/reconcile.ts";
 import type { Swings } from "../engine/swing.ts";
+import type { Wish } from "../engine/wish.ts";
 import type { Problem } from "../errors.ts";
 import type { Lease } from "./lease.ts";
 import type { Action, Cursor, Seen } from "./side.ts";
@@ -54,6 +55,8 @@ export interface Link<F extends Fields> {
   /** Lay in the mailbox before activation (B4). */
   readonly early: boolean;
   readonly choice: Choice | null;
+  /** What goes with a choice of values, or of something to be undone; kept until the link is settled. */
+  readonly wishes: readonly Wish<F>[];
   /** On the other side, those that may be the same (M1), while a person is asked; the one he chose, once he has answered. */
   readonly among: readonly Candidate[];
   readonly swings: Swings;
@@ -92,11 +95,15 @@ export interface Settlement<F extends Fields> {
   /** A one-sided link that turned out to be the other half of this one. */
   readonly absorbed: string | null;
   readonly conflicts: readonly Conflict<F>[];
+  /** The ids of the conflicts that a person has settled with it. Absent: none. */
+  readonly settles?: readonly string[];
   readonly notes: readonly Note[];
 }
 
 /** What a person can say about a link that waits for him: a choice the engine obeys, or to try again what failed. */
 export type Answer = Choice | "try-again";
+/** Those that a link offers by its state; the others come with a wish. */
+export type Offered = Exclude<Answer, "set" | "restore" | "take-back">;
 
 export interface GivenAnswer {
   /** Tells it from a later answer about the same link. */
@@ -105,6 +112,8 @@ export interface GivenAnswer {
   readonly answer: Answer;
   /** Which of several it is the same as, by its id on the other side. */
   readonly recordId: string | null;
+  /** Of "set", "restore" and "take-back". */
+  readonly wish: Wish<Fields> | null;
 }
 
 export interface Answered<F extends Fields> {

@@ -24,6 +24,10 @@ export function rehydrated<F extends Fields>(record: F, among: readonly F[]): F 
   });
 }
 
+/** Whether two values are one, either of which may be kept as its digest. */
+export const sameText = (one: FieldValue, other: FieldValue): boolean => one === other || inShort(one) === inShort(other);
+const inShort = (value: FieldValue) => condensed({ value }).value;
+
 /** Whether a text is missing, which has to be read from the side that has it. */
 export const hasDigest = (record: Fields): boolean => Object.values(record).some(isDigest);
 

@@ -5,7 +5,8 @@ import { faulty } from "../engine/decide-alone.ts";
 import { decided, type Decision } from "../engine/decision.ts";
 import { problemCategories } from "../engine/problem-categories.ts";
 import { swing } from "../engine/swing.ts";
-import { carryOut, intending } from "./act.ts";
+import { SyncError } from "../errors.ts";
+import { carryOut, intending, type Result } from "./act.ts";
 import { joinChosen } from "./chosen-twin.ts";
 import { fold } from "./fold.ts";
 import { knownOf } from "./known-link.ts";
@@ -49,13 +50,20 @@ export async function settle<F extends Fields>(work: Work<F>, batch: readonly Li
 
   const inSalesforce = await carryOut(work, "salesforce", actionsOf(acting, "salesforce"));
   const exchangeActions = withRefusals(work, acting, inSalesforce);
-  const inExchange = await carryOut(work, "exchange", exchangeActions);
-  const settlements = acting.map(({ link }) => {
-    const results = { exchange: inExchange.get(link.id) ?? null, salesforce: inSalesforce.get(link.id) ?? null };
-    const told = exchangeActions.get(link.id) ?? link.intent.exchange;
-    return fold(work, { ...link, intent: { ...link.intent, exchange: told } }, results, null);
+  const settleWith = (inExchange: ReadonlyMap<string, Result<F>>) => {
+    const settlements = acting.map(({ link }) => {
+      const results = { exchange: inExchange.get(link.id) ?? null, salesforce: inSalesforce.get(link.id) ?? null };
+      const told = exchangeActions.get(link.id) ?? link.intent.exchange;
+      return fold(work, { ...link, intent: { ...link.intent, exchange: told } }, results, null);
+    });
+    return work.links.settled(work.lease, settlements);
+  };
+  const inExchange = await carryOut(work, "exchange", exchangeActions).catch(async (error: unknown) => {
+    // None of it was tried. What Salesforce answered is kept all the same: what was overwritten there is told only once.
+    if (error instanceof SyncError) await settleWith(new Map([...exchangeActions.keys()].map((id) => [id, { is: "untried" }])));
+    throw error;
   });
-  await work.links.settled(work.lease, settlements);
+  await settleWith(inExchange);
 }
 
 /** What is to be done about a batch. A link that our own code stumbles over is stored as failed, and the others go on. */
@@ -144,7 +152,7 @@ function plansOf<F extends Fields>(work: Work<F>, found: readonly Found<F>[]): r
 function stoppingSwings<F extends Fields>(work: Work<F>, plans: readonly Plan<F>[]): readonly Plan<F>[] {
   return plans.map((plan) => {
     const { link, decision } = plan;
-    if (decision.state !== "linked" || !link.base || !decision.agreed || link.choice === "go-ahead") return plan;
+    if (decision.state !== "linked" || !link.base || !decision.agreed || link.choice === "go-ahead" || link.choice === "set") return plan;
     const { swinging } = swing(link.swings, link.base, decision.agreed, work.now().getTime());
     if (swinging === null) return plan;
     const fault = {
@@ -197,8 +205,9 @@ function withRefusals<F extends Fields>(
     if (!outcome || outcome.is === "done") continue;
     actions.delete(link.id); // decided on together, done together
     if (outcome.is !== "refused" || outcome.problem.code === "INTERNAL") continue; // Salesforce was not even asked
+    if (link.exchange.is !== "present") continue;
     const telling = intending(link, faulty<F>({ ...outcome.problem, category: problemCategories.refused }), work).intent.exchange;
-    if (telling && link.exchange.is === "present") actions.set(link.id, telling);
+    if (telling) actions.set(link.id, telling);
   }
   return actions;
 }

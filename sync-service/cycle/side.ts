@@ -31,6 +31,10 @@ export type Standing =
       readonly guarded?: readonly string[];
       /** Other people take part and would be told of its end: it is never removed by us (M3, P5). */
       readonly withOthers?: true;
+      /** How many they are: so many may be mailed about a change (P5). */
+      readonly others?: number;
+      /** Of the guarded fields of such an item, those in a richer form. */
+      readonly rich?: readonly string[];
       /** The id of the record that the item shows the way to; null: it shows none. Absent where items of this kind cannot. */
       readonly pointsTo?: string | null;
     }

@@ -14,6 +14,7 @@ export function newLink<F extends Fields>(id: string, early: boolean): Link<F> {
     stood: { exchange: null, salesforce: null },
     early,
     choice: null,
+    wishes: [],
     among: [],
     swings: {},
     intent: null,

@@ -5,6 +5,7 @@ import { decided, type Decision, type Step } from "./decision.ts";
 import { type ExchangeStanding, type Known, marked, markedAnew, type SalesforceStanding, type View } from "./known.ts";
 import type { FieldRules, Policy } from "./policy.ts";
 import { edited, type Merge, reconcile } from "./reconcile.ts";
+import { grantable } from "./wish.ts";
 
 type Present<F extends Fields, S> = Extract<View<F, S>, { readonly is: "present" }>;
 
@@ -45,8 +46,11 @@ function together<F extends Fields>(
   policy: Policy<F>,
 ): Decision<F> {
   const rules = salesforce.standing.editable ? policy : readOnly(policy);
-  const { category, problem, guarded = [], lacksPointer = false } = exchange.standing;
-  const merge = reconcile(known.base, exchange.record, salesforce.record, { ...rules, guarded: new Set(guarded) });
+  const { category, problem, guarded = [], rich = [], lacksPointer = false } = exchange.standing;
+  const records = { exchange: exchange.record, salesforce: salesforce.record };
+  const wishes = known.choice === "set" ? (known.wishes ?? []) : [];
+  const { ids: granted, wanted } = grantable(wishes, records, rules, new Set(rich));
+  const merge = reconcile(known.base, exchange.record, salesforce.record, { ...rules, guarded: new Set(guarded), wanted });
   const origin = known.origin ?? "twin";
   const fault = Object.keys(merge.changes.salesforce).length > 0 ? policy.fault(merge.agreed) : null;
   if (fault) return faulty(fault, { origin, agreed: known.base });
@@ -59,10 +63,11 @@ function together<F extends Fields>(
     state: "linked",
     origin,
     agreed: merge.agreed,
-    exchange: update(merge, "exchange", marks),
-    salesforce: update(merge, "salesforce", {}),
+    exchange: update(merge, "exchange", marks, wanted),
+    salesforce: update(merge, "salesforce", {}, wanted),
     conflicts: merge.conflicts,
-    reason: known.base ? null : "Found to be the same on both sides.",
+    reason: granted.length > 0 ? "A person chose these values." : known.base ? null : "Found to be the same on both sides.",
+    ...(granted.length > 0 ? { granted } : {}),
   });
 }
 
@@ -70,10 +75,11 @@ function update<F extends Fields>(
   merge: Merge<F>,
   side: "exchange" | "salesforce",
   marks: { salesforce?: boolean; problem?: null; pointer?: true },
+  wanted: Partial<F>,
 ): Step<F> | null {
   const changes = merge.changes[side];
   if (Object.keys(changes).length === 0) return withMarks(marks);
-  const contested = merge.conflicts.some(({ field }) => field in changes);
+  const contested = merge.conflicts.some(({ field }) => field in changes) || Object.keys(wanted).some((field) => field in changes);
   return { do: "update", changes, contested, marks };
 }
 

@@ -4,11 +4,16 @@ import { decideLostInExchange, decideLostInSalesforce, letGo } from "./decide-lo
 import { decidePair } from "./decide-pair.ts";
 import { decided, type Decision, type Search } from "./decision.ts";
 import type { Known } from "./known.ts";
+import { restored, takenBack } from "./decide-undo.ts";
 import type { Policy } from "./policy.ts";
 
 /** What to do about one link, from all that is known of it. Asked again after a crash, it answers the same. */
 export function decide<F extends Fields>(known: Known<F>, policy: Policy<F>): Decision<F> | Search<F> {
   const { exchange, salesforce } = known;
+  if (known.choice === "restore" || known.choice === "take-back") {
+    const undone = known.choice === "restore" ? restored(known, policy) : takenBack(known, policy);
+    return undone ?? decide({ ...known, choice: null, wishes: [] }, policy);
+  }
   if (known.choice === "let-go" && (exchange.is === "present" || salesforce.is === "present")) return letGo(known);
   if (exchange.is === "present" && salesforce.is === "present") return decidePair(known, exchange, salesforce, policy);
   if (exchange.is === "present") {

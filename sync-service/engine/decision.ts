@@ -32,6 +32,8 @@ export interface Decision<F extends Fields> {
   readonly reason: string | null;
   /** Counts for the brake: something that both sides had ends (M5). */
   readonly removal: boolean;
+  /** The ids of the wishes that are met with it. Absent: none. */
+  readonly granted?: readonly string[];
 }
 
 /** Before a create, the other side is searched (M1). */

@@ -1,5 +1,6 @@
 import type { Fields } from "../../shared/records/fields.ts";
 import type { Choice, LinkState, Origin } from "./link-state.ts";
+import type { Wish } from "./wish.ts";
 
 /** What is known of one side: never had the record, holds it, or lost it. */
 export type View<F extends Fields, S> =
@@ -17,6 +18,8 @@ export interface ExchangeStanding {
   readonly guarded?: readonly string[];
   /** Other people take part and would be told of its end: it is never removed by us (M3, P5). */
   readonly withOthers?: boolean;
+  /** Of the guarded ones, those that a write would make poorer: a person's choice does not change that (E2). */
+  readonly rich?: readonly string[];
   /** Items of this kind show where their record is, and this one does not yet (T3). */
   readonly lacksPointer?: boolean;
 }
@@ -47,6 +50,8 @@ export interface Known<F extends Fields> {
   /** Lay in the mailbox before activation (B4). */
   readonly early: boolean;
   readonly choice: Choice | null;
+  /** With the choices "set", "restore" and "take-back": what the person wants. Absent: nothing. */
+  readonly wishes?: readonly Wish<F>[];
   /** The search for a twin on the other side found none (M1). */
   readonly searched: boolean;
 }

@@ -9,8 +9,11 @@
  */
 export type LinkState = "new" | "linked" | "listed" | "question" | "parted" | "unlinked" | "left" | "held" | "failed" | "removed";
 
-/** What a person answered to a listed, asked, parted or held link. */
-export type Choice = "send" | "link" | "separate" | "bring-back" | "let-go" | "go-ahead";
+/**
+ * What a person answered to a listed, asked, parted or held link; or wants of any: values to be set (M2, P2), a removal or a making to be
+ * undone (P2).
+ */
+export type Choice = "send" | "link" | "separate" | "bring-back" | "let-go" | "go-ahead" | "set" | "restore" | "take-back";
 
 /** Where the pair began: who made it, or two that were found to be the same. */
 export type Origin = "exchange" | "salesforce" | "twin";

@@ -18,7 +18,11 @@ export interface FieldRules<F extends Fields> {
   readonly neverWiped: ReadonlySet<keyof F & string>;
   /** Nothing is written over these in the mailbox: what Salesforce has instead is told as a conflict (E2). */
   readonly guarded?: ReadonlySet<string>;
+  /** Only ever written in Salesforce, never read there: what it holds counts as what was last sent. */
+  readonly sentOnly?: ReadonlySet<string>;
   readonly winner: SideName;
+  /** A person wants these values on both sides, whatever stands there (M2, P2). */
+  readonly wanted?: Readonly<Partial<Record<string, FieldValue>>>;
   /** Whether two values say the same: an e-mail address in other capitals does. */
   alike(field: keyof F & string, one: FieldValue, other: FieldValue): boolean;
 }

@@ -32,7 +32,16 @@ export function reconcile<F extends Fields>(base: F | null, exchange: F, salesfo
   const changes: Record<SideName, Record<string, FieldValue>> = { exchange: {}, salesforce: {} };
   const conflicts: Conflict<F>[] = [];
   for (const field of Object.keys(exchange) as (keyof F & string)[]) {
-    const verdict = judge(field, base?.[field] ?? null, exchange[field] ?? null, salesforce[field] ?? null, rules);
+    const was = base?.[field] ?? null;
+    const there = rules.sentOnly?.has(field) === true ? was : (salesforce[field] ?? null);
+    const wanted = rules.wanted?.[field];
+    if (wanted !== undefined) {
+      agreed[field] = wanted;
+      if (!rules.alike(field, exchange[field] ?? null, wanted)) changes.exchange[field] = wanted;
+      if (!rules.alike(field, salesforce[field] ?? null, wanted)) changes.salesforce[field] = wanted;
+      continue;
+    }
+    const verdict = judge(field, was, exchange[field] ?? null, there, rules);
     agreed[field] = verdict.agreed;
     if (verdict.write) changes[verdict.write][field] = verdict.agreed;
     if (verdict.loses !== undefined) {
@@ -69,9 +78,13 @@ function judge<F extends Fields>(
 
 export const otherSide = (side: SideName): SideName => (side === "exchange" ? "salesforce" : "exchange");
 
-/** Whether the record was edited since the base, as far as the other side could take the edit. */
+/**
+ * Whether the record was edited since the base, as far as the other side could take the edit. What is only sent is no edit: an answer to an
+ * invitation comes in by itself.
+ */
 export function edited<F extends Fields>(base: F, record: F, side: SideName, rules: FieldRules<F>): boolean {
   return [...rules.writable[otherSide(side)]].some(
-    (field) => rules.inPlay.has(field) && !rules.alike(field, base[field] ?? null, record[field] ?? null),
+    (field) =>
+      rules.inPlay.has(field) && rules.sentOnly?.has(field) !== true && !rules.alike(field, base[field] ?? null, record[field] ?? null),
   );
 }

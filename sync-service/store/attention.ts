@@ -1,13 +1,16 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
-import type { Fields, Kind } from "../../shared/records/fields.ts";
+import type { FieldValue, Fields, Kind, SideName } from "../../shared/records/fields.ts";
 import { WAITING_STATES } from "../cycle/attention.ts";
 import { takes } from "../cycle/answers.ts";
 import type { Answer, Link } from "../cycle/link.ts";
+import type { Conflict } from "../engine/reconcile.ts";
+import type { Wish } from "../engine/wish.ts";
 import { isOwnFault } from "../cycle/own-fault.ts";
 import { BadRequest, Gone, type Problem } from "../errors.ts";
+import { keepAnswer } from "./answers.ts";
 import { linkOf, unreadLink } from "./link-rows.ts";
 import { openProblem, problemOfFiling } from "./sealed-problem.ts";
-import type { Database, FilingRow, LinkRow } from "./tables.ts";
+import type { ConflictRow, Database, FilingRow, LinkRow } from "./tables.ts";
 import type { MailboxOf, Vault } from "./vault.ts";
 
 const MAIL_STATES = ["listed", "failed", "filed-in-part"] as const;
@@ -21,6 +24,16 @@ export type Waiting =
       readonly kind: Kind;
       readonly at: Date;
       readonly link: Link<Fields>;
+      readonly isAnswered: boolean;
+    }
+  | {
+      /** Both sides changed a field of a pair (M2), or what Salesforce has is not written over what stands in the mailbox (E2, P5). */
+      readonly is: "conflict";
+      readonly id: string;
+      readonly kind: Kind;
+      readonly at: Date;
+      readonly link: Link<Fields>;
+      readonly conflict: Conflict<Fields>;
       readonly isAnswered: boolean;
     }
   | {
@@ -74,12 +87,15 @@ export class Attention {
     const own = sql<boolean>`connection_id = ${mailbox.connectionId} and mailbox_id = ${mailbox.mailboxId} and id = any(${[...ids]}::uuid[])`;
     const links = await this.#db.selectFrom("links").selectAll().where(own).where("state", "in", WAITING_STATES).execute();
     const mails = await this.#db.selectFrom("filings").selectAll().where(own).where("state", "in", MAIL_STATES).execute();
-    const answered = await this.#answered(
+    const conflicts = await this.#conflicts(mailbox, ids);
+    const answered = await this.#answered(mailbox, [...links.map(({ id }) => id), ...conflicts.map(({ link_id }) => link_id)]);
+    const pairs = await this.#pairsOf(
       mailbox,
-      links.map(({ id }) => id),
+      conflicts.map(({ link_id }) => link_id),
     );
     const all = await Promise.all([
-      ...links.map((row) => this.#ofLink(mailbox, row, answered.has(row.id))),
+      ...links.map((row) => this.#ofLink(mailbox, row, answered.has(`${row.id} `))),
+      ...conflicts.map((row) => this.#ofConflict(mailbox, row, pairs.get(row.link_id), answered.has(`${row.link_id} ${row.id}`))),
       ...mails.map((row) => this.#ofMail(mailbox, row)),
     ]);
     return new Map(all.flatMap((each) => (each ? [[each.id, each]] : [])));
@@ -96,25 +112,66 @@ export class Attention {
     recordId: string | null,
     now: Date,
   ): Promise<boolean> {
-    if (!takes(link, { answer, recordId })) return false;
-    const given = { id: this.#newId(), answer, record_id: recordId, given_at: now };
-    await this.#db
-      .insertInto("answers")
-      .values({ link_id: id, connection_id: mailbox.connectionId, mailbox_id: mailbox.mailboxId, kind, ...given })
-      .onConflict((on) => on.column("link_id").doUpdateSet(given))
-      .execute();
+    if (!takes(link, { answer, recordId, wish: null })) return false;
+    const given = { id: this.#newId(), linkId: id, kind, answer, recordId, about: "", wish: null, at: now };
+    await keepAnswer(this.#db, this.#vault, mailbox, given);
     return true;
   }
 
+  /** Keeps what a person wants of a link's values until a cycle takes it. False: the link does not take it as it stands. */
+  async wish(mailbox: MailboxOf, link: Link<Fields>, kind: Kind, answer: Answer, wish: Wish<Fields>, now: Date): Promise<boolean> {
+    if (!takes(link, { answer, recordId: null, wish })) return false;
+    const given = { id: this.#newId(), linkId: link.id, kind, answer, recordId: null, about: wish.id, wish, at: now };
+    await keepAnswer(this.#db, this.#vault, mailbox, given);
+    return true;
+  }
+
+  /** The open conflicts among the ids, those of values alone: of parted pairs the link itself waits. */
+  #conflicts({ connectionId, mailboxId }: MailboxOf, ids: readonly string[]) {
+    return this.#db
+      .selectFrom("conflicts")
+      .selectAll()
+      .where("connection_id", "=", connectionId)
+      .where("mailbox_id", "=", mailboxId)
+      .where("id", "=", sql<string>`any(${[...ids]}::uuid[])`)
+      .where("field", "<>", "deletion")
+      .where("settled_at", "is", null)
+      .execute();
+  }
+
+  async #pairsOf({ connectionId, mailboxId }: MailboxOf, ids: readonly string[]): Promise<ReadonlyMap<string, LinkRow>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.#db
+      .selectFrom("links")
+      .selectAll()
+      .where("connection_id", "=", connectionId)
+      .where("mailbox_id", "=", mailboxId)
+      .where("id", "in", [...new Set(ids)])
+      .execute();
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  async #ofConflict(mailbox: MailboxOf, row: ConflictRow, pair: LinkRow | undefined, isGiven: boolean): Promise<Waiting | null> {
+    const read = pair && (await this.#ofLink(mailbox, pair, false));
+    if (read?.is !== "link") return null;
+    const { id, field, noticed_at: at } = row;
+    const value = (column: "kept" | "lost") =>
+      row[column] === null ? null : this.#vault.open<FieldValue>(mailbox, { table: "conflicts", id, column }, row[column]);
+    const conflict = { field, winner: row.winner as SideName, kept: await value("kept"), lost: await value("lost") };
+    const isAnswered = isGiven || read.link.wishes.some((wish) => wish.id === id);
+    return { is: "conflict", id, kind: read.kind, at, link: read.link, conflict, isAnswered };
+  }
+
+  /** Of each answer that waits: its link, and what of it the answer is about. */
   async #answered({ connectionId }: MailboxOf, linkIds: readonly string[]): Promise<ReadonlySet<string>> {
     if (linkIds.length === 0) return new Set();
     const rows = await this.#db
       .selectFrom("answers")
-      .select("link_id")
+      .select(["link_id", "about"])
       .where("connection_id", "=", connectionId)
       .where("link_id", "in", linkIds)
       .execute();
-    return new Set(rows.map(({ link_id }) => link_id));
+    return new Set(rows.map(({ link_id, about }) => `${link_id} ${about}`));
   }
 
   async #ofLink(mailbox: MailboxOf, row: LinkRow, isAnswered: boolean): Promise<Waiting | null> {
@@ -142,6 +199,9 @@ function waiting({ connectionId, mailboxId }: MailboxOf): RawBuilder<Key> {
   return sql<Key>`
     select id, updated_at as at from links
     where connection_id = ${connectionId} and mailbox_id = ${mailboxId} and state in (${sql.join(WAITING_STATES)})
+    union all
+    select id, noticed_at from conflicts
+    where connection_id = ${connectionId} and mailbox_id = ${mailboxId} and settled_at is null and field <> 'deletion'
     union all
     select id, coalesce(settled_at, requested_at) from filings
     where connection_id = ${connectionId} and mailbox_id = ${mailboxId} and state in (${sql.join(MAIL_STATES)})`;

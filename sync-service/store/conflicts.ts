@@ -18,6 +18,16 @@ export async function storeConflicts<F extends Fields>(
   parts: Parts,
   settlements: readonly Settlement<F>[],
 ): Promise<void> {
+  const chosen = settlements.flatMap(({ settles = [] }) => settles);
+  if (chosen.length > 0) {
+    await trx
+      .updateTable("conflicts")
+      .set({ settled_at: parts.now })
+      .where("connection_id", "=", parts.mailbox.connectionId)
+      .where("mailbox_id", "=", parts.mailbox.mailboxId)
+      .where("id", "in", chosen)
+      .execute();
+  }
   const together = settlements.flatMap(({ id, link }) => (link && link.state !== "parted" ? [id] : []));
   if (together.length > 0) {
     await trx

@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect } from "kysely";
 import { Migrator } from "kysely/migration";
 import pg from "pg";
 import * as ground from "./migrations/001-ground.ts";
+import * as wishes from "./migrations/002-wishes.ts";
 import type { Database } from "./tables.ts";
 
 /** A pool of connections, as kysely. A broken connection fails the query it carried, never the process. */
@@ -20,7 +21,7 @@ export function openPool(url: string, max: number): pg.Pool {
 
 /** Brings the tables up to date; several processes may call it at once. */
 export async function migrate(db: Kysely<Database>): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ "001-ground": ground }) } });
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ "001-ground": ground, "002-wishes": wishes }) } });
   const { error } = await migrator.migrateToLatest();
   if (error) throw error instanceof Error ? error : new Error("The migration failed.", { cause: error });
 }

@@ -2,6 +2,7 @@ import type { Fields, SideName } from "../../shared/records/fields.ts";
 import type { Stood } from "../engine/known.ts";
 import type { Choice, LinkState } from "../engine/link-state.ts";
 import type { Swings } from "../engine/swing.ts";
+import type { Wish } from "../engine/wish.ts";
 import type { Candidate, Intent, Link, Sight } from "../cycle/link.ts";
 import { idOn } from "../cycle/link.ts";
 import { atRest, awake } from "../cycle/link-at-rest.ts";
@@ -18,13 +19,15 @@ type SightRow =
   | { readonly is: "gone"; readonly certain: boolean; readonly followedBy: string | null };
 
 /** The rest of a link, sealed in one piece. */
-interface Detail {
+interface Detail<F extends Fields> {
   readonly stood: Stood;
   readonly early: boolean;
   readonly choice: Choice | null;
   readonly among: readonly Candidate[];
   readonly swings: Swings;
   readonly reason: string | null;
+  /** Absent in rows of before. */
+  readonly wishes?: readonly Wish<F>[];
 }
 
 type IntentAtRest<F extends Fields> = Omit<Intent<F>, "at">;
@@ -41,8 +44,8 @@ export async function rowOf<F extends Fields>(
   const rest = atRest(link);
   const seal = (column: Sealed, value: unknown) =>
     value === null ? null : vault.seal(mailbox, { table: "links", id: link.id, column }, value);
-  const { stood, early, choice, among, swings, reason } = rest;
-  const detail: Detail = { stood, early, choice, among, swings, reason };
+  const { stood, early, choice, among, swings, reason, wishes } = rest;
+  const detail: Detail<F> = { stood, early, choice, among, swings, reason, wishes };
   const { exchange, salesforce, intent } = rest;
   return {
     id: link.id,
@@ -78,7 +81,7 @@ export async function linkOf<F extends Fields>(vault: Vault, mailbox: MailboxOf,
     const sealed = row[column];
     return sealed === null ? null : vault.open<T>(mailbox, { table: "links", id: row.id, column }, sealed);
   };
-  const detail = await open<Detail>("detail");
+  const detail = await open<Detail<F>>("detail");
   if (!detail) throw new Error(`The link ${row.id} has lost its detail.`);
   const base = await open<F>("base");
   const intent = await open<IntentAtRest<F>>("intent");
@@ -90,6 +93,7 @@ export async function linkOf<F extends Fields>(vault: Vault, mailbox: MailboxOf,
     salesforce: await sightOf(row, "salesforce", base, open<F>("salesforce_seen")),
     base,
     ...detail,
+    wishes: detail.wishes ?? [],
     intent: intent && { ...intent, at: row.intent_at ?? row.updated_at },
     problem: await openProblem(vault, mailbox, problemOfLink(row.id), row.problem),
     attempts: row.attempts,

@@ -2,8 +2,10 @@ import { randomUUID } from "node:crypto";
 import { type Kysely, sql, type Transaction } from "kysely";
 import type { Fields, Kind, SideName } from "../../shared/records/fields.ts";
 import type { Lease } from "../cycle/lease.ts";
+import type { Wish } from "../engine/wish.ts";
 import type { Answered, Bookmark, Counts, GivenAnswer, Link, LinkStore, Settlement } from "../cycle/link.ts";
 import { isOwnFault, ownFault } from "../cycle/own-fault.ts";
+import { placeOfWish } from "./answers.ts";
 import { storeConflicts } from "./conflicts.ts";
 import { readCursor, writeCursor } from "./cursors.ts";
 import { inFence } from "./fence.ts";
@@ -150,7 +152,7 @@ export class Links<F extends Fields> implements LinkStore<F> {
     const waiting = await this.#parts.db
       .selectFrom("answers")
       .innerJoin("links", "links.id", "answers.link_id")
-      .select(["answers.id", "answers.link_id", "answers.answer", "answers.record_id"])
+      .select(["answers.id", "answers.link_id", "answers.answer", "answers.record_id", "answers.wish"])
       .where("answers.connection_id", "=", lease.connectionId)
       .where("answers.mailbox_id", "=", lease.mailboxId)
       .where("answers.kind", "=", this.#parts.kind)
@@ -164,10 +166,14 @@ export class Links<F extends Fields> implements LinkStore<F> {
       .where("id", "=", sql<string>`any(${ids}::uuid[])`)
       .execute();
     const links = new Map((await this.#opened(lease, rows)).map(({ row, link }) => [row.id, link ?? unreadLink<F>(row)]));
-    return waiting.flatMap(({ id, link_id: linkId, answer, record_id: recordId }) => {
+    const answered: Answered<F>[] = [];
+    for (const { id, link_id: linkId, answer, record_id: recordId, wish: sealed } of waiting) {
       const link = links.get(linkId);
-      return link ? [{ given: { id, linkId, answer, recordId }, link }] : [];
-    });
+      if (!link) continue;
+      const wish = sealed === null ? null : await this.#parts.vault.open<Wish<Fields>>(lease, placeOfWish(id), sealed);
+      answered.push({ given: { id, linkId, answer, recordId, wish }, link });
+    }
+    return answered;
   }
 
   answersTaken(lease: Lease, taken: readonly GivenAnswer[], settlements: readonly Settlement<F>[]): Promise<void> {

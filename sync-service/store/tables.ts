@@ -63,6 +63,8 @@ export interface Database {
   /** What people answered to links that waited for them, until a cycle has taken it. */
   readonly answers: {
     readonly link_id: string;
+    /** What of the link it is about: a conflict's id, an entry of the journal; empty: the link itself. */
+    readonly about: ColumnType<string, string | undefined, string>;
     /** Of the answer: another one about the same link has another. */
     readonly id: string;
     readonly connection_id: string;
@@ -70,6 +72,8 @@ export interface Database {
     readonly kind: string;
     readonly answer: Answer;
     readonly record_id: string | null;
+    /** Sealed. */
+    readonly wish: string | null;
     readonly given_at: Timestamp;
   };
   readonly salesforce_changes: {
@@ -237,6 +241,7 @@ export interface FilingTable {
 }
 
 export type MailboxRow = Selectable<MailboxTable>;
+export type ConflictRow = Selectable<Database["conflicts"]>;
 export type LinkRow = Selectable<LinkTable>;
 export type NewLinkRow = Insertable<LinkTable>;
 export type FilingRow = Selectable<FilingTable>;

@@ -5,6 +5,7 @@ import type { Answer, Link } from "../../sync-service/cycle/link.ts";
 import { contactRules } from "../../sync-service/cycle/contact-kind.ts";
 import { type KindPorts, runKind } from "../../sync-service/cycle/run-kind.ts";
 import type { SliceResult } from "../../sync-service/cycle/run-cycle.ts";
+import type { Wish } from "../../sync-service/engine/wish.ts";
 import { MemoryLinkStore } from "./memory-link-store.ts";
 import { MemorySide } from "./memory-side.ts";
 
@@ -58,8 +59,8 @@ export class ContactWorld {
     throw new Error("The cycle does not come to rest.");
   }
 
-  answer(linkId: string, answer: Answer, recordId: string | null = null): void {
-    this.links.given = [...this.links.given, { id: `answer-${this.links.given.length + 1}`, linkId, answer, recordId }];
+  answer(linkId: string, answer: Answer, recordId: string | null = null, wish: Wish<Contact> | null = null): void {
+    this.links.given = [...this.links.given, { id: `answer-${this.links.given.length + 1}`, linkId, answer, recordId, wish }];
   }
 
   pass(ms: number): void {

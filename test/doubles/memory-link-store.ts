@@ -19,7 +19,7 @@ import { Fenced } from "../../sync-service/errors.ts";
 export class MemoryLinkStore<F extends Fields> implements LinkStore<F> {
   generation = 1n;
   readonly notes: Note[] = [];
-  readonly conflicts: (Conflict<F> & { readonly linkId: string; open: boolean })[] = [];
+  readonly conflicts: (Conflict<F> & { readonly id: string; readonly linkId: string; open: boolean })[] = [];
   /** Answers of a person that wait. */
   given: readonly GivenAnswer[] = [];
   #links = new Map<string, Link<F>>();
@@ -106,7 +106,8 @@ export class MemoryLinkStore<F extends Fields> implements LinkStore<F> {
   settled(lease: Lease, settlements: readonly Settlement<F>[]): Promise<void> {
     return this.#write(lease, (rows) => {
       for (const { absorbed } of settlements) if (absorbed !== null) rows.delete(absorbed);
-      for (const { id, link, conflicts, notes } of settlements) {
+      for (const { id, link, conflicts, settles = [], notes } of settlements) {
+        for (const each of this.conflicts) if (settles.includes(each.id)) each.open = false;
         if (link) rows.set(id, atRest(link));
         else rows.delete(id);
         this.#note(id, link, conflicts);
@@ -146,7 +147,7 @@ export class MemoryLinkStore<F extends Fields> implements LinkStore<F> {
       const told = this.conflicts.some(
         (each) => each.open && each.linkId === linkId && each.field === conflict.field && each.lost === conflict.lost,
       );
-      if (!told) this.conflicts.push({ ...conflict, linkId, open: true });
+      if (!told) this.conflicts.push({ ...conflict, id: `conflict-${this.conflicts.length + 1}`, linkId, open: true });
     }
   }
 

@@ -49,6 +49,13 @@ describe("what waits, and answers, in PostgreSQL", () => {
     const seen = { id: `item ${name}`, version: "1", record: contact({ lastName: name }), standing };
     return { ...newLink<Contact>(randomUUID(), true), state: "listed", exchange: { is: "present", seen, certain: true, ours: false } };
   }
+  function paired(name: string): Link<Contact> {
+    const { exchange } = listed(name);
+    const standing = { on: "salesforce", inScope: true, ownerId: "005", editable: true } as const;
+    const seen = { id: `record ${name}`, version: "1", record: contact({ lastName: name }), standing };
+    const salesforce = { is: "present", seen, certain: true, ours: false } as const;
+    return { ...newLink<Contact>(randomUUID(), false), state: "linked", base: contact({ lastName: name }), exchange, salesforce };
+  }
   async function stored(lease: Held, ...all: readonly Link<Contact>[]): Promise<void> {
     await links.settled(
       lease,
@@ -117,6 +124,51 @@ describe("what waits, and answers, in PostgreSQL", () => {
     const old = { ...lease, generation: -1n };
     await expect(links.answersTaken(old, waiting ? [waiting.given] : [], [])).rejects.toMatchObject({ code: "FENCED" });
     expect(await links.answers(lease, 10)).toHaveLength(1);
+  });
+
+  it("M2: conflicts wait one by one, each answer beside the others, and what was chosen ends them", async () => {
+    const lease = await aLease();
+    const pair = paired("Berg");
+    const conflicts = [
+      { field: "jobTitle", winner: "salesforce", kept: "President", lost: "Director" },
+      { field: "department", winner: "salesforce", kept: "South", lost: null },
+    ] as const;
+    await links.settled(lease, [{ id: pair.id, link: pair, absorbed: null, conflicts, notes: [] }]);
+    const { items } = await attention.page(lease, null);
+    expect(await attention.count(lease)).toBe(2);
+    expect(new Set(items.map((each) => (each.is === "conflict" ? each.conflict : each.is)))).toEqual(new Set(conflicts));
+
+    for (const each of items) {
+      if (each.is !== "conflict") throw new Error("It is no conflict.");
+      const wish = {
+        id: each.id,
+        of: "conflict",
+        on: "salesforce",
+        expected: {},
+        wanted: { [each.conflict.field]: each.conflict.lost },
+      } as const;
+      expect(await attention.wish(lease, each.link, each.kind, "set", wish, NOW)).toBe(true);
+    }
+    const answers = await links.answers(lease, 10);
+    expect(answers.map(({ given }) => given.wish?.wanted)).toEqual(
+      expect.arrayContaining([{ jobTitle: "Director" }, { department: null }]),
+    );
+    expect((await attention.page(lease, null)).items.map((each) => each.is === "conflict" && each.isAnswered)).toEqual([true, true]);
+    const { rows } = await sql<{ wish: string }>`select wish from answers where link_id = ${pair.id}`.execute(ground.db);
+    expect(JSON.stringify(rows)).not.toContain("Director");
+
+    const settles = items.slice(0, 1).map(({ id }) => id);
+    await links.settled(lease, [{ id: pair.id, link: pair, absorbed: null, conflicts: [], settles, notes: [] }]);
+    expect((await attention.page(lease, null)).items.map(({ id }) => id)).toEqual(items.slice(1).map(({ id }) => id));
+    const stranger = await aLease();
+    expect(
+      (
+        await attention.find(
+          stranger,
+          items.map(({ id }) => id),
+        )
+      ).size,
+    ).toBe(0);
   });
 
   it("P1: a row that does not open fails alone, says so with its reference, and can be tried again", async () => {

@@ -1,0 +1,44 @@
+import type { FieldValue, Fields, SideName } from "../../shared/records/fields.ts";
+import type { FieldRules } from "./policy.ts";
+
+/** What a person wants a record to hold, and what has to stand for it: the other value of a conflict (M2), or what was before (P2). */
+export interface Wish<F extends Fields> {
+  readonly id: string;
+  readonly of: "conflict" | "undo";
+  /** Where `expected` has to stand. */
+  readonly on: SideName;
+  /** What the person saw: if something else stands by now, his wish is not granted. */
+  readonly expected: Partial<F>;
+  /** What both sides are to hold. Of a record that is to be made anew: all of it. */
+  readonly wanted: Partial<F>;
+}
+
+export interface Granted<F extends Fields> {
+  readonly ids: readonly string[];
+  readonly wanted: Partial<F>;
+}
+
+const SIDES = ["exchange", "salesforce"] as const;
+
+/** Those wishes that can be met as things stand. Each is met as a whole or not at all. */
+export function grantable<F extends Fields>(
+  wishes: readonly Wish<F>[],
+  records: Readonly<Record<SideName, F>>,
+  rules: FieldRules<F>,
+  rich: ReadonlySet<string>,
+): Granted<F> {
+  const takes = (side: SideName, field: keyof F & string, value: FieldValue) =>
+    rules.alike(field, records[side][field] ?? null, value) ||
+    (rules.inPlay.has(field) && rules.writable[side].has(field) && !(side === "exchange" && rich.has(field)));
+  const granted = wishes.filter(
+    ({ on, expected, wanted }) =>
+      stands(records[on], expected, rules) && entries(wanted).every(([field, value]) => SIDES.every((side) => takes(side, field, value))),
+  );
+  return { ids: granted.map(({ id }) => id), wanted: Object.assign({}, ...granted.map(({ wanted }) => wanted)) as Partial<F> };
+}
+
+export const stands = <F extends Fields>(record: F, expected: Partial<F>, { alike }: Pick<FieldRules<F>, "alike">): boolean =>
+  entries(expected).every(([field, value]) => alike(field, record[field] ?? null, value));
+
+const entries = <F extends Fields>(values: Partial<F>): readonly [keyof F & string, FieldValue][] =>
+  Object.entries(values).map(([field, value]) => [field, value ?? null]);
