@@ -1,99 +1,100 @@
 import type { Contact } from "../../shared/records/contact.ts";
-import type { Seen } from "../cycle/side.ts";
-import { contactFields, contactFromSalesforce, contactToSalesforce } from "../mappings/contact.ts";
-import { leadFromSalesforce, leadToSalesforce } from "../mappings/lead.ts";
-import { type PersonObject, personObject } from "../mappings/person-object.ts";
+import { Gone } from "../errors.ts";
+import { contactFields, contactFromSalesforce, contactMapping, contactToSalesforce, salesforceContactFields } from "../mappings/contact.ts";
+import { leadFromSalesforce, leadMapping, leadToSalesforce, salesforceLeadFields } from "../mappings/lead.ts";
 import type { SalesforceContact } from "../mappings/wire/salesforce-contact.ts";
 import type { SalesforceLead } from "../mappings/wire/salesforce-lead.ts";
-import type { RecordFields } from "./api.ts";
-import type { People, PersonAccess } from "./contact-access.ts";
-import { askAll } from "./many-queries.ts";
-import { fieldNames, objectName, recordIds, soql, type Soql } from "./soql.ts";
+import type { Salesforce } from "./api.ts";
+import type { Description } from "./describe.ts";
+import { hasStamp, type RecordAccess, type RecordRow, versionOf } from "./record-access.ts";
+import { recordId, soql, type Soql } from "./soql.ts";
+
+/** What people are in Salesforce, as it calls them. */
+export type PeopleObject = "Contact" | "Lead";
 
 /** A row of Contact or Lead as we ask for it. */
-export interface PersonRow extends SalesforceContact, SalesforceLead {
-  readonly Id: string;
-  readonly OwnerId: string;
-  readonly SystemModstamp: string;
+export interface PersonRow extends SalesforceContact, SalesforceLead, RecordRow {
   readonly IsPersonAccount?: boolean;
   readonly IsConverted?: boolean;
 }
 
-/** So many ids fit into one query's address (16,384 bytes), beside the fields. */
-const IDS_A_QUERY = 300;
+export type PersonAccess = RecordAccess<Contact, PersonRow>;
 
-/** The records of these ids that are there and that the user may see. A converted lead is not there any more (SF19). */
-export async function readPeople(ids: readonly string[], people: People): Promise<ReadonlyMap<string, Seen<Contact>>> {
-  const accesses = await accessesTo(ids, people);
-  const rows = await askAll<PersonRow>(accesses.flatMap(queriesOf), people.api);
-  return new Map(
-    rows.flatMap((row) => {
-      const access = accesses.find(({ access: { object } }) => object === personObject(row.Id))?.access;
-      const seen = access && seenRow(row, access);
-      return seen ? [[row.Id, seen] as const] : [];
-    }),
-  );
-}
+const BESIDE = ["AccountId", "IsPersonAccount", "IsConverted"];
 
-interface Wanted {
-  readonly access: PersonAccess;
-  readonly ids: readonly string[];
-}
+const ways = {
+  Contact: {
+    many: "contacts",
+    mapping: contactMapping,
+    columns: salesforceContactFields,
+    fromRow: contactFromSalesforce,
+    toFields: contactToSalesforce,
+  },
+  Lead: { many: "leads", mapping: leadMapping, columns: salesforceLeadFields, fromRow: leadFromSalesforce, toFields: leadToSalesforce },
+} as const;
 
-/** The ids by object; those of an object that the user may not see at all are left out. */
-export async function accessesTo(ids: readonly string[], people: People): Promise<readonly Wanted[]> {
-  const byObject = Map.groupBy(new Set(ids), personObject);
-  const accesses = await Promise.all([...byObject.keys()].map((object) => people.accessTo(object)));
-  return accesses.flatMap((access) => (access ? [{ access, ids: byObject.get(access.object) ?? [] }] : []));
-}
-
-function queriesOf({ access, ids }: Wanted): readonly Soql[] {
-  const queries: Soql[] = [];
-  for (let start = 0; start < ids.length; start += IDS_A_QUERY) queries.push(rowsQuery(ids.slice(start, start + IDS_A_QUERY), access));
-  return queries;
-}
-
-export function rowsQuery(ids: readonly string[], { columns, name }: PersonAccess): Soql {
-  return soql`SELECT ${fieldNames(columns)} FROM ${objectName(name)} WHERE Id IN ${recordIds(ids)}`;
-}
-
-/** Null for a converted lead: it lives on as a contact. */
-export function seenRow(row: PersonRow, access: PersonAccess): Seen<Contact> | null {
-  if (row.IsConverted === true) return null;
+/** Asked once, kept by the client. Null when the user may not see the object. @param isWanted kept in step at all (C1) */
+export async function personAccess(object: PeopleObject, isWanted: boolean, api: Salesforce): Promise<PersonAccess | null> {
+  const [{ userId }, description] = await Promise.all([api.identity(), describe(object, api)]);
+  if (!description) return null;
+  const { many, columns, fromRow, toFields } = ways[object];
+  const fields = contactFields.filter((field) => isUsable(field, object, description));
   return {
-    id: row.Id,
-    version: versionOf(row),
-    record: recordOf(row),
-    standing: {
-      on: "salesforce",
-      inScope: access.inScope && row.OwnerId === access.userId,
-      ownerId: row.OwnerId,
-      // A person account's contact is a shadow: it is written through its account.
-      editable: access.description.updateable && row.IsPersonAccount !== true,
+    object,
+    many,
+    userId,
+    description,
+    fields: new Set(fields),
+    columns: [
+      "Id",
+      "OwnerId",
+      "SystemModstamp",
+      ...BESIDE.filter((name) => description.fields.has(name)),
+      ...fields.map((field) => columns[field]),
+    ],
+    stamps: hasStamp(description),
+    fromRow,
+    toFields: (changes) => ({ ...toFields(changes) }),
+    seen(row) {
+      // It lives on as a contact.
+      if (row.IsConverted === true) return null;
+      return {
+        id: row.Id,
+        version: versionOf(row),
+        record: fromRow(row),
+        standing: {
+          on: "salesforce",
+          inScope: isWanted && row.OwnerId === userId,
+          ownerId: row.OwnerId,
+          // A person account's contact is a shadow: it is written through its account.
+          editable: description.updateable && row.IsPersonAccount !== true,
+        },
+      };
     },
   };
 }
 
-export const seenRows = (rows: readonly PersonRow[], access: PersonAccess): readonly Seen<Contact>[] =>
-  rows.flatMap((row) => seenRow(row, access) ?? []);
-
-export function recordOf(row: PersonRow): Contact {
-  return personObject(row.Id) === "lead" ? leadFromSalesforce(row) : contactFromSalesforce(row);
+/** C1: the user's own. A converted lead is not there any more (SF19). */
+export function peopleScope({ userId, description }: PersonAccess): Soql {
+  const own = soql`OwnerId = ${recordId(userId)}`;
+  return description.fields.has("IsConverted") ? soql`${own} AND IsConverted = false` : own;
 }
 
-/** What to send for these changes, as far as the user may write them. */
-export function writable(changes: Partial<Contact>, { object, fields }: PersonAccess): RecordFields {
-  const mine = Object.fromEntries(
-    contactFields.filter((field) => field in changes && fields.has(field)).map((field) => [field, changes[field]]),
-  );
-  const write: Readonly<Record<PersonObject, (changes: Partial<Contact>) => object>> = {
-    contact: contactToSalesforce,
-    lead: leadToSalesforce,
-  };
-  return { ...write[object](mine) };
+/** Null when the user may not see the object: describe then knows no such. */
+async function describe(object: PeopleObject, api: Salesforce): Promise<Description | null> {
+  try {
+    return await api.describe(object);
+  } catch (error) {
+    if (error instanceof Gone) return null;
+    throw error;
+  }
 }
 
-/** SystemModstamp in one form, whichever API told it. */
-export function versionOf({ SystemModstamp }: { readonly SystemModstamp: string }): string {
-  return new Date(SystemModstamp).toISOString();
+/** Hidden fields are absent from the describe (SF6); what cannot be written is left alone, but for what only goes down. */
+function isUsable(field: keyof Contact, object: PeopleObject, description: Description): boolean {
+  const { columns, mapping } = ways[object];
+  const [relation, inner] = columns[field].split(".");
+  if (inner !== undefined) return description.fields.has(`${relation ?? ""}Id`);
+  const found = description.fields.get(relation ?? "");
+  return found !== undefined && (mapping[field].flow === "toExchange" || (found.createable && found.updateable));
 }

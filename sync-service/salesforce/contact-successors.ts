@@ -1,6 +1,6 @@
 import type { People } from "./contact-access.ts";
-import { accessesTo } from "./contact-rows.ts";
 import { chunksOf } from "./collections.ts";
+import { accessesTo } from "./record-reads.ts";
 import { fieldNames, objectName, recordIds, soql } from "./soql.ts";
 
 interface Fate {
@@ -40,7 +40,7 @@ async function oneStep(ids: readonly string[], people: People): Promise<Readonly
     if (columns.length < 2) continue;
     for (const chunk of chunksOf(some, IDS_A_QUERY)) {
       const rows = await people.api.queryAll<Fate>(
-        soql`SELECT ${fieldNames(columns)} FROM ${objectName(access.name)} WHERE Id IN ${recordIds(chunk)}`,
+        soql`SELECT ${fieldNames(columns)} FROM ${objectName(access.object)} WHERE Id IN ${recordIds(chunk)}`,
       );
       for (const { Id, MasterRecordId, ConvertedContactId } of rows) {
         const to = ConvertedContactId ?? MasterRecordId;

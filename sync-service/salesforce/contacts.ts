@@ -1,12 +1,13 @@
 import type { Contact } from "../../shared/records/contact.ts";
 import type { Side } from "../cycle/side.ts";
-import type { Salesforce } from "./api.ts";
-import { type People, type PeopleRules, peopleOf } from "./contact-access.ts";
-import { contactChanges, type NotedChanges } from "./contact-changes.ts";
-import { readPeople } from "./contact-rows.ts";
-import { findAlike, findCreated } from "./contact-search.ts";
+import type { RecordFields, Salesforce } from "./api.ts";
+import { accountsFor } from "./contact-accounts.ts";
+import { type People, peopleObjects, type PeopleRules, peopleOf } from "./contact-access.ts";
+import { peopleScope } from "./contact-rows.ts";
+import { findAlikePeople } from "./contact-search.ts";
 import { successors } from "./contact-successors.ts";
-import { writeContacts } from "./contact-writes.ts";
+import type { NotedChanges } from "./noted-changes.ts";
+import { recordSide } from "./record-side.ts";
 
 export interface SalesforceContactsOptions {
   /** As the mapped user (P7). */
@@ -21,43 +22,32 @@ export interface SalesforceContactsOptions {
 /** The people of one user in a Salesforce org: its contacts and leads, as far as the preset names them. */
 export function salesforceContacts({ api, noted, ownDomains, rules }: SalesforceContactsOptions): Side<Contact> {
   const open = (): Promise<People> => peopleOf(rules, api);
+  const side = recordSide({
+    noted,
+    open,
+    // Before there were leads, only contacts were read.
+    objects: { now: rules.objects, unnamed: "contacts" },
+    lookedForBy: { field: "lastName", column: "LastName" },
+    scope: peopleScope,
+    findAlike: findAlikePeople,
+    alongside: (people) => ({ besides: (contacts) => withAccounts(contacts, people, ownDomains) }),
+  });
   return {
-    name: "salesforce",
-    async fields(object) {
-      const { made, accessTo } = await open();
-      const isMade = object === undefined || object === made.object;
-      const access = isMade ? made : await accessTo(object === "lead" ? "lead" : "contact");
-      // A permission that is missing may be granted any moment, and a person then tries again at once: the next look asks anew.
-      if (!made.description.createable) api.doubtDescription(made.name);
-      return access?.fields ?? new Set();
-    },
-    changes: (since) => contactChanges(since, { rules, open }, noted),
-    async read(ids) {
-      return ids.length === 0 ? new Map() : readPeople(ids, await open());
-    },
+    ...side,
+    fields: (object) => side.fields(object === undefined ? undefined : peopleObjects[object === "lead" ? "lead" : "contact"]),
     async successors(ids) {
       return ids.length === 0 ? new Map() : successors(ids, await open());
     },
-    async find(sought) {
-      return findCreated(sought, await open());
-    },
-    async candidates(records) {
-      return findAlike(records, await open());
-    },
-    async apply(actions) {
-      if (actions.length === 0) return [];
-      const people = await open();
-      return writeContacts(actions, { people, ownDomains, findStamped });
-
-      /** Only the stamp counts here; the record and the time are not asked for. */
-      async function findStamped(stamps: readonly string[]): ReturnType<typeof findCreated> {
-        const first = actions.find((action) => action.do === "create");
-        if (!first) return new Map();
-        return findCreated(
-          stamps.map((stamp) => ({ stamp, record: first.record, since: new Date(0) })),
-          people,
-        );
-      }
-    },
   };
+}
+
+/** C4; leads have none, and not every user may set them. */
+async function withAccounts(
+  contacts: readonly Contact[],
+  { api, made }: People,
+  ownDomains: ReadonlySet<string>,
+): Promise<readonly RecordFields[]> {
+  if (made.description.fields.get("AccountId")?.createable !== true) return [];
+  const accounts = await accountsFor(contacts, ownDomains, api);
+  return accounts.map((AccountId): RecordFields => (AccountId === null ? {} : { AccountId }));
 }

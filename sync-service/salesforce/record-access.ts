@@ -1,8 +1,7 @@
 import type { Fields } from "../../shared/records/fields.ts";
 import type { Seen } from "../cycle/side.ts";
-import type { Salesforce } from "./api.ts";
+import type { RecordFields, Salesforce } from "./api.ts";
 import type { Description } from "./describe.ts";
-import { fieldNames, objectName, recordIds, soql, type Soql } from "./soql.ts";
 
 /** What any row tells that we ask for. */
 export interface RecordRow {
@@ -29,30 +28,40 @@ export interface RecordAccess<F extends Fields, R extends RecordRow> {
   /** The stamp can be written and found. */
   readonly stamps: boolean;
   fromRow(row: R): F;
-  toFields(changes: Partial<F>): Readonly<Record<string, unknown>>;
-  seen(row: R): Seen<F>;
+  /** Fields that are written here and cannot be read. */
+  readonly sentOnly?: ReadonlySet<string>;
+  /** @param row as it stands; absent, when it is new */
+  toFields(changes: Partial<F>, row?: R): RecordFields;
+  /** Null for a row that lives on as another record (SF19): it is not there any more. */
+  seen(row: R): Seen<F> | null;
 }
 
-/** So many ids fit into one query's address (16,384 bytes), beside the fields. */
-const IDS_A_QUERY = 300;
-
-/** Rows of these ids that are there and that the user may see; archived ones are there (SF18). */
-export async function readRecords<F extends Fields, R extends RecordRow>(
-  ids: readonly string[],
-  access: RecordAccess<F, R>,
-  api: Salesforce,
-): Promise<ReadonlyMap<string, R>> {
-  const rows = new Map<string, R>();
-  const distinct = [...new Set(ids)];
-  for (let start = 0; start < distinct.length; start += IDS_A_QUERY) {
-    const some = recordsQuery(distinct.slice(start, start + IDS_A_QUERY), access);
-    for (const row of await api.queryAll<R>(soql`${some} AND IsDeleted = false`)) rows.set(row.Id, row);
-  }
-  return rows;
+/** The records of one kind in one user's org: of one object, or of several, as people are contacts and leads. */
+export interface Records<F extends Fields, R extends RecordRow> {
+  readonly api: Salesforce;
+  /** The objects that are kept in step and that the user may see, the one with priority first. */
+  readonly inScope: readonly RecordAccess<F, R>[];
+  /** What a new record is made as. */
+  readonly made: RecordAccess<F, R>;
+  /** Every object such records can be of: what was linked under another setting is still read. */
+  readonly objects: readonly string[];
+  objectOf(id: string): string;
+  /** Null when the user may not see the object. */
+  accessTo(object: string): Promise<RecordAccess<F, R> | null>;
 }
 
-export function recordsQuery<F extends Fields, R extends RecordRow>(ids: readonly string[], { columns, object }: RecordAccess<F, R>): Soql {
-  return soql`SELECT ${fieldNames(columns)} FROM ${objectName(object)} WHERE Id IN ${recordIds(ids)}`;
+export function ofOneObject<F extends Fields, R extends RecordRow>(api: Salesforce, access: RecordAccess<F, R>): Records<F, R> {
+  const { object } = access;
+  return { api, inScope: [access], made: access, objects: [object], objectOf: () => object, accessTo: async () => access };
+}
+
+/** What to send for these changes, as far as the user may write them. @param row as it stands; absent, when it is new */
+export function writable<F extends Fields, R extends RecordRow>(
+  changes: Partial<F>,
+  { fields, toFields }: RecordAccess<F, R>,
+  row?: R,
+): RecordFields {
+  return toFields(Object.fromEntries(Object.entries(changes).filter(([field]) => fields.has(field))) as Partial<F>, row);
 }
 
 /** Whether our stamp can be written and found there. */

@@ -1,95 +1,134 @@
 import type { Fields } from "../../shared/records/fields.ts";
 import type { Change, Cursor, Page } from "../cycle/side.ts";
 import { CursorExpired } from "../errors.ts";
-import type { Salesforce } from "./api.ts";
-import type { NotedChange, NotedChanges } from "./contact-changes.ts";
-import { readRecords, versionOf, type RecordAccess, type RecordRow } from "./record-access.ts";
+import type { NotedChange, NotedChanges } from "./noted-changes.ts";
+import { versionOf, type RecordAccess, type RecordRow, type Records } from "./record-access.ts";
+import { foundRows, readRecords } from "./record-reads.ts";
 import { anyOf, fieldNames, objectName, recordId, soql, type Soql } from "./soql.ts";
 
 export interface RecordChangePorts<F extends Fields, R extends RecordRow> {
-  readonly api: Salesforce;
   readonly noted: NotedChanges;
   /** Asked only when Salesforce is. */
-  readonly access: () => Promise<RecordAccess<F, R>>;
-  /** Which of the object's rows are read at first. */
+  readonly open: () => Promise<Records<F, R>>;
+  /** Which rows of an object are read at first. */
   readonly scope: (access: RecordAccess<F, R>) => Soql;
+  readonly objects: ObjectsRead;
+}
+
+/** Which objects are read. With another setting everything is read anew, so that it takes effect at once. */
+export interface ObjectsRead {
+  readonly now: string;
+  /** Those of a cursor that does not name them. */
+  readonly unnamed: string;
 }
 
 /** Either reading all rows in scope, from a place in their order, or following the notes. */
 interface Position {
   /** The notes from which following begins. */
   readonly seq: string;
+  readonly objects: string;
   /** How far the first reading came; null when it is over. */
-  readonly reading: { readonly stamp: string; readonly id: string } | "from-the-start" | null;
+  readonly reading: Reading | null;
+}
+
+interface Reading {
+  readonly object: string;
+  /** The last row of the object that was read; null before the first. */
+  readonly after: { readonly stamp: string; readonly id: string } | null;
 }
 
 const READ_AT_ONCE = 500;
 const FOLLOWED_AT_ONCE = 300;
 
 /**
- * With null, everything in scope, in the order of modification; then only what was noted. The notes' number is taken before the
- * reading begins, so that what changes meanwhile is met twice and never missed. Idle, it asks Salesforce nothing.
+ * With null, everything in scope, each object in the order of modification; then only what was noted. The notes' number is taken before
+ * the reading begins, so that what changes meanwhile is met twice and never missed. Idle, it asks Salesforce nothing.
  */
 export async function* recordChanges<F extends Fields, R extends RecordRow>(
   since: Cursor | null,
   ports: RecordChangePorts<F, R>,
 ): AsyncIterable<Page<F>> {
-  let position: Position = since === null ? { seq: await ports.noted.head(), reading: "from-the-start" } : parsed(since);
+  const { open, noted, objects, scope } = ports;
+  let position = since === null ? await begun(ports) : parsed(since, objects);
   while (position.reading !== null) {
-    const access = await ports.access();
-    const rows: readonly R[] = await ports.api.query<R>(inScope(access, ports.scope(access), position.reading));
-    const end = rows.at(-1);
-    position = { ...position, reading: end && rows.length === READ_AT_ONCE ? { stamp: versionOf(end), id: end.Id } : null };
-    yield {
-      changes: rows.map((row): Change<F> => ({ is: "present", seen: access.seen(row) })),
-      cursor: JSON.stringify(position),
-      last: position.reading === null,
-    };
-    if (position.reading === null) return;
+    const { changes, reading } = await readOn(position.reading, await open(), scope);
+    position = { ...position, reading };
+    yield { changes, cursor: JSON.stringify(position), last: reading === null };
+    if (reading === null) return;
   }
   for (let last = false; !last;) {
-    const notes = await ports.noted.after(position.seq, FOLLOWED_AT_ONCE);
+    const notes = await noted.after(position.seq, FOLLOWED_AT_ONCE);
     last = notes.length < FOLLOWED_AT_ONCE;
-    position = { seq: notes.at(-1)?.seq ?? position.seq, reading: null };
-    yield { changes: await changesOf(notes, ports), cursor: JSON.stringify(position), last };
+    position = { ...position, seq: notes.at(-1)?.seq ?? position.seq };
+    yield { changes: notes.length === 0 ? [] : await changesOf(notes, await open()), cursor: JSON.stringify(position), last };
   }
+}
+
+async function begun<F extends Fields, R extends RecordRow>({ open, noted, objects }: RecordChangePorts<F, R>): Promise<Position> {
+  const { inScope } = await open();
+  const seq = await noted.head();
+  const [first] = inScope;
+  return { seq, objects: objects.now, reading: first ? { object: first.object, after: null } : null };
+}
+
+/** One page of an object, and where to go on: in it, or with the next one. */
+async function readOn<F extends Fields, R extends RecordRow>(
+  { object, after }: Reading,
+  { inScope, api }: Records<F, R>,
+  scope: RecordChangePorts<F, R>["scope"],
+): Promise<{ readonly changes: readonly Change<F>[]; readonly reading: Reading | null }> {
+  const at = inScope.findIndex((access) => access.object === object);
+  const access = inScope[at];
+  const next = inScope[at + 1];
+  const following = next ? { object: next.object, after: null } : null;
+  if (!access) return { changes: [], reading: following };
+  const rows = await api.query<R>(inOrder(access, scope(access), after));
+  const end = rows.at(-1);
+  return {
+    changes: foundRows(rows, access).map(({ seen }) => ({ is: "present", seen })),
+    reading: end && rows.length === READ_AT_ONCE ? { object, after: { stamp: versionOf(end), id: end.Id } } : following,
+  };
 }
 
 /** Values are read as the user himself: what he may not see is gone for him (P7). */
 async function changesOf<F extends Fields, R extends RecordRow>(
   notes: readonly NotedChange[],
-  { access: accessOf, api }: RecordChangePorts<F, R>,
+  records: Records<F, R>,
 ): Promise<readonly Change<F>[]> {
-  if (notes.length === 0) return [];
-  const access = await accessOf();
   const newest = new Map(notes.map((note) => [note.id, note]));
-  const rows = await readRecords([...newest.keys()], access, api);
+  const there = await readRecords([...newest.keys()], records);
   return [...newest.values()].map(({ id, followedBy }): Change<F> => {
-    const row = rows.get(id);
-    if (row) return { is: "present", seen: access.seen(row) };
+    const found = there.get(id);
+    if (found) return { is: "present", seen: found.seen };
     return { is: "gone", id, ...(followedBy === null ? {} : { followedBy }) };
   });
 }
 
-function inScope<F extends Fields, R extends RecordRow>(
+function inOrder<F extends Fields, R extends RecordRow>(
   { columns, object }: RecordAccess<F, R>,
   scope: Soql,
-  from: Exclude<Position["reading"], null>,
+  after: Reading["after"],
 ): Soql {
-  return soql`SELECT ${fieldNames(columns)} FROM ${objectName(object)} WHERE ${scope} ${after(from)} ORDER BY SystemModstamp, Id LIMIT ${READ_AT_ONCE}`;
+  return soql`SELECT ${fieldNames(columns)} FROM ${objectName(object)} WHERE ${scope} ${from(after)} ORDER BY SystemModstamp, Id LIMIT ${READ_AT_ONCE}`;
 }
 
 /** Many rows can share one stamp (facts, section 2.10), so the id tells where among them we are. */
-function after(from: Exclude<Position["reading"], null>): Soql {
-  if (from === "from-the-start") return soql``;
-  const stamp = new Date(from.stamp);
-  return soql`AND ${anyOf([soql`SystemModstamp > ${stamp}`, soql`(SystemModstamp = ${stamp} AND Id > ${recordId(from.id)})`])}`;
+function from(after: Reading["after"]): Soql {
+  if (after === null) return soql``;
+  const stamp = new Date(after.stamp);
+  return soql`AND ${anyOf([soql`SystemModstamp > ${stamp}`, soql`(SystemModstamp = ${stamp} AND Id > ${recordId(after.id)})`])}`;
 }
 
-function parsed(cursor: Cursor): Position {
+/** @throws CursorExpired when it cannot be read, or other objects are wanted than those that were read */
+function parsed(cursor: Cursor, { now, unnamed }: ObjectsRead): Position {
   try {
-    return JSON.parse(cursor) as Position;
+    const position = JSON.parse(cursor) as Position;
+    const { objects: read = unnamed, reading } = position;
+    // Cursors that named no objects told the place in another way.
+    const isOld = reading !== null && reading.object === undefined;
+    if (read === now && !isOld) return { ...position, objects: read };
   } catch (cause) {
     throw new CursorExpired("The cursor of the records cannot be read.", { cause });
   }
+  throw new CursorExpired("Other objects are wanted than those that were read, so they are read again.");
 }

@@ -2,66 +2,85 @@ import type { Fields } from "../../shared/records/fields.ts";
 import type { Sought } from "../cycle/side.ts";
 import type { Salesforce } from "./api.ts";
 import { askAll, packed } from "./many-queries.ts";
-import { STAMP_FIELD, type RecordAccess, type RecordRow } from "./record-access.ts";
+import { STAMP_FIELD, type RecordAccess, type RecordRow, type Records } from "./record-access.ts";
+import { foundRows, type Found } from "./record-reads.ts";
 import { anyOf, fieldNames, objectName, recordId, soql } from "./soql.ts";
+
+/** What a new record is asked for by where the org has no stamp: a field, and its column. */
+export interface LookedForBy<F extends Fields> {
+  readonly field: keyof F & string;
+  readonly column: string;
+}
 
 /** The org's clock and ours may differ by so much. */
 const CLOCKS_MS = 10 * 60_000;
 
 /**
- * What was created under these stamps: by the field of O6, else by owner, time, subject and content. One row stands for one stamp only.
- * For objects with a Subject.
+ * What was created under these stamps: by the field of O6, else by owner, time and content. One row stands for one stamp only. Every
+ * object is looked at, as the preset may have changed since.
  */
-export async function findCreatedRecords<F extends Fields & { readonly subject: string | null }, R extends RecordRow>(
+export async function findCreatedRecords<F extends Fields, R extends RecordRow>(
   sought: readonly Sought<F>[],
-  access: RecordAccess<F, R>,
-  api: Salesforce,
-): Promise<ReadonlyMap<string, R>> {
-  if (sought.length === 0) return new Map();
-  if (access.stamps)
-    return findStampedRecords(
-      sought.map(({ stamp }) => stamp),
-      access,
-      api,
-    );
-  const since = new Date(Math.min(...sought.map((one) => one.since.getTime())) - CLOCKS_MS);
-  const subjects = [...new Set(sought.map(({ record }) => record.subject))];
-  const own = soql`OwnerId = ${recordId(access.userId)} AND CreatedDate >= ${since}`;
-  const rows = await askAll<R>(
-    packed(subjects.map((subject) => soql`Subject = ${subject}`)).map(
-      (group) =>
-        soql`SELECT ${fieldNames(access.columns)} FROM ${objectName(access.object)} WHERE ${own} AND ${anyOf(group)} ORDER BY CreatedDate, Id`,
-    ),
-    api,
-  );
-  const left = [...rows];
-  const found = new Map<string, R>();
-  for (const { stamp, record } of sought) {
-    const at = left.findIndex((row) => hasContent(row, record, access));
-    const [row] = at < 0 ? [] : left.splice(at, 1);
-    if (row) found.set(stamp, row);
+  records: Records<F, R>,
+  by: LookedForBy<F>,
+): Promise<ReadonlyMap<string, Found<F, R>>> {
+  const found = new Map<string, Found<F, R>>();
+  for (const object of records.objects) {
+    const left = sought.filter(({ stamp }) => !found.has(stamp));
+    const access = left.length === 0 ? null : await records.accessTo(object);
+    if (!access) continue;
+    const stamps = left.map(({ stamp }) => stamp);
+    const here = await (access.stamps
+      ? findStampedRecords(stamps, access, records.api)
+      : findByContent(left, access, { api: records.api, by }));
+    for (const [stamp, one] of here) found.set(stamp, one);
   }
   return found;
 }
 
 export async function findStampedRecords<F extends Fields, R extends RecordRow>(
   stamps: readonly string[],
-  { columns, object }: RecordAccess<F, R>,
+  access: RecordAccess<F, R>,
   api: Salesforce,
-): Promise<ReadonlyMap<string, R>> {
+): Promise<ReadonlyMap<string, Found<F, R>>> {
   const conditions = stamps.map((stamp) => soql`${objectName(STAMP_FIELD)} = ${stamp}`);
+  const columns = fieldNames([...access.columns, STAMP_FIELD]);
   const rows = await askAll<R & { readonly [STAMP_FIELD]?: string }>(
-    packed(conditions).map(
-      (group) => soql`SELECT ${fieldNames([...columns, STAMP_FIELD])} FROM ${objectName(object)} WHERE ${anyOf(group)}`,
+    packed(conditions).map((group) => soql`SELECT ${columns} FROM ${objectName(access.object)} WHERE ${anyOf(group)}`),
+    api,
+  );
+  const stampOf = new Map(rows.map((row) => [row.Id, row[STAMP_FIELD] ?? ""]));
+  return new Map(foundRows<F, R>(rows, access).map((found) => [stampOf.get(found.row.Id) ?? "", found]));
+}
+
+async function findByContent<F extends Fields, R extends RecordRow>(
+  sought: readonly Sought<F>[],
+  access: RecordAccess<F, R>,
+  { api, by }: { readonly api: Salesforce; readonly by: LookedForBy<F> },
+): Promise<ReadonlyMap<string, Found<F, R>>> {
+  const since = new Date(Math.min(...sought.map((one) => one.since.getTime())) - CLOCKS_MS);
+  const values = [...new Set(sought.map(({ record }) => record[by.field] as string | null))];
+  const own = soql`OwnerId = ${recordId(access.userId)} AND CreatedDate >= ${since}`;
+  const rows = await askAll<R>(
+    packed(values.map((value) => soql`${objectName(by.column)} = ${value}`)).map(
+      (group) =>
+        soql`SELECT ${fieldNames(access.columns)} FROM ${objectName(access.object)} WHERE ${own} AND ${anyOf(group)} ORDER BY CreatedDate, Id`,
     ),
     api,
   );
-  return new Map(rows.map((row) => [row[STAMP_FIELD] ?? "", row]));
+  const left = [...foundRows(rows, access)];
+  const found = new Map<string, Found<F, R>>();
+  for (const { stamp, record } of sought) {
+    const at = left.findIndex((one) => hasContent(one, record));
+    const [one] = at < 0 ? [] : left.splice(at, 1);
+    if (one) found.set(stamp, one);
+  }
+  return found;
 }
 
 /** Equal in every field that was written, as far as the org can express it. */
-function hasContent<F extends Fields, R extends RecordRow>(row: R, record: F, { fields, fromRow, toFields }: RecordAccess<F, R>): boolean {
-  const there = fromRow(row);
+function hasContent<F extends Fields, R extends RecordRow>({ seen, access }: Found<F, R>, record: F): boolean {
+  const { fields, toFields } = access;
   const sent = (field: keyof F & string, value: F): string => JSON.stringify(toFields({ [field]: value[field] } as unknown as Partial<F>));
-  return [...fields].every((field) => sent(field, there) === sent(field, record));
+  return [...fields].every((field) => sent(field, seen.record) === sent(field, record));
 }

@@ -1,6 +1,7 @@
 import type { Task } from "../../shared/records/task.ts";
 import type { Salesforce } from "./api.ts";
 import { askAll, packed } from "./many-queries.ts";
+import { type Found, foundRows } from "./record-reads.ts";
 import { anyOf, day, fieldNames, soql, type Soql } from "./soql.ts";
 import { taskScope, type TaskAccess, type TaskRow } from "./task-rows.ts";
 
@@ -10,7 +11,7 @@ export async function findAlikeTasks(
   access: TaskAccess,
   api: Salesforce,
   now: Date,
-): Promise<readonly (readonly TaskRow[])[]> {
+): Promise<readonly (readonly Found<Task, TaskRow>[])[]> {
   const conditions = records.flatMap(keysOf);
   if (conditions.length === 0) return records.map(() => []);
   const scope = taskScope(access, now);
@@ -18,7 +19,8 @@ export async function findAlikeTasks(
     (group) => soql`SELECT ${fieldNames(access.columns)} FROM Task WHERE ${scope} AND ${anyOf(group)}`,
   );
   const rows = new Map((await askAll<TaskRow>(queries, api)).map((row) => [row.Id, row]));
-  return records.map((record) => [...rows.values()].filter((row) => isAlike(access.fromRow(row), record)));
+  const found = foundRows([...rows.values()], access);
+  return records.map((record) => found.filter(({ seen }) => isAlike(seen.record, record)));
 }
 
 function keysOf({ subject, dueDate }: Task): readonly Soql[] {

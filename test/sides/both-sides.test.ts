@@ -9,7 +9,7 @@ import { contactFromGraph, contactFromSalesforce, contactToGraph, contactToSales
 import type { GraphContact } from "../../sync-service/mappings/wire/graph-contact.ts";
 import type { SalesforceContact } from "../../sync-service/mappings/wire/salesforce-contact.ts";
 import { organisationChanges } from "../../sync-service/salesforce/changes.ts";
-import type { NotedChange } from "../../sync-service/salesforce/contact-changes.ts";
+import type { NotedChange } from "../../sync-service/salesforce/noted-changes.ts";
 import { salesforceContacts } from "../../sync-service/salesforce/contacts.ts";
 import { contact } from "../doubles/blank-contact.ts";
 import { MemoryLinkStore } from "../doubles/memory-link-store.ts";

@@ -10,7 +10,7 @@ import { textOfHtml } from "../../sync-service/graph/html-text.ts";
 import { type EventForms, eventForms } from "../../sync-service/mappings/event.ts";
 import type { SalesforceEvent } from "../../sync-service/mappings/wire/salesforce-event.ts";
 import { organisationChanges } from "../../sync-service/salesforce/changes.ts";
-import type { NotedChange, NotedChanges } from "../../sync-service/salesforce/contact-changes.ts";
+import type { NotedChange, NotedChanges } from "../../sync-service/salesforce/noted-changes.ts";
 import { salesforceEvents } from "../../sync-service/salesforce/events.ts";
 import { MemoryLinkStore } from "../doubles/memory-link-store.ts";
 import type { StoredItem } from "../sandbox/graph/stored.ts";

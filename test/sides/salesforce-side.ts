@@ -1,5 +1,5 @@
 import type { Contact } from "../../shared/records/contact.ts";
-import type { NotedChange, NotedChanges } from "../../sync-service/salesforce/contact-changes.ts";
+import type { NotedChange, NotedChanges } from "../../sync-service/salesforce/noted-changes.ts";
 import { organisationChanges } from "../../sync-service/salesforce/changes.ts";
 import { salesforceContacts } from "../../sync-service/salesforce/contacts.ts";
 import { contactFromSalesforce, contactToSalesforce } from "../../sync-service/mappings/contact.ts";

@@ -12,7 +12,7 @@ import { STANDARD_PICKLISTS } from "../../sync-service/mappings/task-picklists.t
 import type { GraphTask } from "../../sync-service/mappings/wire/graph-task.ts";
 import type { SalesforceTask } from "../../sync-service/mappings/wire/salesforce-task.ts";
 import { organisationChanges } from "../../sync-service/salesforce/changes.ts";
-import type { NotedChange, NotedChanges } from "../../sync-service/salesforce/contact-changes.ts";
+import type { NotedChange, NotedChanges } from "../../sync-service/salesforce/noted-changes.ts";
 import { salesforceTasks } from "../../sync-service/salesforce/tasks.ts";
 import { MemoryLinkStore } from "../doubles/memory-link-store.ts";
 import type { StoredItem } from "../sandbox/graph/stored.ts";

@@ -1,0 +1,66 @@
+import type { Fields } from "../../shared/records/fields.ts";
+import type { Action, Outcome, Seen, Side } from "../cycle/side.ts";
+import type { NotedChanges } from "./noted-changes.ts";
+import type { RecordAccess, RecordRow, Records } from "./record-access.ts";
+import { type ObjectsRead, recordChanges } from "./record-changes.ts";
+import { type Found, readRecords } from "./record-reads.ts";
+import { findCreatedRecords, type LookedForBy } from "./record-search.ts";
+import type { RecordWritePorts } from "./record-write-ports.ts";
+import { writeRecords } from "./record-writes.ts";
+import type { Soql } from "./soql.ts";
+
+/** What one kind of record has of its own. */
+export interface RecordSideParts<F extends Fields, R extends RecordRow> {
+  readonly noted: NotedChanges;
+  /** @throws AccessLost when the user may see no record of this kind */
+  readonly open: () => Promise<Records<F, R>>;
+  readonly objects: ObjectsRead;
+  readonly lookedForBy: LookedForBy<F>;
+  /** Which rows of an object come down. */
+  readonly scope: (access: RecordAccess<F, R>) => Soql;
+  readonly findAlike: (records: readonly F[], known: Records<F, R>) => Promise<readonly (readonly Found<F, R>[])[]>;
+  /** Made for each `apply`. */
+  readonly alongside?: (known: Records<F, R>) => Alongside<F, R>;
+}
+
+/** What goes along with writes of a kind. */
+export interface Alongside<F extends Fields, R extends RecordRow> extends Pick<RecordWritePorts<F, R>, "besides" | "besidesChanges"> {
+  /** What follows once they were written. Answers the outcomes, in order. */
+  readonly follow?: (actions: readonly Action<F>[], outcomes: readonly Outcome<F>[]) => Promise<readonly Outcome<F>[]>;
+}
+
+/** The records of one kind of one user in a Salesforce org. */
+export function recordSide<F extends Fields, R extends RecordRow>(parts: RecordSideParts<F, R>): Side<F> {
+  const { open, lookedForBy, findAlike, alongside } = parts;
+  return {
+    name: "salesforce",
+    async fields(object) {
+      const { api, made, accessTo } = await open();
+      const access = object === undefined || object === made.object ? made : await accessTo(object);
+      // A permission that is missing may be granted any moment, and a person then tries again at once: the next look asks anew.
+      if (!made.description.createable) api.doubtDescription(made.object);
+      return access?.fields ?? new Set();
+    },
+    changes: (since) => recordChanges(since, parts),
+    async read(ids) {
+      return ids.length === 0 ? new Map() : seenOf(await readRecords(ids, await open()));
+    },
+    async find(sought) {
+      return sought.length === 0 ? new Map() : seenOf(await findCreatedRecords(sought, await open(), lookedForBy));
+    },
+    async candidates(records) {
+      return (await findAlike(records, await open())).map((found) => found.map(({ seen }) => seen));
+    },
+    async apply(actions) {
+      if (actions.length === 0) return [];
+      const records = await open();
+      const { follow, ...besides } = alongside?.(records) ?? {};
+      const outcomes = await writeRecords(actions, { records, ...besides });
+      return follow ? follow(actions, outcomes) : outcomes;
+    },
+  };
+}
+
+function seenOf<F extends Fields, R extends RecordRow>(found: ReadonlyMap<string, Found<F, R>>): ReadonlyMap<string, Seen<F>> {
+  return new Map([...found].map(([key, { seen }]) => [key, seen]));
+}
