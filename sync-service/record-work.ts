@@ -7,6 +7,7 @@ import type { Fields } from "../shared/records/fields.ts";
 import type { Task } from "../shared/records/task.ts";
 import type { Folder, Mailbox } from "./accounts/mailbox.ts";
 import type { ContainerRole } from "./accounts/ports.ts";
+import { addressRules } from "./context/addresses.ts";
 import { contactRules } from "./cycle/contact-kind.ts";
 import { eventRules } from "./cycle/event-kind.ts";
 import type { Lease } from "./cycle/lease.ts";
@@ -35,6 +36,7 @@ import { salesforceEvents } from "./salesforce/events.ts";
 import { salesforceTasks } from "./salesforce/tasks.ts";
 import { Links } from "./store/links.ts";
 import { notedChanges } from "./store/noted-changes.ts";
+import { relatedPeople } from "./store/related-people.ts";
 import type { Database } from "./store/tables.ts";
 import type { Vault } from "./store/vault.ts";
 
@@ -151,6 +153,12 @@ async function events(parts: RecordWorkParts, { mailbox, lease, preset }: Here):
       noted: notedChanges(db, lease, "event"),
       forms,
       now,
+      people: {
+        ...addressRules([...(await parts.ownDomains(preset))], preset.blocked),
+        prefer: preset.emails.prefer,
+        ownAddresses: [mailbox.email],
+      },
+      related: relatedPeople(db, lease),
     }),
     rules: eventRules(preset.events),
   };

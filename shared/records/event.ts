@@ -19,4 +19,6 @@ export type Event = {
   readonly isPrivate: boolean | null;
   /** An instant to the minute, `YYYY-MM-DDTHH:MMZ`; null when nobody is to be reminded. */
   readonly reminderAt: string | null;
+  /** Who takes part and how they answered, a line each: goes up only (E3). Null of a private event, and when nobody else takes part. */
+  readonly people: string | null;
 };

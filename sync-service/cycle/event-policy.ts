@@ -2,6 +2,7 @@ import type { Preset } from "../../shared/api/preset.ts";
 import type { Event } from "../../shared/records/event.ts";
 import type { Policy } from "../engine/policy.ts";
 import { eventFault } from "../mappings/event-faults.ts";
+import { sentOnlyEventFields } from "../mappings/event.ts";
 
 type EventField = keyof Event;
 
@@ -14,12 +15,14 @@ export function eventPolicy(
   const goesDown = preset.update === "both" || preset.update === "to-outlook";
   const goesUp = preset.update === "both" || preset.update === "to-salesforce";
   const inPlay = new Set([...exchange].filter((field) => salesforce.has(field)));
+  const comesDown = new Set([...inPlay].filter((field) => !sentOnlyEventFields.has(field)));
   const none = new Set<EventField>();
   return {
     inPlay,
-    givenTo: { exchange: inPlay, salesforce: inPlay },
-    writable: { exchange: goesDown ? inPlay : none, salesforce: goesUp ? inPlay : none },
+    givenTo: { exchange: comesDown, salesforce: inPlay },
+    writable: { exchange: goesDown ? comesDown : none, salesforce: goesUp ? inPlay : none },
     neverWiped: none,
+    sentOnly: sentOnlyEventFields,
     winner: preset.winner,
     alike: (_field, one, other) => one === other,
     createIn: {

@@ -2,7 +2,7 @@ import { categoryName } from "../../shared/records/names.ts";
 import type { Event } from "../../shared/records/event.ts";
 import type { Seen } from "../cycle/side.ts";
 import type { EventForms } from "../mappings/event.ts";
-import type { GraphEvent } from "../mappings/wire/graph-event.ts";
+import type { GraphEvent, GraphPerson } from "../mappings/wire/graph-event.ts";
 import { carries } from "./categories.ts";
 import type { ODataText } from "./path.ts";
 
@@ -15,7 +15,11 @@ export interface EventItem extends GraphEvent {
   readonly seriesMasterId?: string | null;
   readonly categories: readonly string[];
   readonly createdDateTime: string;
-  readonly attendees: readonly { readonly emailAddress?: { readonly address?: string | null } | null }[];
+  readonly attendees: readonly GraphPerson[];
+  /** The same in every mailbox that has the meeting; of an occurrence its own. */
+  readonly iCalUId?: string | null;
+  /** When an occurrence was to begin before anybody moved it. */
+  readonly originalStart?: string | null;
 }
 
 const PROPERTIES: readonly string[] = [
@@ -36,7 +40,14 @@ const PROPERTIES: readonly string[] = [
   "categories",
   "createdDateTime",
   "attendees",
+  "organizer",
+  "isOrganizer",
+  "iCalUId",
+  "originalStart",
 ];
+
+/** What not every event has. */
+const AT_TIMES: readonly string[] = ["seriesMasterId", "originalStartTimeZone", "originalStart", "organizer"];
 
 /** For `$select`: `id` and the ETag come by themselves. */
 export const EVENT_SELECT: ODataText = { odata: PROPERTIES.join(",") };
@@ -46,7 +57,7 @@ const UNTOLD: readonly string[] = ["showAs", "reminderAt"] satisfies readonly (k
 
 /** Whether delta sent all of a single event, and not only what changed (MG5) or the stub of an occurrence (MG8). */
 export function isWholeSingle(item: Partial<EventItem>): item is EventItem {
-  const needed = PROPERTIES.filter((property) => property !== "seriesMasterId" && property !== "originalStartTimeZone");
+  const needed = PROPERTIES.filter((property) => !AT_TIMES.includes(property));
   return item.type === "singleInstance" && typeof item["@odata.etag"] === "string" && needed.every((property) => property in item);
 }
 
@@ -66,7 +77,7 @@ export function seenEvent(item: EventItem, forms: EventForms, fields: readonly (
       categories: item.categories,
       createdAt: item.createdDateTime,
       guarded: meetsOthers ? fields.filter((field) => !UNTOLD.includes(field)) : forms.guardedInGraph(item),
-      ...(meetsOthers ? { withOthers: true } : {}),
+      ...(meetsOthers ? { withOthers: true, others: item.attendees.length, rich: forms.guardedInGraph(item) } : {}),
     },
   };
 }

@@ -2,6 +2,7 @@ import type { Event } from "../../shared/records/event.ts";
 import type { Texts } from "./body-text.ts";
 import type { TextForm } from "./canonical-text.ts";
 import * as graph from "./graph-event-codecs.ts";
+import { people, peopleInSalesforce } from "./event-people.ts";
 import { codecs, fieldsOf, type Mapping, readRecord, writeChanges } from "./mapping.ts";
 import * as salesforce from "./salesforce-event-codecs.ts";
 import type { GraphEvent } from "./wire/graph-event.ts";
@@ -14,6 +15,8 @@ export interface EventTerms extends Texts {
 
 const line = (limit: number): TextForm => ({ limit, lines: false });
 const lines = (limit: number): TextForm => ({ limit, lines: true });
+/** Characters of the Description. */
+export const DESCRIPTION_LENGTH = 32_000;
 
 /** E2: which field is which (lengths: Event's describe). */
 export function eventMapping({ moments, ...texts }: EventTerms): Mapping<Event, GraphEvent, SalesforceEvent> {
@@ -21,11 +24,16 @@ export function eventMapping({ moments, ...texts }: EventTerms): Mapping<Event, 
     subject: { flow: "both", graph: graph.subject(line(255)), salesforce: salesforce.text("Subject", line(255)) },
     time: { flow: "both", graph: graph.time(moments), salesforce: salesforce.time() },
     location: { flow: "both", graph: graph.location(line(255)), salesforce: salesforce.text("Location", line(255)) },
-    notes: { flow: "both", graph: graph.body(lines(32_000), texts), salesforce: salesforce.text("Description", lines(32_000)) },
+    notes: {
+      flow: "both",
+      graph: graph.body(lines(DESCRIPTION_LENGTH), texts),
+      salesforce: salesforce.description(lines(DESCRIPTION_LENGTH), DESCRIPTION_LENGTH),
+    },
     showAs: { flow: "both", graph: graph.showAs(), salesforce: salesforce.showAs() },
     isPrivate: { flow: "both", graph: graph.isPrivate(), salesforce: salesforce.isPrivate() },
     // After the time: the minutes that Exchange counts begin at the start as it will be.
     reminderAt: { flow: "both", graph: graph.reminder(moments), salesforce: salesforce.reminder() },
+    people: { flow: "toSalesforce", graph: people(), salesforce: peopleInSalesforce() },
   };
 }
 
@@ -37,7 +45,8 @@ export interface EventForms {
   /** The PATCH for these changes; the POST, when `current` is empty. */
   toGraph(changes: Partial<Event>, current: GraphEvent): Partial<GraphEvent>;
   fromSalesforce(wire: SalesforceEvent): Event;
-  toSalesforce(changes: Partial<Event>): Partial<SalesforceEvent>;
+  /** @param current the row as it stands; blank, when it is new */
+  toSalesforce(changes: Partial<Event>, current?: SalesforceEvent): Partial<SalesforceEvent>;
 }
 
 export function eventForms(terms: EventTerms): EventForms {
@@ -49,7 +58,7 @@ export function eventForms(terms: EventTerms): EventForms {
     guardedInGraph: (wire) => (graph.isRich(wire) ? ["notes"] : []),
     toGraph: (changes, current) => writeChanges(inGraph, changes, current),
     fromSalesforce: (wire) => readRecord(inSalesforce, wire),
-    toSalesforce: (changes) => writeChanges(inSalesforce, changes, {}),
+    toSalesforce: (changes, current = {}) => writeChanges(inSalesforce, changes, current),
   };
 }
 
@@ -62,6 +71,10 @@ export const salesforceEventFields: Readonly<Record<keyof Event, keyof Salesforc
   showAs: "ShowAs",
   isPrivate: "IsPrivate",
   reminderAt: "ReminderDateTime",
+  people: "WhoId",
 };
 
 export const eventFields = fieldsOf(salesforceEventFields);
+
+/** Those whose flow is `toSalesforce`. */
+export const sentOnlyEventFields: ReadonlySet<keyof Event> = new Set(["people"]);

@@ -3,6 +3,7 @@ import { bodyText, isRichBody, type Texts } from "./body-text.ts";
 import { canonicalText, isCut, type TextForm } from "./canonical-text.ts";
 import { minutesBefore, minutesBetween, timeOf, timeText } from "./event-time.ts";
 import type { Codec } from "./mapping.ts";
+import { withoutBlock } from "./people-block.ts";
 import type { GraphEvent } from "./wire/graph-event.ts";
 import type { GraphMoment } from "./wire/graph-task.ts";
 
@@ -62,11 +63,13 @@ export function location(form: TextForm): GraphCodec<string | null> {
 
 /** Read as text whatever it is; written as text only, and never over a body that says more than its text (`isRich`). */
 export function body(form: TextForm, texts: Texts): GraphCodec<string | null> {
+  // Somebody may have copied our lines over from Salesforce, where they do not count either.
+  const ownText = (wire: GraphEvent) => withoutBlock(bodyText(wire.body, texts));
   return {
     property: "body",
-    read: (wire) => canonicalText(bodyText(wire.body, texts), form),
+    read: (wire) => canonicalText(ownText(wire), form),
     write: (value) => ({ body: { content: value?.replaceAll("\n", "\r\n") ?? "", contentType: "text" } }),
-    cuts: (wire) => isCut(bodyText(wire.body, texts), form),
+    cuts: (wire) => isCut(ownText(wire), form),
   };
 }
 

@@ -1,7 +1,10 @@
 import type { FieldValue, Fields } from "../../shared/records/fields.ts";
 
-/** Which way a field goes. `toExchange`: read in Salesforce, never written there. */
-export type FieldFlow = "both" | "toExchange";
+/**
+ * Which way a field goes. `toExchange`: read in Salesforce, never written there. `toSalesforce`: written there and never read, so that what
+ * it holds counts as what was last sent.
+ */
+export type FieldFlow = "both" | "toExchange" | "toSalesforce";
 
 /** One field in one vendor's shape. What was written reads back the same. */
 export interface Codec<W, V extends FieldValue> {

@@ -2,15 +2,28 @@ import type { ShowAs } from "../../shared/records/event.ts";
 import { canonicalText, type TextForm } from "./canonical-text.ts";
 import { dayAfter, minuteOf, timeOf, timeText } from "./event-time.ts";
 import type { Codec } from "./mapping.ts";
+import { blockIn, withBlock, withoutBlock } from "./people-block.ts";
 import type { SalesforceEvent } from "./wire/salesforce-event.ts";
 
 type SalesforceCodec<V extends string | boolean | null> = Codec<SalesforceEvent, V>;
 
-export function text(property: "Subject" | "Location" | "Description", form: TextForm): SalesforceCodec<string | null> {
+export function text(property: "Subject" | "Location", form: TextForm): SalesforceCodec<string | null> {
   return {
     property,
     read: (wire) => canonicalText(wire[property], form),
     write: (value) => ({ [property]: value?.replaceAll("\n", "\r\n") ?? null }),
+  };
+}
+
+/** The lines at its end that are Tandem's own are no part of it, and stay when it is written (E3). @param longest characters of the field */
+export function description(form: TextForm, longest: number): SalesforceCodec<string | null> {
+  return {
+    property: "Description",
+    isPart: true,
+    read: ({ Description }) => canonicalText(withoutBlock(Description), form),
+    write: (value, { Description }) => ({
+      Description: withBlock(value?.replaceAll("\n", "\r\n") ?? null, blockIn(Description), longest),
+    }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Event } from "../../shared/records/event.ts";
 import { AccessLost, Gone } from "../errors.ts";
-import { eventFields, salesforceEventFields, type EventForms } from "../mappings/event.ts";
+import { eventFields, salesforceEventFields, sentOnlyEventFields, type EventForms } from "../mappings/event.ts";
 import type { SalesforceEvent } from "../mappings/wire/salesforce-event.ts";
 import type { Salesforce } from "./api.ts";
 import type { Description } from "./describe.ts";
@@ -44,7 +44,8 @@ export async function eventAccess(api: Salesforce, forms: EventForms, now: () =>
     ],
     stamps: hasStamp(description),
     fromRow: (row) => forms.fromSalesforce(row),
-    toFields: (changes) => ({ ...forms.toSalesforce(changes) }),
+    sentOnly: sentOnlyEventFields,
+    toFields: (changes, row) => ({ ...forms.toSalesforce(changes, row) }),
     seen: (row) => ({
       id: row.Id,
       version: versionOf(row),

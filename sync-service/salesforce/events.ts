@@ -1,8 +1,11 @@
 import type { Event } from "../../shared/records/event.ts";
+import type { RelatedPeople } from "../cycle/related-people.ts";
 import type { Side } from "../cycle/side.ts";
 import type { EventForms } from "../mappings/event.ts";
 import { timeOf } from "../mappings/event-time.ts";
 import type { Salesforce } from "./api.ts";
+import { eventPeople } from "./event-people.ts";
+import type { EventPeopleRules } from "./event-relations.ts";
 import { eventAccess, eventScope, type EventAccess, type EventRow } from "./event-rows.ts";
 import { askAll, packed } from "./many-queries.ts";
 import type { NotedChanges } from "./noted-changes.ts";
@@ -17,10 +20,13 @@ export interface SalesforceEventsOptions {
   readonly noted: NotedChanges;
   readonly forms: EventForms;
   readonly now: () => Date;
+  readonly people: EventPeopleRules;
+  /** Whom we related to events before. */
+  readonly related: RelatedPeople;
 }
 
 /** The events of one user in a Salesforce org (E1). */
-export function salesforceEvents({ api, noted, forms, now }: SalesforceEventsOptions): Side<Event> {
+export function salesforceEvents({ api, noted, forms, now, people: rules, related }: SalesforceEventsOptions): Side<Event> {
   return recordSide({
     noted,
     open: async () => ofOneObject(api, await eventAccess(api, forms, now)),
@@ -28,6 +34,7 @@ export function salesforceEvents({ api, noted, forms, now }: SalesforceEventsOpt
     lookedForBy: { field: "subject", column: "Subject" },
     scope: (access) => eventScope(access, now()),
     findAlike: (records, { made }) => findAlike(records, made, api, now()),
+    alongside: ({ made }) => eventPeople({ api, access: made, rules, related }),
   });
 }
 

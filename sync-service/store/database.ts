@@ -3,6 +3,7 @@ import { Migrator } from "kysely/migration";
 import pg from "pg";
 import * as ground from "./migrations/001-ground.ts";
 import * as wishes from "./migrations/002-wishes.ts";
+import * as meetings from "./migrations/003-meetings.ts";
 import type { Database } from "./tables.ts";
 
 /** A pool of connections, as kysely. A broken connection fails the query it carried, never the process. */
@@ -21,7 +22,10 @@ export function openPool(url: string, max: number): pg.Pool {
 
 /** Brings the tables up to date; several processes may call it at once. */
 export async function migrate(db: Kysely<Database>): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ "001-ground": ground, "002-wishes": wishes }) } });
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => ({ "001-ground": ground, "002-wishes": wishes, "003-meetings": meetings }) },
+  });
   const { error } = await migrator.migrateToLatest();
   if (error) throw error instanceof Error ? error : new Error("The migration failed.", { cause: error });
 }

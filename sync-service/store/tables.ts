@@ -76,6 +76,21 @@ export interface Database {
     readonly wish: string | null;
     readonly given_at: Timestamp;
   };
+  /** Whom we related to events ourselves (E3). */
+  readonly event_people: {
+    readonly connection_id: string;
+    readonly salesforce_id: string;
+    readonly people: Json<readonly string[]>;
+  };
+  /** Which event of Salesforce a meeting is, whoever's mailbox it is met in (E3); without an id it is about to be made. */
+  readonly meetings: {
+    readonly connection_id: string;
+    readonly fingerprint: string;
+    /** Whose cycle made it, or is about to. */
+    readonly mailbox_id: string;
+    readonly salesforce_id: string | null;
+    readonly claimed_at: Timestamp;
+  };
   readonly salesforce_changes: {
     readonly connection_id: string;
     readonly mailbox_id: string;

@@ -9,5 +9,6 @@ export const event = (fields: Partial<Event> = {}): Event => ({
   showAs: "busy",
   isPrivate: false,
   reminderAt: null,
+  people: null,
   ...fields,
 });

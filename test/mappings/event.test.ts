@@ -42,6 +42,7 @@ const record: fc.Arbitrary<Event> = fc.record({
   showAs: fc.constantFrom<ShowAs>("free", "busy", "oof"),
   isPrivate: fc.boolean(),
   reminderAt: fc.constant(null),
+  people: fc.constant(null),
 });
 
 describe("every row of the events' table", () => {

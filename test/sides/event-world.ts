@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Preset } from "../../shared/api/preset.ts";
 import type { Event } from "../../shared/records/event.ts";
+import { addressRules } from "../../sync-service/context/addresses.ts";
 import { eventRules } from "../../sync-service/cycle/event-kind.ts";
 import { runKind } from "../../sync-service/cycle/run-kind.ts";
 import type { Side } from "../../sync-service/cycle/side.ts";
@@ -11,8 +12,10 @@ import { type EventForms, eventForms } from "../../sync-service/mappings/event.t
 import type { SalesforceEvent } from "../../sync-service/mappings/wire/salesforce-event.ts";
 import { organisationChanges } from "../../sync-service/salesforce/changes.ts";
 import type { NotedChange, NotedChanges } from "../../sync-service/salesforce/noted-changes.ts";
+import type { EventPeopleRules } from "../../sync-service/salesforce/event-relations.ts";
 import { salesforceEvents } from "../../sync-service/salesforce/events.ts";
 import { MemoryLinkStore } from "../doubles/memory-link-store.ts";
+import { memoryRelatedPeople } from "../doubles/memory-related-people.ts";
 import type { StoredItem } from "../sandbox/graph/stored.ts";
 import { windowsOfIana } from "../sandbox/graph/windows-zones.ts";
 import { ADA, openStandIns, READER, type Settings, type StandIns } from "./stand-ins.ts";
@@ -20,6 +23,12 @@ import { ADA, openStandIns, READER, type Settings, type StandIns } from "./stand
 export const EVENTS_PRESET: Preset["events"] = { on: true, create: "both", update: "both", winner: "exchange", deleteInSalesforce: true };
 /** Long before anything in the world was made, whenever that is. */
 const ACTIVE_FOR_MS = 5 * 366 * 86_400_000;
+
+const PEOPLE_RULES: EventPeopleRules = {
+  ...addressRules(["northwind.example"], ["@blocked.example"]),
+  prefer: "contact",
+  ownAddresses: [ADA],
+};
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -80,6 +89,7 @@ export async function openEventWorld(settings: Settings & { readonly timeZone?: 
       return notes.filter((note) => Number(note.seq) > Number(seq)).slice(0, limit);
     },
   };
+  const related = memoryRelatedPeople();
   const mailbox = standIns.graphClient.mailbox(standIns.ada);
 
   const world: EventWorld = {
@@ -88,7 +98,8 @@ export async function openEventWorld(settings: Settings & { readonly timeZone?: 
     forms,
     preset: EVENTS_PRESET,
     exchange: () => exchangeEvents({ graph: mailbox, forms, now: standIns.now }),
-    salesforce: () => salesforceEvents({ api: standIns.salesforceClient.as(ADA), noted, forms, now: standIns.now }),
+    salesforce: () =>
+      salesforceEvents({ api: standIns.salesforceClient.as(ADA), noted, forms, now: standIns.now, people: PEOPLE_RULES, related }),
     async slice() {
       const { links } = world;
       const { more, retryAt } = await runKind(

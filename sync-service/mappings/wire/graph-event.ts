@@ -1,5 +1,13 @@
 import type { GraphMoment } from "./graph-task.ts";
 
+/** An attendee or the organizer. */
+export interface GraphPerson {
+  readonly emailAddress?: { readonly address?: string | null; readonly name?: string | null } | null;
+  /** `required`, `optional`, or `resource`: a room. */
+  readonly type?: string | null;
+  readonly status?: { readonly response?: string | null } | null;
+}
+
 /** An event as Graph sends and takes it; only what the mapping reads. Absent and null mean the same. */
 export interface GraphEvent {
   readonly subject?: string | null;
@@ -16,4 +24,8 @@ export interface GraphEvent {
   readonly reminderMinutesBeforeStart?: number | null;
   /** Its body carries the way to join, which no write of ours may lose (E2). */
   readonly isOnlineMeeting?: boolean | null;
+  readonly attendees?: readonly GraphPerson[] | null;
+  readonly organizer?: GraphPerson | null;
+  /** The mailbox's owner called the meeting. */
+  readonly isOrganizer?: boolean | null;
 }

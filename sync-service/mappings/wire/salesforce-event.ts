@@ -12,4 +12,5 @@ export interface SalesforceEvent {
   readonly IsPrivate?: boolean | null;
   readonly IsReminderSet?: boolean | null;
   readonly ReminderDateTime?: string | null;
+  readonly WhoId?: string | null;
 }
