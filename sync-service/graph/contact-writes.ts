@@ -3,25 +3,23 @@ import { categoryName } from "../../shared/records/names.ts";
 import type { Action, Outcome } from "../cycle/side.ts";
 import { contactToGraph, needsItem } from "../mappings/contact.ts";
 import type { GraphContact } from "../mappings/wire/graph-contact.ts";
-import type { BatchReply, BatchRequest } from "./batch.ts";
 import { markedWith } from "./categories.ts";
 import type { Graph } from "./client.ts";
 import { adoptedMissing } from "./contact-folders.ts";
 import { seenContact, STAMP_PROPERTY, type ContactItem } from "./contact-items.ts";
-import { failureOf, refuseAll, withoutBlanks } from "./item-writes.ts";
+import { currentItems, type ItemMemory } from "./item-reads.ts";
+import { asDecidedOn, type Prepared, withoutBlanks, writeItems } from "./item-writes.ts";
 import { graphPath } from "./path.ts";
 
 export interface ContactWritePorts {
   readonly graph: Graph;
   readonly adopted: string;
-  /** The item in that very version, when it was met not long ago. */
-  readonly remembered: (id: string, version: string) => ContactItem | null;
+  readonly memory: ItemMemory<ContactItem>;
   readonly readItems: (ids: readonly string[]) => Promise<readonly ContactItem[]>;
 }
 
 type Done = Outcome<Contact>;
 type Update = Extract<Action<Contact>, { readonly do: "update" }>;
-type Prepared = { readonly request: BatchRequest } | { readonly outcome: Done };
 
 /**
  * Twenty writes a request, each with If-Match, and only what changes (P3, P9). Lists, addresses and categories are replaced as a
@@ -29,17 +27,25 @@ type Prepared = { readonly request: BatchRequest } | { readonly outcome: Done };
  * item as it stands then, so nothing is read back.
  */
 export async function writeContacts(actions: readonly Action<Contact>[], ports: ContactWritePorts): Promise<readonly Done[]> {
-  const current = await currentItems(actions, ports);
-  const prepared = actions.map((action) => prepare(action, current, ports.adopted));
-  const replies = await ports.graph.batch(prepared.flatMap((one) => ("request" in one ? [one.request] : [])));
-  refuseAll(replies);
-  let next = 0;
-  const outcomes = prepared.map((one, index): Done => {
-    if ("outcome" in one) return one.outcome;
-    const reply = replies[next++];
-    const action = actions[index];
-    return action && reply ? outcomeOf(action, reply, ports.adopted) : { is: "unknown" };
-  });
+  const { graph, adopted, memory, readItems } = ports;
+  const updates = actions.filter((action) => action.do === "update");
+  const current = await currentItems(
+    updates.filter((action) => !changedUnseen(action)),
+    memory,
+    readItems,
+  );
+  const outcomes = await writeItems<Contact>(
+    actions,
+    {
+      prepare: (action) => prepare(action, current, adopted),
+      outcomeOf: ({ do: kind }, [reply]) => ({
+        is: "done",
+        seen: kind === "remove" ? null : seenContact(reply?.body as ContactItem, adopted),
+      }),
+      missing: (cause) => adoptedMissing(cause).problem,
+    },
+    graph,
+  );
   return removedByOthers(actions, outcomes, ports);
 }
 
@@ -63,40 +69,22 @@ async function removedByOthers(
   });
 }
 
-async function currentItems(actions: readonly Action<Contact>[], ports: ContactWritePorts): Promise<ReadonlyMap<string, ContactItem>> {
-  const known = new Map<string, ContactItem>();
-  const wanted: string[] = [];
-  for (const action of actions) {
-    if (action.do !== "update" || changedUnseen(action)) continue;
-    const item = ports.remembered(action.id, action.version);
-    if (item) known.set(action.id, item);
-    else wanted.push(action.id);
+function prepare(action: Action<Contact>, current: ReadonlyMap<string, ContactItem>, adopted: string): Prepared<Contact> {
+  if (action.do === "create") {
+    const path = graphPath`/contactFolders/${adopted}/contacts`;
+    return { requests: [{ method: "POST", path, body: newContact(action.record, action.stamp) }] };
   }
-  for (const item of await ports.readItems(wanted)) known.set(item.id, item);
-  return known;
-}
-
-function prepare(action: Action<Contact>, current: ReadonlyMap<string, ContactItem>, adopted: string): Prepared {
-  switch (action.do) {
-    case "create":
-      return {
-        request: { method: "POST", path: graphPath`/contactFolders/${adopted}/contacts`, body: newContact(action.record, action.stamp) },
-      };
-    case "remove":
-      return { request: { method: "DELETE", path: graphPath`/contacts/${action.id}`, headers: { "if-match": action.version } } };
-    case "update": {
-      const path = graphPath`/contacts/${action.id}`;
-      const headers = { "if-match": action.version };
-      const unseen = changedUnseen(action);
-      if (unseen) return { request: { method: "PATCH", path, headers, body: unseen } };
-      const item = current.get(action.id);
-      if (!item) return { outcome: { is: "gone" } };
-      if (item["@odata.etag"] !== action.version) return { outcome: { is: "moved" } };
-      const body = changedContact(action, item);
-      if (Object.keys(body).length === 0) return { outcome: { is: "done", seen: seenContact(item, adopted) } };
-      return { request: { method: "PATCH", path, headers, body } };
-    }
-  }
+  const path = graphPath`/contacts/${action.id}`;
+  const headers = { "if-match": action.version };
+  if (action.do === "remove") return { requests: [{ method: "DELETE", path, headers }] };
+  const unseen = changedUnseen(action);
+  if (unseen) return { requests: [{ method: "PATCH", path, headers, body: unseen }] };
+  const there = asDecidedOn<Contact, ContactItem>(action, current.get(action.id));
+  if ("outcome" in there) return there;
+  const { item } = there;
+  const body = changedContact(action, item);
+  if (Object.keys(body).length === 0) return { outcome: { is: "done", seen: seenContact(item, adopted) } };
+  return { requests: [{ method: "PATCH", path, headers, body }] };
 }
 
 /**
@@ -121,10 +109,4 @@ function newContact(record: Contact, stamp: string): Readonly<Record<string, unk
 function changedContact(action: Update, item: ContactItem): Readonly<Record<string, unknown>> {
   const categories = action.marks ? markedWith(item.categories, action.marks) : null;
   return { ...contactToGraph(action.changes, item), ...(categories ? { categories } : {}) };
-}
-
-function outcomeOf(action: Action<Contact>, reply: BatchReply, adopted: string): Done {
-  if (reply.error) return failureOf(action, reply.error, (cause) => adoptedMissing(cause).problem);
-  if (action.do === "remove") return { is: "done", seen: null };
-  return { is: "done", seen: seenContact(reply.body as ContactItem, adopted) };
 }

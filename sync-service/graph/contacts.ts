@@ -1,6 +1,5 @@
 import type { Contact } from "../../shared/records/contact.ts";
 import type { Seen, Side } from "../cycle/side.ts";
-import { AccessLost, Gone } from "../errors.ts";
 import { contactFields } from "../mappings/contact.ts";
 import type { Graph } from "./client.ts";
 import { contactChanges } from "./contact-changes.ts";
@@ -8,6 +7,7 @@ import { readTree, requireAdopted, watchedFolders, type FolderTree } from "./con
 import { CONTACT_SELECT, seenContact, type ContactItem } from "./contact-items.ts";
 import { findAlike, findByStamp } from "./contact-search.ts";
 import { writeContacts } from "./contact-writes.ts";
+import { ItemMemory, readEach } from "./item-reads.ts";
 import { graphPath, type ODataText } from "./path.ts";
 
 export interface ExchangeContactsOptions {
@@ -18,12 +18,10 @@ export interface ExchangeContactsOptions {
 }
 
 const SELECT: ODataText = { odata: CONTACT_SELECT };
-/** So many items are remembered in the version met, to spare reading them again before a write. */
-const REMEMBERED = 1_000;
 
 /** The contacts of one mailbox. Made for one cycle: it remembers what it met. */
 export function exchangeContacts({ graph, folderId }: ExchangeContactsOptions): Side<Contact> {
-  const memory = new Map<string, ContactItem>();
+  const memory = new ItemMemory<ContactItem>();
   let tree: FolderTree | null = null;
   return {
     name: "exchange",
@@ -31,58 +29,37 @@ export function exchangeContacts({ graph, folderId }: ExchangeContactsOptions): 
     changes: (since) => contactChanges(since, { graph, adopted: folderId, readItems, met }),
     async read(ids) {
       const items = await readItems(ids);
-      remember(items);
+      memory.meet(items);
       return new Map(items.map((item) => [item.id, seenContact(item, folderId)]));
     },
     async find(sought) {
       const found = await findByStamp(sought, await searched(), graph);
-      remember(found.values());
+      memory.meet(found.values());
       return new Map([...found].map(([stamp, item]) => [stamp, seenContact(item, folderId)]));
     },
     async candidates(records) {
       const items = await findAlike(records, folderId, await searched(), graph);
-      remember(items);
+      memory.meet(items);
       return records.map((record) => items.filter((item) => isAlike(item, record)).map((item) => seenContact(item, folderId)));
     },
     async apply(actions) {
-      const outcomes = await writeContacts(actions, { graph, adopted: folderId, readItems, remembered });
-      for (const action of actions) if (action.do !== "create") memory.delete(action.id);
+      const outcomes = await writeContacts(actions, { graph, adopted: folderId, memory, readItems });
+      memory.forget(actions);
       return outcomes;
     },
   };
 
   /** Those that lie in a contact folder which is watched: in Deleted Items an item can still be read by its id, but it is gone. */
   async function readItems(ids: readonly string[]): Promise<readonly ContactItem[]> {
-    if (ids.length === 0) return [];
-    const replies = await graph.batch(ids.map((id) => ({ method: "GET", path: graphPath`/contacts/${id}?$select=${SELECT}` })));
-    const items: ContactItem[] = [];
-    for (const { body, error } of replies) {
-      if (error instanceof AccessLost || (error && !(error instanceof Gone))) throw error;
-      if (!error) items.push(body as ContactItem);
-    }
+    const paths = ids.map((id) => graphPath`/contacts/${id}?$select=${SELECT}`);
+    const items = (await readEach<ContactItem>(paths, graph)).filter((item) => item !== null);
     const folders = await watched(items);
     return items.filter((item) => folders.has(item.parentFolderId));
   }
 
-  function remembered(id: string, version: string): ContactItem | null {
-    const item = memory.get(id);
-    return item?.["@odata.etag"] === version ? item : null;
-  }
-
   function met(items: readonly ContactItem[], known: FolderTree): void {
     if (known.settled) tree = known;
-    remember(items);
-  }
-
-  function remember(items: Iterable<ContactItem>): void {
-    for (const item of items) {
-      memory.delete(item.id);
-      memory.set(item.id, item);
-    }
-    for (const id of memory.keys()) {
-      if (memory.size <= REMEMBERED) break;
-      memory.delete(id);
-    }
+    memory.meet(items);
   }
 
   /** The watched folders; asked anew when an item lies in one that is not known, as it may be a new one. */

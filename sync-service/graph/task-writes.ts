@@ -6,7 +6,7 @@ import type { GraphTask } from "../mappings/wire/graph-task.ts";
 import type { BatchReply, BatchRequest } from "./batch.ts";
 import { markedWith } from "./categories.ts";
 import type { Graph } from "./client.ts";
-import { failureOf, refuseAll, withoutBlanks } from "./item-writes.ts";
+import { asDecidedOn, type Prepared, withoutBlanks, writeItems } from "./item-writes.ts";
 import { graphPath } from "./path.ts";
 import { linkTo, ownLink, seenTask, type LinkedResource, type TaskItem } from "./task-items.ts";
 import { listMissing } from "./task-lists.ts";
@@ -24,7 +24,6 @@ type Done = Outcome<Task>;
 type Update = Extract<Action<Task>, { readonly do: "update" }>;
 /** Done, and its reply does not show the task as it stands now. */
 const TO_BE_READ = "to be read";
-type Prepared = { readonly requests: readonly BatchRequest[] } | { readonly outcome: Done };
 
 /**
  * P9: To Do does not promise to compare and write in one, so the versions are read in a batch right before, and only what changes is
@@ -34,28 +33,26 @@ type Prepared = { readonly requests: readonly BatchRequest[] } | { readonly outc
 export async function writeTasks(actions: readonly Action<Task>[], ports: TaskWritePorts): Promise<readonly Done[]> {
   const ids = actions.flatMap((action) => (action.do === "create" ? [] : [action.id]));
   const current = new Map((await ports.readItems(ids)).map((item) => [item.id, item]));
-  const prepared = actions.map((action) => prepare(action, current, ports));
-  const replies = await ports.graph.batch(prepared.flatMap((one) => ("requests" in one ? one.requests : [])));
-  refuseAll(replies);
-  let next = 0;
-  const outcomes = prepared.map((one, index): Done | typeof TO_BE_READ => {
-    if ("outcome" in one) return one.outcome;
-    const own = replies.slice(next, next + one.requests.length);
-    next += one.requests.length;
-    const action = actions[index];
-    return action ? outcomeOf(action, own, current, ports) : { is: "unknown" };
-  });
+  const outcomes = await writeItems<Task, typeof TO_BE_READ>(
+    actions,
+    {
+      prepare: (action) => prepare(action, current, ports),
+      outcomeOf: (action, replies) => outcomeOf(action, replies, current, ports),
+      missing: (cause) => listMissing(cause).problem,
+    },
+    ports.graph,
+  );
   return readBack(actions, outcomes, ports);
 }
 
-function prepare(action: Action<Task>, current: ReadonlyMap<string, TaskItem>, ports: TaskWritePorts): Prepared {
+function prepare(action: Action<Task>, current: ReadonlyMap<string, TaskItem>, ports: TaskWritePorts): Prepared<Task> {
   if (action.do === "create") {
     const path = graphPath`/todo/lists/${ports.adopted}/tasks`;
     return { requests: [{ method: "POST", path, body: newTask(action, ports) }] };
   }
-  const item = current.get(action.id);
-  if (!item) return { outcome: action.do === "remove" ? { is: "done", seen: null } : { is: "gone" } };
-  if (item["@odata.etag"] !== action.version) return { outcome: { is: "moved" } };
+  const there = asDecidedOn<Task, TaskItem>(action, current.get(action.id));
+  if ("outcome" in there) return there;
+  const { item } = there;
   const path = graphPath`/todo/lists/${item.listId}/tasks/${item.id}`;
   const headers = { "if-match": action.version };
   if (action.do === "remove") return { requests: [{ method: "DELETE", path, headers }] };
@@ -104,8 +101,6 @@ function outcomeOf(
   current: ReadonlyMap<string, TaskItem>,
   ports: TaskWritePorts,
 ): Done | typeof TO_BE_READ {
-  const failed = replies.find(({ error }) => error !== null)?.error;
-  if (failed) return failureOf(action, failed, (cause) => listMissing(cause).problem);
   const wire = replies.at(-1)?.body as Omit<TaskItem, "listId" | "linkedResources">;
   switch (action.do) {
     case "remove":

@@ -1,11 +1,12 @@
 import type { Task } from "../../shared/records/task.ts";
 import { categoryName } from "../../shared/records/names.ts";
 import type { Side } from "../cycle/side.ts";
-import { Gone } from "../errors.ts";
 import { taskFields, type TaskForms } from "../mappings/task.ts";
 import { carries } from "./categories.ts";
 import type { Graph } from "./client.ts";
+import { readEach } from "./item-reads.ts";
 import { graphPath } from "./path.ts";
+import { RecentlyMet } from "./recently-met.ts";
 import { taskChanges } from "./task-changes.ts";
 import { seenTask, type TaskItem } from "./task-items.ts";
 import { readLists, requireAdoptedList } from "./task-lists.ts";
@@ -28,7 +29,7 @@ const REMEMBERED = 5_000;
 /** The To Do tasks of one mailbox (T2). Made for one cycle: it remembers in which lists it met them. */
 export function exchangeTasks({ graph, listId: adopted, forms, recordUrl }: ExchangeTasksOptions): Side<Task> {
   /** By task: an address names the list too, and an id does not tell it. */
-  const places = new Map<string, string>();
+  const places = new RecentlyMet<string>(REMEMBERED);
   let lists: readonly string[] | null = null;
   const seen = (item: TaskItem) => seenTask(item, adopted, forms);
   return {
@@ -74,15 +75,12 @@ export function exchangeTasks({ graph, listId: adopted, forms, recordUrl }: Exch
   }
 
   async function readAt(asked: readonly { readonly id: string; readonly listId: string }[]): Promise<readonly TaskItem[]> {
-    if (asked.length === 0) return [];
-    const replies = await graph.batch(
-      asked.map(({ id, listId }) => ({ method: "GET", path: graphPath`/todo/lists/${listId}/tasks/${id}?$expand=linkedResources` })),
-    );
-    const items: TaskItem[] = [];
-    for (const [index, { body, error }] of replies.entries()) {
-      if (error && !(error instanceof Gone)) throw error;
-      if (!error) items.push({ ...(body as TaskItem), listId: asked[index]?.listId ?? adopted });
-    }
+    const paths = asked.map(({ id, listId }) => graphPath`/todo/lists/${listId}/tasks/${id}?$expand=linkedResources`);
+    const found = await readEach<Omit<TaskItem, "listId">>(paths, graph);
+    const items = asked.flatMap(({ listId }, index) => {
+      const item = found[index];
+      return item ? [{ ...item, listId }] : [];
+    });
     remember(items);
     return items;
   }
@@ -93,14 +91,7 @@ export function exchangeTasks({ graph, listId: adopted, forms, recordUrl }: Exch
   }
 
   function remember(items: readonly TaskItem[]): void {
-    for (const { id, listId } of items) {
-      places.delete(id);
-      places.set(id, listId);
-    }
-    for (const id of places.keys()) {
-      if (places.size <= REMEMBERED) break;
-      places.delete(id);
-    }
+    for (const { id, listId } of items) places.meet(id, listId);
   }
 
   async function watched(): Promise<readonly string[]> {
