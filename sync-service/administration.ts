@@ -17,6 +17,7 @@ import type { Mailboxes } from "./store/mailboxes.ts";
 import { completePreset, readPreset, writePreset } from "./store/presets.ts";
 import type { Database } from "./store/tables.ts";
 import type { Vault } from "./store/vault.ts";
+import { undoDesk } from "./undo-desk.ts";
 
 export interface AdministrationParts {
   readonly db: Kysely<Database>;
@@ -44,6 +45,12 @@ const USERS_A_PAGE = 200;
 /** What the administration API does, on the stores and the schedule. */
 export function administrationPorts(parts: AdministrationParts): AdministrationPorts {
   const { db, connectionId, mailboxes, audit } = parts;
+  const undoing = undoDesk({
+    ...parts,
+    mailbox: (id) => mailboxes.find(id),
+    mailboxCalled: async (user) =>
+      (await mailboxes.all()).find(({ id, email }) => id === user || email.toLowerCase() === user.toLowerCase()) ?? null,
+  });
 
   async function existing(id: string): Promise<Mailbox> {
     const mailbox = await mailboxes.find(id);
@@ -117,6 +124,8 @@ export function administrationPorts(parts: AdministrationParts): AdministrationP
       await parts.wake((await mailboxes.all()).map(({ id }) => id));
     },
     journal: (filter, content) => journal.list(db, connectionId, filter, { vault: parts.vault, content }),
+    undo: (id, wish) => undoing.one(id, wish),
+    undoSeveral: ({ user, since, until, ...wish }) => undoing.several(user, new Date(since), new Date(until), wish),
     audit: (who, act, detail) => audit.append(who, act, detail),
   };
 }

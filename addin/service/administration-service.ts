@@ -1,4 +1,11 @@
-import type { JournalEntry as JournalEntrySchema, Overview, SyncSwitch, SyncUsersReply, User } from "../../shared/api/administration.ts";
+import type {
+  JournalEntry as JournalEntrySchema,
+  Overview,
+  SyncSwitch,
+  SyncUsersReply,
+  UndoReply,
+  User,
+} from "../../shared/api/administration.ts";
 import type { Static } from "typebox";
 import type { Ask } from "./http.ts";
 
@@ -16,6 +23,12 @@ export interface JournalFilter {
   readonly outcome: string;
 }
 
+export interface UndoHow {
+  readonly dryRun: boolean;
+  /** So many people may be mailed about it. */
+  readonly mails: number;
+}
+
 /** What the administration page asks of the service. @throws ServiceProblem from every call. */
 export interface AdministrationService {
   overview(): Promise<Overview>;
@@ -23,6 +36,9 @@ export interface AdministrationService {
   syncUsers(apply: boolean): Promise<SyncUsersReply>;
   switchSync(user: User, sync: SyncSwitch): Promise<User>;
   journal(filter: JournalFilter, cursor: string | null): Promise<Listed<JournalEntry>>;
+  /** As a dry run: says what would be done, or why it cannot be. */
+  undo(id: string, how: UndoHow): Promise<UndoReply>;
+  undoSeveral(what: { readonly user: string; readonly since: string; readonly until: string }, how: UndoHow): Promise<UndoReply>;
 }
 
 export function administrationService(ask: Ask): AdministrationService {
@@ -31,6 +47,8 @@ export function administrationService(ask: Ask): AdministrationService {
     users: (cursor) => ask("GET", `/api/admin/users${query({ cursor })}`),
     syncUsers: (apply) => ask("POST", "/api/admin/users/sync", { apply }),
     switchSync: (user, sync) => ask("PATCH", `/api/admin/users/${encodeURIComponent(user.id)}`, { sync }),
+    undo: (id, how) => ask("POST", `/api/admin/journal/${encodeURIComponent(id)}/undo`, how),
+    undoSeveral: (what, how) => ask("POST", "/api/admin/journal/undo", { ...what, ...how }),
     journal: (filter, cursor) => ask("GET", `/api/admin/journal${query({ ...filter, cursor })}`),
   };
 }

@@ -13,8 +13,8 @@ export interface PaneService {
   attention(cursor: string | null): Promise<AttentionPage>;
   /** Answers before it is carried out; says which were taken, and why the others were not. */
   answer(ids: readonly string[], answer: Answer): Promise<AnswersTaken>;
-  /** It is the same as this one of several. */
-  answerOne(id: string, answer: Answer, recordId: string | null): Promise<AnswersTaken>;
+  /** With what goes along: the one of several that is meant, or how many people may be mailed. */
+  answerOne(id: string, answer: Answer, more: { readonly recordId?: string; readonly mails?: number }): Promise<AnswersTaken>;
   people(mail: OpenMail): Promise<EmailContext>;
   status(mail: OpenMail): Promise<EmailStatus>;
   attachments(mail: OpenMail): Promise<AttachmentChoices>;
@@ -27,8 +27,7 @@ export function paneService(ask: Ask): PaneService {
     me: () => ask("GET", "/api/me"),
     attention: (cursor) => ask("GET", `/api/attention${cursor === null ? "" : `?${new URLSearchParams({ cursor })}`}`),
     answer: (ids, answer) => ask("POST", "/api/attention/answers", { ids, answer }),
-    answerOne: (id, answer, recordId) =>
-      ask("POST", `/api/attention/${encodeURIComponent(id)}/answer`, { answer, ...(recordId === null ? {} : { recordId }) }),
+    answerOne: (id, answer, more) => ask("POST", `/api/attention/${encodeURIComponent(id)}/answer`, { answer, ...more }),
     people: (mail) => ask("GET", address(mail, "people")),
     status: (mail) => ask("GET", address(mail, "status")),
     attachments: (mail) => ask("GET", address(mail, "attachments")),

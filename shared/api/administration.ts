@@ -1,4 +1,5 @@
 import { type Static, type TSchema, Type } from "typebox";
+import { Problem } from "./problem.ts";
 import { Progress } from "./progress.ts";
 
 /** The administration API of O5: measured from outside, so its names stay. */
@@ -75,7 +76,12 @@ export const JournalQuery = Type.Object({
   since: Type.Optional(Type.String({ format: "date-time" })),
   cursor: Type.Optional(Type.String()),
 });
+const Values = Type.Union([
+  Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()])),
+  Type.Null(),
+]);
 export const JournalEntry = Type.Object({
+  id: Type.String(),
   time: Type.String({ format: "date-time" }),
   user: Type.String({ description: "The mailbox's address." }),
   kind: Type.String(),
@@ -84,8 +90,54 @@ export const JournalEntry = Type.Object({
   reason: Type.Union([Type.String(), Type.Null()]),
   item: Type.Union([Type.String(), Type.Null()], { description: "The Exchange item's immutable id." }),
   record: Type.Union([Type.String(), Type.Null()], { description: "The Salesforce record's id." }),
+  /** Null where nothing was written, where the reader may see no content (A7), and once the values are forgotten (P6). */
+  before: Values,
+  after: Values,
+  undoable: Type.Boolean({ description: "There is something to undo; the undo itself says whether it can be, as things stand." }),
 });
 export type JournalEntry = Static<typeof JournalEntry>;
+
+export const EntryParams = Type.Object({ id: Type.String({ pattern: "^[0-9]{1,18}$" }) });
+
+const mails = Type.Integer({ minimum: 0, description: "So many people Exchange may mail about it (P5)." });
+const dryRun = Type.Boolean({ default: false, description: "Says what would be done, and does nothing." });
+
+/** `POST /api/admin/journal/{id}/undo`. */
+export const UndoOne = Type.Object({ dryRun: Type.Optional(dryRun), mails: Type.Optional(mails) }, { additionalProperties: false });
+
+/** `POST /api/admin/journal/undo`: everything done for a user in that time. */
+export const UndoSeveral = Type.Object(
+  {
+    user: Type.String({ minLength: 1, maxLength: 320, description: "An address or a mailbox's id." }),
+    since: Type.String({ format: "date-time" }),
+    until: Type.String({ format: "date-time" }),
+    dryRun: Type.Optional(dryRun),
+    mails: Type.Optional(mails),
+  },
+  { additionalProperties: false },
+);
+
+export const UndoItem = Type.Object({
+  /** Of the entry. */
+  id: Type.String(),
+  time: Type.String({ format: "date-time" }),
+  kind: Type.String(),
+  action: Type.String(),
+  name: Type.Union([Type.String(), Type.Null()]),
+  /** What undoing it does, in a sentence; null where it cannot be undone. */
+  effect: Type.Union([Type.String(), Type.Null()]),
+  problem: Type.Union([Problem, Type.Null()]),
+});
+export type UndoItem = Static<typeof UndoItem>;
+
+/** What can be undone was handed to the next cycle of the mailbox, a moment away; the journal then tells how it went. */
+export const UndoReply = Type.Object({
+  items: Type.Array(UndoItem),
+  /** Of all together (P5): to be sent back as consent before anything is done. */
+  mails: Type.Integer(),
+  dryRun: Type.Boolean(),
+});
+export type UndoReply = Static<typeof UndoReply>;
 
 export const listOf = <T extends TSchema>(item: T) =>
   Type.Object({ items: Type.Array(item), next: Type.Union([Type.String(), Type.Null()]) });

@@ -76,6 +76,7 @@ function sameStanding<F extends Fields>({ standing: one }: Seen<F>, { standing: 
       one.inFolder === other.inFolder &&
       one.container === other.container &&
       one.categories.join("\n") === other.categories.join("\n") &&
+      one.withOthers === other.withOthers &&
       one.guarded?.join("\n") === other.guarded?.join("\n") &&
       one.pointsTo === other.pointsTo
     );

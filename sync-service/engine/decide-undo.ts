@@ -11,10 +11,10 @@ import { stands } from "./wish.ts";
  */
 export function restored<F extends Fields>(known: Known<F>, policy: Policy<F>): Decision<F> | null {
   const [wish] = known.wishes ?? [];
-  if (!wish || known[wish.on].is === "present") return null;
+  if (!wish) return null;
   const [{ exchange, salesforce }, granted] = [known, [wish.id]];
   if (exchange.is === "present" && salesforce.is === "present") return null;
-  // What is left on one side is what the new copy has to be like.
+  // What is on one side, or was made there before a crash, is what the new copy has to be like.
   const left = exchange.is === "present" ? exchange : salesforce.is === "present" ? salesforce : null;
   const record = left ? left.record : (wish.wanted as F);
   if (salesforce.is !== "present" && policy.fault(record)) return null;

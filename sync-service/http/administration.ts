@@ -3,6 +3,7 @@ import { type Static, Type } from "typebox";
 import {
   CycleQuery,
   CycleReply,
+  EntryParams,
   JournalEntry,
   JournalQuery,
   ListQuery,
@@ -12,6 +13,9 @@ import {
   type SyncSwitch,
   SyncUsersReply,
   SyncUsersRequest,
+  UndoOne,
+  UndoReply,
+  UndoSeveral,
   User,
 } from "../../shared/api/administration.ts";
 import { Preset } from "../../shared/api/preset.ts";
@@ -36,6 +40,9 @@ export interface AdministrationPorts {
   setPreset(preset: Preset, who: string): Promise<void>;
   /** Without `content`, a code in place of words that could hold values (A7). */
   journal(filter: Static<typeof JournalQuery>, content: boolean): Promise<Page<Static<typeof JournalEntry>>>;
+  /** P2. @throws Refused when it cannot be undone as things stand. */
+  undo(id: string, wish: Static<typeof UndoOne>): Promise<UndoReply>;
+  undoSeveral(wish: Static<typeof UndoSeveral>): Promise<UndoReply>;
   audit(who: string, act: string, detail: Readonly<Record<string, unknown>>): Promise<void>;
 }
 
@@ -133,6 +140,28 @@ export const administration: FastifyPluginAsyncTypebox<AdministrationPorts> = as
         request.query,
         access.admin.roles.some((role) => callerOf(request).roles.has(role)),
       ),
+  );
+
+  app.post(
+    "/api/admin/journal/:id/undo",
+    { config: change, schema: { tags, params: EntryParams, body: UndoOne, response: { 200: UndoReply, ...failures } } },
+    async (request) => {
+      const reply = await ports.undo(request.params.id, request.body);
+      if (!reply.dryRun) await ports.audit(whoIs(callerOf(request)), "undo", { entries: [request.params.id] });
+      return reply;
+    },
+  );
+
+  app.post(
+    "/api/admin/journal/undo",
+    { config: change, schema: { tags, body: UndoSeveral, response: { 200: UndoReply, ...failures } } },
+    async (request) => {
+      const reply = await ports.undoSeveral(request.body);
+      const { user, since, until } = request.body;
+      const entries = reply.items.flatMap(({ id, problem }) => (problem ? [] : [id]));
+      if (!reply.dryRun) await ports.audit(whoIs(callerOf(request)), "undo", { user, since, until, entries });
+      return reply;
+    },
   );
 
   const notBuilt = {

@@ -63,7 +63,7 @@ export async function write(trx: Transaction<Database>, vault: Vault, mailbox: M
 }
 
 /** An entry's number is not known before it is written, so its values are bound to what it says. */
-function placeOf(
+export function placeOf(
   row: { readonly at: Date; readonly action: string; readonly item_id: string | null; readonly record_id: string | null },
   column: string,
 ) {
@@ -108,6 +108,9 @@ export async function list(
       "reason",
       "item_id",
       "record_id",
+      "link_id",
+      "before",
+      "after",
     ])
     .where("journal.connection_id", "=", connectionId)
     .orderBy("journal.id", "desc")
@@ -127,6 +130,10 @@ export async function list(
   if (cursor) query = query.where("journal.id", "<", cursor);
   const rows = await query.execute();
   const entry = async (row: (typeof rows)[number]): Promise<JournalEntry> => ({
+    id: row.id,
+    before: await valuesOf(row, "before", reader),
+    after: await valuesOf(row, "after", reader),
+    undoable: reader.content && canBeUndone(row),
     time: row.at.toISOString(),
     user: row.email,
     kind: row.kind,
@@ -138,6 +145,36 @@ export async function list(
   });
   const items = await Promise.all(rows.slice(0, PAGE).map(entry));
   return { items, next: rows.length > PAGE ? (rows[PAGE - 1]?.id ?? null) : null };
+}
+
+/** Whether there is something to undo at all; whether it can be, as things stand, is asked with the undo. */
+function canBeUndone(
+  row: Omit<Sealed, "reason"> & { readonly action: string; readonly outcome: string; readonly link_id: string | null },
+): boolean {
+  const isWrite = /^(create|update|remove) in (Outlook|Salesforce)$/u.test(row.action);
+  return isWrite && row.outcome === "done" && row.link_id !== null && (row.before !== null || row.after !== null);
+}
+
+interface Sealed {
+  readonly reason: string | null;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+/** The values of fields; null for those who may see no content (A7), and when they are not kept any more. */
+async function valuesOf(
+  row: Parameters<typeof placeOf>[0] & Sealed & { readonly connection_id: string; readonly mailbox_id: string },
+  column: "before" | "after",
+  { vault, content }: JournalReader,
+): Promise<JournalEntry["before"]> {
+  const sealed = row[column];
+  if (!content || sealed === null) return null;
+  try {
+    return await vault.open({ connectionId: row.connection_id, mailboxId: row.mailbox_id }, placeOf(row, column), sealed);
+  } catch (error) {
+    if (error instanceof Gone) return null;
+    throw error;
+  }
 }
 
 /** Null when the mailbox's key was destroyed. */

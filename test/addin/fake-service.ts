@@ -15,7 +15,8 @@ export class FakeService implements PaneService {
   me_: PaneService["me"] = async () => me;
   file_: PaneService["file"] = async () => ({ ...notFiled, state: "waiting" });
 
-  readonly answered: { readonly ids: readonly string[]; readonly answer: Answer; readonly recordId?: string | null }[] = [];
+  readonly answered: { readonly ids: readonly string[]; readonly answer: Answer; readonly recordId?: string; readonly mails?: number }[] =
+    [];
   attention_: PaneService["attention"] = async () => ({ items: [], next: null, total: 0 });
   answer_: (ids: readonly string[]) => Promise<AnswersTaken> = async (ids) => ({ taken: [...ids], refused: [] });
 
@@ -29,8 +30,8 @@ export class FakeService implements PaneService {
     return this.answer_(ids);
   }
 
-  answerOne(id: string, answer: Answer, recordId: string | null) {
-    this.answered.push({ ids: [id], answer, recordId });
+  answerOne(id: string, answer: Answer, more: { readonly recordId?: string; readonly mails?: number }) {
+    this.answered.push({ ids: [id], answer, ...more });
     return this.answer_([id]);
   }
 

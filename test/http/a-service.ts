@@ -12,6 +12,8 @@ import { pages } from "../../sync-service/http/pages.ts";
 import { webhooks } from "../../sync-service/http/webhooks.ts";
 import { completePreset } from "../../sync-service/store/presets.ts";
 
+const undone = { items: [], mails: 0, dryRun: true };
+
 export const user = {
   id: "u1",
   email: "ada@example.com",
@@ -54,6 +56,8 @@ export function administrationDouble(audited: unknown[] = []): AdministrationPor
     preset: async () => completePreset({}),
     setPreset: async () => {},
     journal: async () => ({ items: [], next: null }),
+    undo: async () => undone,
+    undoSeveral: async () => undone,
     audit: async (...entry) => void audited.push(entry),
   };
 }

@@ -5,7 +5,8 @@ import { ProblemNotice } from "../../components/problem-notice.tsx";
 import type { Loaded } from "../../components/use-loaded.ts";
 import { count } from "../../components/wording.ts";
 import { AttentionGroup } from "./attention-group.tsx";
-import { groupsOf } from "./groups.ts";
+import { ConflictCard } from "./conflict-card.tsx";
+import { groupsOf, isConflict } from "./groups.ts";
 import { useAttention } from "./use-attention.ts";
 
 /** What of the whole mailbox waits for its owner, whichever mail is open, and his answers (B4, M1, M3, M5, C6). */
@@ -21,7 +22,17 @@ export function AttentionPanel({ asked }: { readonly asked: Loaded<Me> }) {
       {total > 0 && (
         <details className={styles.details} open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
           <summary>{count(total, "item needs you", "items need you")}</summary>
-          {groupsOf(items).map((group) => (
+          <ul className={styles.conflicts} aria-label="Conflicts">
+            {items.filter(isConflict).map((item) => (
+              <ConflictCard
+                key={`${item.id} ${item.answered}`}
+                item={item}
+                isBusy={answering.is === "sending"}
+                answer={(given) => answer([item], given)}
+              />
+            ))}
+          </ul>
+          {groupsOf(items.filter((item) => !isConflict(item))).map((group) => (
             <AttentionGroup key={group.key} group={group} isBusy={answering.is === "sending"} answer={answer} />
           ))}
           {next !== null && <Button onClick={more}>More</Button>}
@@ -36,6 +47,7 @@ export function AttentionPanel({ asked }: { readonly asked: Loaded<Me> }) {
 }
 
 const useStyles = makeStyles({
+  conflicts: { margin: 0, paddingLeft: 0 },
   panel: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalS, minWidth: 0 },
   details: { borderTop: `1px solid ${tokens.colorNeutralStroke2}`, paddingTop: tokens.spacingVerticalS, minWidth: 0 },
 });

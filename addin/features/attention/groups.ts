@@ -21,4 +21,8 @@ export function groupsOf(items: readonly AttentionItem[]): readonly Group[] {
   }));
 }
 
+/** Both values are shown side by side, so each stands for itself. */
+export const isConflict = (item: AttentionItem): item is AttentionItem & { readonly conflict: NonNullable<AttentionItem["conflict"]> } =>
+  item.conflict !== undefined;
+
 export const needsOne = (item: AttentionItem, answer: Answer): boolean => answer === "link" && item.candidates.length > 1;

@@ -72,7 +72,9 @@ export function useAttention(asked: Loaded<Me>): KnownAttention {
       setSaid("");
       const ids = items.map(({ id }) => id);
       const [only = ""] = ids;
-      const sent = recordId === undefined ? service.answer(ids, given.answer) : service.answerOne(only, given.answer, recordId);
+      const more = { ...(recordId === undefined ? {} : { recordId }), ...(given.mails === undefined ? {} : { mails: given.mails }) };
+      const isPlain = Object.keys(more).length === 0;
+      const sent = isPlain ? service.answer(ids, given.answer) : service.answerOne(only, given.answer, more);
       sent.then(
         ({ taken, refused }) => {
           const [problem] = refused.map((each) => each.problem);
