@@ -7,6 +7,7 @@ import { contactFields, contactMapping } from "../mappings/contact.ts";
 import { leadMapping } from "../mappings/lead.ts";
 import type { PersonObject } from "../mappings/person-object.ts";
 import { folded } from "./natural-keys.ts";
+import { presetRules, writableBy } from "./preset-directions.ts";
 
 type ContactField = keyof Contact;
 
@@ -18,26 +19,19 @@ export function contactPolicy(
   object: PersonObject = "contact",
 ): Policy<Contact> {
   const mapping = object === "lead" ? leadMapping : contactMapping;
-  const goesDown = preset.update === "both" || preset.update === "to-outlook";
-  const goesUp = preset.update === "both" || preset.update === "to-salesforce";
   const downOnly = contactFields.filter((field) => mapping[field].flow === "toExchange");
   // What goes down only need not be writable in Salesforce, where it belongs to another record.
   const inPlay = contactFields.filter((field) => exchange.has(field) && (salesforce.has(field) || downOnly.includes(field)));
   const ownToSalesforce = inPlay.filter((field) => !downOnly.includes(field));
   return {
+    ...presetRules<Contact>(preset),
     inPlay: new Set(inPlay),
     // The company name goes along into Salesforce, so that the account can be proposed by it (C4).
     givenTo: { exchange: new Set(inPlay), salesforce: new Set(inPlay) },
-    writable: { exchange: new Set(goesDown ? inPlay : []), salesforce: new Set(goesUp ? ownToSalesforce : []) },
+    writable: writableBy<Contact>(preset, { exchange: new Set(inPlay), salesforce: new Set(ownToSalesforce) }),
     neverWiped: new Set<ContactField>(["accountName"]),
-    winner: preset.winner,
     alike: (field, one, other) => one === other || (field === "email" && lower(one) === lower(other)),
-    createIn: {
-      salesforce: preset.create === "both" || preset.create === "to-salesforce",
-      exchange: preset.create === "both" || preset.create === "to-outlook",
-    },
     comesDown: preset.scope !== "off",
-    removeInSalesforce: preset.deleteInSalesforce,
     namedApart: (one, other) => differ(one.lastName, other.lastName) || differ(one.firstName, other.firstName),
     fault: (contact) => contactFault(contact, object),
   };
