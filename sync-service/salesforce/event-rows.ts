@@ -1,10 +1,10 @@
 import type { Event } from "../../shared/records/event.ts";
-import { AccessLost, Gone } from "../errors.ts";
 import { eventFields, salesforceEventFields, sentOnlyEventFields, type EventForms } from "../mappings/event.ts";
 import type { SalesforceEvent } from "../mappings/wire/salesforce-event.ts";
 import type { Salesforce } from "./api.ts";
 import type { Description } from "./describe.ts";
-import { hasStamp, versionOf, type RecordAccess, type RecordRow } from "./record-access.ts";
+import { accessOf, describedActivities } from "./object-access.ts";
+import type { RecordAccess, RecordRow } from "./record-access.ts";
 import { recordId, soql, type Soql } from "./soql.ts";
 
 /** A row of Event as we ask for it. */
@@ -27,38 +27,21 @@ const MONTHS_AHEAD = 18;
 const BESIDE = ["EndDateTime", "IsAllDayEvent", "IsReminderSet", "IsChild", "IsRecurrence", "GroupEventType"];
 
 export async function eventAccess(api: Salesforce, forms: EventForms, now: () => Date): Promise<EventAccess> {
-  const [{ userId }, description] = await Promise.all([api.identity(), describeEvent(api)]);
-  const fields = eventFields.filter((field) => isUsable(field, description));
-  return {
-    object: "Event",
-    many: "events",
-    userId,
-    description,
-    fields: new Set(fields),
-    columns: [
-      "Id",
-      "OwnerId",
-      "SystemModstamp",
-      ...BESIDE.filter((name) => description.fields.has(name)),
-      ...fields.map((field) => salesforceEventFields[field]),
-    ],
-    stamps: hasStamp(description),
-    fromRow: (row) => forms.fromSalesforce(row),
-    sentOnly: sentOnlyEventFields,
-    toFields: (changes, row) => ({ ...forms.toSalesforce(changes, row) }),
-    seen: (row) => ({
-      id: row.Id,
-      version: versionOf(row),
-      record: forms.fromSalesforce(row),
-      standing: {
-        on: "salesforce",
-        inScope: row.OwnerId === userId && isPlain(row),
-        ownerId: row.OwnerId,
-        editable: description.updateable,
-        past: isOutside(row, windowAround(now())),
+  const described = await describedActivities(api, "Event");
+  return accessOf<Event, EventRow>(
+    {
+      ...{ object: "Event", many: "events", columns: salesforceEventFields, beside: BESIDE, sentOnly: sentOnlyEventFields },
+      fields: eventFields.filter((field) => isUsable(field, described.description)),
+      fromRow: (row) => forms.fromSalesforce(row),
+      toFields: (changes, row) => ({ ...forms.toSalesforce(changes, row) }),
+      standing(row) {
+        const own = { inScope: isPlain(row), past: isOutside(row, windowAround(now())) };
+        // A colleague's is kept in step by his own mailbox (E3).
+        return row.OwnerId === described.userId ? own : { ...own, editable: false, others: true };
       },
-    }),
-  };
+    },
+    described,
+  );
 }
 
 /** E1: the user's own in the window; copies of others' events (SF16) and the patterns of series are none of them. */
@@ -82,24 +65,6 @@ function isPlain({ IsChild, IsRecurrence, GroupEventType }: EventRow): boolean {
 function isOutside({ StartDateTime }: EventRow, { start, end }: ReturnType<typeof windowAround>): boolean {
   const at = Date.parse(StartDateTime ?? "");
   return at < start.getTime() || at > end.getTime();
-}
-
-/** @throws AccessLost when the user may not see events at all: describe then knows no such object. */
-async function describeEvent(api: Salesforce): Promise<Description> {
-  try {
-    return await api.describe("Event");
-  } catch (cause) {
-    if (!(cause instanceof Gone)) throw cause;
-    throw new AccessLost(
-      {
-        code: "SALESFORCE_EVENTS_HIDDEN",
-        message: "The Salesforce user may not see events, so none are kept in step.",
-        remedy:
-          "Give the user's profile or a permission set access to activities (Edit Events) in Salesforce Setup; sync then goes on by itself.",
-      },
-      { cause },
-    );
-  }
 }
 
 /** What travels with a field, and without which it cannot be written. */

@@ -1,10 +1,10 @@
 import type { Task } from "../../shared/records/task.ts";
-import { AccessLost, Gone } from "../errors.ts";
 import { salesforceTaskFields, taskFields, type TaskForms } from "../mappings/task.ts";
 import type { SalesforceTask } from "../mappings/wire/salesforce-task.ts";
 import type { Salesforce } from "./api.ts";
 import type { Description } from "./describe.ts";
-import { hasStamp, versionOf, type RecordAccess, type RecordRow } from "./record-access.ts";
+import { accessOf, describedActivities } from "./object-access.ts";
+import type { RecordAccess, RecordRow } from "./record-access.ts";
 import { recordId, soql, type Soql } from "./soql.ts";
 
 /** A row of Task as we ask for it. */
@@ -23,35 +23,17 @@ const SETTLED_MS = 14 * 24 * 60 * 60_000;
 const BESIDE = ["IsClosed", "CompletedDateTime", "TaskSubtype", "IsRecurrence", "IsReminderSet"];
 
 export async function taskAccess(api: Salesforce, forms: TaskForms, now: () => Date): Promise<TaskAccess> {
-  const [{ userId }, description] = await Promise.all([api.identity(), describeTask(api)]);
-  const fields = taskFields.filter((field) => isUsable(field, description));
-  return {
-    object: "Task",
-    many: "tasks",
-    userId,
-    description,
-    fields: new Set(fields),
-    columns: ["Id", "OwnerId", "SystemModstamp", ...BESIDE.filter(has), ...fields.map((field) => salesforceTaskFields[field])],
-    stamps: hasStamp(description),
-    fromRow: (row) => forms.fromSalesforce(row),
-    toFields: (changes) => ({ ...forms.toSalesforce(changes) }),
-    seen: (row) => ({
-      id: row.Id,
-      version: versionOf(row),
-      record: forms.fromSalesforce(row),
-      standing: {
-        on: "salesforce",
-        inScope: row.OwnerId === userId && isPlain(row),
-        ownerId: row.OwnerId,
-        editable: description.updateable,
-        past: isPast(row, now()),
-      },
-    }),
-  };
-
-  function has(name: string): boolean {
-    return description.fields.has(name);
-  }
+  const described = await describedActivities(api, "Task");
+  return accessOf<Task, TaskRow>(
+    {
+      ...{ object: "Task", many: "tasks", columns: salesforceTaskFields, beside: BESIDE },
+      fields: taskFields.filter((field) => isUsable(field, described.description)),
+      fromRow: (row) => forms.fromSalesforce(row),
+      toFields: (changes) => ({ ...forms.toSalesforce(changes) }),
+      standing: (row) => ({ inScope: isPlain(row), past: isPast(row, now()) }),
+    },
+    described,
+  );
 }
 
 /** T1: the user's own, open or settled lately; filed emails, calls and the patterns of series are none of it. */
@@ -75,24 +57,6 @@ function isPlain({ TaskSubtype, IsRecurrence }: TaskRow): boolean {
 
 function isPast({ IsClosed, CompletedDateTime, SystemModstamp }: TaskRow, now: Date): boolean {
   return IsClosed === true && Date.parse(CompletedDateTime ?? SystemModstamp) < now.getTime() - SETTLED_MS;
-}
-
-/** @throws AccessLost when the user may not see tasks at all: describe then knows no such object. */
-async function describeTask(api: Salesforce): Promise<Description> {
-  try {
-    return await api.describe("Task");
-  } catch (cause) {
-    if (!(cause instanceof Gone)) throw cause;
-    throw new AccessLost(
-      {
-        code: "SALESFORCE_TASKS_HIDDEN",
-        message: "The Salesforce user may not see tasks, so none are kept in step.",
-        remedy:
-          "Give the user's profile or a permission set access to activities (Edit Tasks) in Salesforce Setup; sync then goes on by itself.",
-      },
-      { cause },
-    );
-  }
 }
 
 /** Hidden fields are absent from the describe (SF6); what cannot be written is left alone. */

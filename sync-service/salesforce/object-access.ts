@@ -1,0 +1,85 @@
+import type { Fields } from "../../shared/records/fields.ts";
+import { AccessLost, Gone } from "../errors.ts";
+import type { Salesforce } from "./api.ts";
+import type { Description } from "./describe.ts";
+import { hasStamp, type RecordAccess, type RecordRow, versionOf } from "./record-access.ts";
+
+/** An object as one user sees it. */
+export interface Described {
+  readonly userId: string;
+  readonly description: Description;
+}
+
+/** What one object has of its own. */
+export interface ObjectParts<F extends Fields, R extends RecordRow> extends Pick<
+  RecordAccess<F, R>,
+  "object" | "many" | "fromRow" | "toFields" | "sentOnly"
+> {
+  /** The fields that this user can read and write. */
+  readonly fields: readonly (keyof F & string)[];
+  readonly columns: Readonly<Record<keyof F & string, string>>;
+  /** Further columns, where the user sees them. */
+  readonly beside: readonly string[];
+  /** How a row stands; `inScope`: as far as it is the user's own. Null when it lives on as another record (SF19). */
+  standing(row: R): { readonly inScope: boolean; readonly editable?: boolean; readonly past?: boolean; readonly others?: true } | null;
+}
+
+/** Null when the user may not see the object: describe then knows no such. Asked once, kept by the client. */
+export async function describedTo(api: Salesforce, object: string): Promise<Described | null> {
+  try {
+    const [{ userId }, description] = await Promise.all([api.identity(), api.describe(object)]);
+    return { userId, description };
+  } catch (error) {
+    if (error instanceof Gone) return null;
+    throw error;
+  }
+}
+
+/** @throws AccessLost when the user may not see them at all */
+export async function describedActivities(api: Salesforce, object: "Task" | "Event"): Promise<Described> {
+  const described = await describedTo(api, object);
+  if (described) return described;
+  throw new AccessLost({
+    code: object === "Task" ? "SALESFORCE_TASKS_HIDDEN" : "SALESFORCE_EVENTS_HIDDEN",
+    message: `The Salesforce user may not see ${object.toLowerCase()}s, so none are kept in step.`,
+    remedy: `Give the user's profile or a permission set access to activities (Edit ${object}s) in Salesforce Setup; sync then goes on by itself.`,
+  });
+}
+
+export function accessOf<F extends Fields, R extends RecordRow>(
+  { fields, columns, beside, standing, ...parts }: ObjectParts<F, R>,
+  { userId, description }: Described,
+): RecordAccess<F, R> {
+  return {
+    ...parts,
+    userId,
+    description,
+    fields: new Set(fields),
+    columns: [
+      ...new Set([
+        ...["Id", "OwnerId", "SystemModstamp"],
+        ...beside.filter((name) => description.fields.has(name)),
+        ...fields.map((field) => columns[field]),
+      ]),
+    ],
+    stamps: hasStamp(description),
+    seen(row) {
+      const own = standing(row);
+      if (own === null) return null;
+      const { inScope, editable = true, past, others } = own;
+      return {
+        id: row.Id,
+        version: versionOf(row),
+        record: parts.fromRow(row),
+        standing: {
+          on: "salesforce",
+          inScope: inScope && row.OwnerId === userId,
+          ownerId: row.OwnerId,
+          editable: editable && description.updateable,
+          ...(past === undefined ? {} : { past }),
+          ...(others ? { others } : {}),
+        },
+      };
+    },
+  };
+}
