@@ -58,6 +58,10 @@ describe("O5: the administration API of a running service", () => {
     const entries = await world.admin.journal({ user: BEN });
     expect(entries.length).toBeGreaterThan(0);
     expect(entries[0]).toEqual({
+      id: expect.stringMatching(/^\d+$/),
+      before: entries[0]?.before,
+      after: entries[0]?.after,
+      undoable: expect.any(Boolean),
       time: expect.any(String),
       user: BEN,
       kind: expect.any(String),
