@@ -35,6 +35,7 @@ import { salesforceContacts } from "./salesforce/contacts.ts";
 import { salesforceEvents } from "./salesforce/events.ts";
 import { salesforceTasks } from "./salesforce/tasks.ts";
 import { Links } from "./store/links.ts";
+import { meetingsOf } from "./store/meetings.ts";
 import { notedChanges } from "./store/noted-changes.ts";
 import { relatedPeople } from "./store/related-people.ts";
 import type { Database } from "./store/tables.ts";
@@ -159,6 +160,7 @@ async function events(parts: RecordWorkParts, { mailbox, lease, preset }: Here):
         ownAddresses: [mailbox.email],
       },
       related: relatedPeople(db, lease),
+      meetings: meetingsOf(db, lease, now),
     }),
     rules: eventRules(preset.events),
   };

@@ -21,4 +21,6 @@ export type Event = {
   readonly reminderAt: string | null;
   /** Who takes part and how they answered, a line each: goes up only (E3). Null of a private event, and when nobody else takes part. */
   readonly people: string | null;
+  /** Which meeting it is, the same in every mailbox that has it (E3): never written anywhere. Null when nobody else takes part. */
+  readonly meeting: string | null;
 };

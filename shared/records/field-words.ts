@@ -39,6 +39,7 @@ const event: Readonly<Record<keyof Event, string>> = {
   notes: "description",
   showAs: "show as",
   people: "people",
+  meeting: "meeting",
   isPrivate: "private",
   reminderAt: "reminder",
 };

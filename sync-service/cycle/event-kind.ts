@@ -17,13 +17,14 @@ export const eventKind: RecordKind<Event> = {
 interface EventKeys {
   readonly subject: string | null;
   readonly start: string | null;
+  readonly meeting: string | null;
 }
 
 export function eventRules(preset: Preset["events"]): KindRules<Event> {
   return {
     ...eventKind,
     recognition: {
-      keysOf: ({ subject, time }): EventKeys => ({ subject: folded(subject), start: time?.split("/")[0] ?? null }),
+      keysOf: ({ subject, time, meeting }): EventKeys => ({ subject: folded(subject), start: time?.split("/")[0] ?? null, meeting }),
       likeness: eventLikeness,
       repeats: true,
     },
@@ -31,7 +32,8 @@ export function eventRules(preset: Preset["events"]): KindRules<Event> {
   };
 }
 
-/** M1 for events of one owner: subject and start. */
+/** M1: the meeting, else, for events of one owner, subject and start. */
 function eventLikeness(one: EventKeys, other: EventKeys): Likeness {
+  if (one.meeting !== null && other.meeting !== null) return one.meeting === other.meeting ? "same" : "other";
   return one.subject !== null && one.subject === other.subject && one.start === other.start ? "same" : "other";
 }

@@ -45,6 +45,8 @@ export type Standing =
       readonly ownerId: string;
       /** Person accounts, converted leads, and rows the user may not edit are read-only. */
       readonly editable: boolean;
+      /** A colleague's, met because both hold the same meeting: his mailbox keeps it in step (E3). */
+      readonly others?: true;
       /** Settled so long ago that it does not come down any more (T1). */
       readonly past?: boolean;
     };

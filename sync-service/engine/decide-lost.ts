@@ -18,7 +18,7 @@ export function decideLostInExchange<F extends Fields>(
   if (known.state === "parted" || known.state === "unlinked" || known.state === "left") {
     return decided({ state: known.state, agreed: base });
   }
-  if (edited(base, salesforce.record, "salesforce", policy)) return parted("salesforce", base);
+  if (salesforce.standing.others !== true && edited(base, salesforce.record, "salesforce", policy)) return parted("salesforce", base);
   if (policy.removeInSalesforce && salesforce.standing.editable) {
     return decided({ state: "removed", salesforce: { do: "remove" }, removal: true, reason: "Deleted in the mailbox." });
   }

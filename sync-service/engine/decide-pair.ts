@@ -45,6 +45,7 @@ function together<F extends Fields>(
   salesforce: Present<F, SalesforceStanding>,
   policy: Policy<F>,
 ): Decision<F> {
+  if (salesforce.standing.others) return standsFor(known, exchange);
   const rules = salesforce.standing.editable ? policy : readOnly(policy);
   const { category, problem, guarded = [], rich = [], lacksPointer = false } = exchange.standing;
   const records = { exchange: exchange.record, salesforce: salesforce.record };
@@ -68,6 +69,17 @@ function together<F extends Fields>(
     conflicts: merge.conflicts,
     reason: granted.length > 0 ? "A person chose these values." : known.base ? null : "Found to be the same on both sides.",
     ...(granted.length > 0 ? { granted } : {}),
+  });
+}
+
+/** E3: the record is kept in step with another's mailbox. Nothing of this item goes up, and nothing comes down into it. */
+function standsFor<F extends Fields>(known: Known<F>, { record, standing }: Present<F, ExchangeStanding>): Decision<F> {
+  return decided({
+    state: "linked",
+    origin: known.origin ?? "twin",
+    agreed: record,
+    exchange: withMarks({ ...(standing.category ? {} : { salesforce: true }), ...(standing.problem ? { problem: null } : {}) }),
+    reason: known.base ? null : "It is in Salesforce already, from a colleague's mailbox, which keeps it in step.",
   });
 }
 

@@ -28,6 +28,8 @@ export interface SalesforceStanding {
   readonly inScope: boolean;
   readonly ownerId: string;
   readonly editable: boolean;
+  /** Another mailbox keeps it in step, and this item only stands for it (E3). */
+  readonly others?: boolean;
   /** Settled so long ago that it does not come down any more; what came down before stays in step (T1). */
   readonly past?: boolean;
 }

@@ -16,10 +16,6 @@ export interface EventItem extends GraphEvent {
   readonly categories: readonly string[];
   readonly createdDateTime: string;
   readonly attendees: readonly GraphPerson[];
-  /** The same in every mailbox that has the meeting; of an occurrence its own. */
-  readonly iCalUId?: string | null;
-  /** When an occurrence was to begin before anybody moved it. */
-  readonly originalStart?: string | null;
 }
 
 const PROPERTIES: readonly string[] = [

@@ -2,6 +2,7 @@ import type { Event } from "../../shared/records/event.ts";
 import type { Texts } from "./body-text.ts";
 import type { TextForm } from "./canonical-text.ts";
 import * as graph from "./graph-event-codecs.ts";
+import { meeting, meetingInSalesforce } from "./event-meeting.ts";
 import { people, peopleInSalesforce } from "./event-people.ts";
 import { codecs, fieldsOf, type Mapping, readRecord, writeChanges } from "./mapping.ts";
 import * as salesforce from "./salesforce-event-codecs.ts";
@@ -34,6 +35,7 @@ export function eventMapping({ moments, ...texts }: EventTerms): Mapping<Event, 
     // After the time: the minutes that Exchange counts begin at the start as it will be.
     reminderAt: { flow: "both", graph: graph.reminder(moments), salesforce: salesforce.reminder() },
     people: { flow: "toSalesforce", graph: people(), salesforce: peopleInSalesforce() },
+    meeting: { flow: "toSalesforce", graph: meeting(), salesforce: meetingInSalesforce() },
   };
 }
 
@@ -72,9 +74,10 @@ export const salesforceEventFields: Readonly<Record<keyof Event, keyof Salesforc
   isPrivate: "IsPrivate",
   reminderAt: "ReminderDateTime",
   people: "WhoId",
+  meeting: "Subject",
 };
 
 export const eventFields = fieldsOf(salesforceEventFields);
 
 /** Those whose flow is `toSalesforce`. */
-export const sentOnlyEventFields: ReadonlySet<keyof Event> = new Set(["people"]);
+export const sentOnlyEventFields: ReadonlySet<keyof Event> = new Set(["people", "meeting"]);

@@ -1,16 +1,18 @@
 import type { Event } from "../../shared/records/event.ts";
+import type { Meetings } from "../cycle/meetings.ts";
 import type { RelatedPeople } from "../cycle/related-people.ts";
 import type { Side } from "../cycle/side.ts";
 import type { EventForms } from "../mappings/event.ts";
 import { timeOf } from "../mappings/event-time.ts";
 import type { Salesforce } from "./api.ts";
+import { oneEventAMeeting } from "./event-meetings.ts";
 import { eventPeople } from "./event-people.ts";
 import type { EventPeopleRules } from "./event-relations.ts";
 import { eventAccess, eventScope, type EventAccess, type EventRow } from "./event-rows.ts";
 import { askAll, packed } from "./many-queries.ts";
 import type { NotedChanges } from "./noted-changes.ts";
-import { ofOneObject } from "./record-access.ts";
-import { type Found, foundRows } from "./record-reads.ts";
+import { ofOneObject, type Records } from "./record-access.ts";
+import { type Found, foundRows, readRecords } from "./record-reads.ts";
 import { recordSide } from "./record-side.ts";
 import { anyOf, fieldNames, soql } from "./soql.ts";
 
@@ -23,18 +25,40 @@ export interface SalesforceEventsOptions {
   readonly people: EventPeopleRules;
   /** Whom we related to events before. */
   readonly related: RelatedPeople;
+  readonly meetings: Meetings;
 }
 
 /** The events of one user in a Salesforce org (E1). */
-export function salesforceEvents({ api, noted, forms, now, people: rules, related }: SalesforceEventsOptions): Side<Event> {
-  return recordSide({
+export function salesforceEvents({ api, noted, forms, now, people: rules, related, meetings }: SalesforceEventsOptions): Side<Event> {
+  const side = recordSide<Event, EventRow>({
     noted,
     open: async () => ofOneObject(api, await eventAccess(api, forms, now)),
     objects: { now: "events", unnamed: "events" },
     lookedForBy: { field: "subject", column: "Subject" },
     scope: (access) => eventScope(access, now()),
-    findAlike: (records, { made }) => findAlike(records, made, api, now()),
+    async findAlike(records, known) {
+      const [alike, met] = [await findAlike(records, known.made, api, now()), await findMet(records, known, meetings)];
+      return records.map((_, index) => [
+        ...(met[index] ?? []),
+        ...(alike[index] ?? []).filter(({ row }) => row.Id !== met[index]?.[0]?.row.Id),
+      ]);
+    },
     alongside: ({ made }) => eventPeople({ api, access: made, rules, related }),
+  });
+  return oneEventAMeeting(side, meetings, api);
+}
+
+/** The event that a record's meeting is already, whoever's it is. */
+async function findMet(
+  records: readonly Event[],
+  known: Records<Event, EventRow>,
+  meetings: Meetings,
+): Promise<readonly (readonly Found<Event, EventRow>[])[]> {
+  const events = await meetings.eventsOf(records.flatMap(({ meeting }) => meeting ?? []));
+  const rows = events.size === 0 ? new Map<string, Found<Event, EventRow>>() : await readRecords([...events.values()], known);
+  return records.map(({ meeting }) => {
+    const found = meeting === null ? undefined : rows.get(events.get(meeting) ?? "");
+    return found ? [{ ...found, seen: { ...found.seen, record: { ...found.seen.record, meeting } } }] : [];
   });
 }
 

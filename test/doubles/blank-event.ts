@@ -10,5 +10,6 @@ export const event = (fields: Partial<Event> = {}): Event => ({
   isPrivate: false,
   reminderAt: null,
   people: null,
+  meeting: null,
   ...fields,
 });

@@ -43,6 +43,7 @@ const record: fc.Arbitrary<Event> = fc.record({
   isPrivate: fc.boolean(),
   reminderAt: fc.constant(null),
   people: fc.constant(null),
+  meeting: fc.constant(null),
 });
 
 describe("every row of the events' table", () => {

@@ -3,6 +3,7 @@ import type { Preset } from "../../shared/api/preset.ts";
 import type { Event } from "../../shared/records/event.ts";
 import { addressRules } from "../../sync-service/context/addresses.ts";
 import { eventRules } from "../../sync-service/cycle/event-kind.ts";
+import type { Meetings } from "../../sync-service/cycle/meetings.ts";
 import { runKind } from "../../sync-service/cycle/run-kind.ts";
 import type { Side } from "../../sync-service/cycle/side.ts";
 import { eventMomentsIn } from "../../sync-service/graph/event-moments.ts";
@@ -15,6 +16,7 @@ import type { NotedChange, NotedChanges } from "../../sync-service/salesforce/no
 import type { EventPeopleRules } from "../../sync-service/salesforce/event-relations.ts";
 import { salesforceEvents } from "../../sync-service/salesforce/events.ts";
 import { MemoryLinkStore } from "../doubles/memory-link-store.ts";
+import { memoryMeetings } from "../doubles/memory-meetings.ts";
 import { memoryRelatedPeople } from "../doubles/memory-related-people.ts";
 import type { StoredItem } from "../sandbox/graph/stored.ts";
 import { windowsOfIana } from "../sandbox/graph/windows-zones.ts";
@@ -24,7 +26,7 @@ export const EVENTS_PRESET: Preset["events"] = { on: true, create: "both", updat
 /** Long before anything in the world was made, whenever that is. */
 const ACTIVE_FOR_MS = 5 * 366 * 86_400_000;
 
-const PEOPLE_RULES: EventPeopleRules = {
+export const PEOPLE_RULES: EventPeopleRules = {
   ...addressRules(["northwind.example"], ["@blocked.example"]),
   prefer: "contact",
   ownAddresses: [ADA],
@@ -37,6 +39,8 @@ export interface EventWorld {
   readonly standIns: StandIns;
   readonly links: MemoryLinkStore<Event>;
   readonly forms: EventForms;
+  /** What is known of meetings, as the cycle of a mailbox sees it. */
+  readonly meetings: (mailbox: string) => Meetings;
   preset: Preset["events"];
   exchange(): Side<Event>;
   salesforce(): Side<Event>;
@@ -90,16 +94,26 @@ export async function openEventWorld(settings: Settings & { readonly timeZone?: 
     },
   };
   const related = memoryRelatedPeople();
+  const meetings = memoryMeetings();
   const mailbox = standIns.graphClient.mailbox(standIns.ada);
 
   const world: EventWorld = {
     standIns,
     links: new MemoryLinkStore<Event>(),
     forms,
+    meetings,
     preset: EVENTS_PRESET,
     exchange: () => exchangeEvents({ graph: mailbox, forms, now: standIns.now }),
     salesforce: () =>
-      salesforceEvents({ api: standIns.salesforceClient.as(ADA), noted, forms, now: standIns.now, people: PEOPLE_RULES, related }),
+      salesforceEvents({
+        api: standIns.salesforceClient.as(ADA),
+        noted,
+        forms,
+        now: standIns.now,
+        people: PEOPLE_RULES,
+        related,
+        meetings: meetings("ada"),
+      }),
     async slice() {
       const { links } = world;
       const { more, retryAt } = await runKind(

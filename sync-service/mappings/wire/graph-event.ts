@@ -28,4 +28,8 @@ export interface GraphEvent {
   readonly organizer?: GraphPerson | null;
   /** The mailbox's owner called the meeting. */
   readonly isOrganizer?: boolean | null;
+  /** The same in every mailbox that has the meeting; of an occurrence its own. */
+  readonly iCalUId?: string | null;
+  /** When an occurrence was to begin before anybody moved it. */
+  readonly originalStart?: string | null;
 }

@@ -1,0 +1,145 @@
+import { randomUUID } from "node:crypto";
+import { afterEach, describe, expect, it } from "vitest";
+import type { Event } from "../../shared/records/event.ts";
+import { eventRules } from "../../sync-service/cycle/event-kind.ts";
+import { runKind } from "../../sync-service/cycle/run-kind.ts";
+import { exchangeEvents } from "../../sync-service/graph/events.ts";
+import { salesforceEvents } from "../../sync-service/salesforce/events.ts";
+import { MemoryLinkStore } from "../doubles/memory-link-store.ts";
+import { memoryRelatedPeople } from "../doubles/memory-related-people.ts";
+import { EVENTS_PRESET, openEventWorld, PEOPLE_RULES, type EventWorld } from "./event-world.ts";
+
+let world: EventWorld;
+afterEach(() => world.standIns.close());
+
+const BEN = "ben@northwind.example";
+const BOB = "bob@trey.example";
+const required = (address: string) => ({ type: "required", emailAddress: { address, name: address } });
+const VISIT = {
+  subject: "Visit",
+  start: { dateTime: "2026-03-03T10:00:00", timeZone: "UTC" },
+  end: { dateTime: "2026-03-03T11:00:00", timeZone: "UTC" },
+  categories: ["Salesforce"],
+  attendees: [required(BEN), required(BOB)],
+};
+
+/** Ben, who is synced too. */
+interface Colleague {
+  readonly links: MemoryLinkStore<Event>;
+  settle(): Promise<void>;
+  ask<T>(method: "GET" | "POST" | "PATCH" | "DELETE", path: string, body?: object): Promise<T>;
+  mark(subject: string): Promise<void>;
+}
+
+function colleague(): Colleague {
+  const { standIns, forms } = world;
+  const ben = standIns.graph.seed.user({ userPrincipalName: BEN, displayName: "Ben" }).id;
+  standIns.salesforce.seed.user({ Email: BEN, FirstName: "Ben", LastName: "Booth" });
+  const links = new MemoryLinkStore<Event>();
+  const graph = standIns.graphClient.mailbox(ben);
+  const { now } = standIns;
+  const ports = {
+    exchange: exchangeEvents({ graph, forms, now }),
+    salesforce: salesforceEvents({
+      ...{ api: standIns.salesforceClient.as(BEN), forms, now },
+      noted: { head: async () => "0", after: async () => [] },
+      people: { ...PEOPLE_RULES, ownAddresses: [BEN] },
+      related: memoryRelatedPeople(),
+      meetings: world.meetings("ben"),
+    }),
+    ...{ links, now, newId: randomUUID },
+    unexpected: (error: unknown) => {
+      throw error;
+    },
+  };
+  const here: Colleague = {
+    links,
+    async settle() {
+      for (let slices = 0; slices < 12; slices += 1) {
+        const lease = { connectionId: "c", mailboxId: "ben", generation: links.generation };
+        await runKind(ports, { lease, rules: eventRules(EVENTS_PRESET), activatedAt: new Date("2020-01-01T00:00:00Z") });
+        standIns.clock.move(3_000);
+      }
+    },
+    ask: async (method, path, body) =>
+      method === "GET"
+        ? graph.get(path as Parameters<typeof graph.get>[0])
+        : graph.send(method, path as Parameters<typeof graph.get>[0], { ...body }),
+    async mark(subject) {
+      const { value } = await here.ask<{ readonly value: readonly { readonly id: string; readonly subject: string }[] }>("GET", "/events");
+      const item = value.find((one) => one.subject === subject);
+      await here.ask("PATCH", `/events/${item?.id}`, { categories: ["Salesforce"] });
+    },
+  };
+  return here;
+}
+
+/** Bob, at an account that everybody may see; so is what is related to him. */
+function knownToAll(): string {
+  const { salesforce } = world.standIns;
+  return salesforce.seed.contact({ LastName: "Brown", Email: BOB, AccountId: salesforce.seed.account({ Name: "Trey Research" }) });
+}
+
+const theLink = (of: Colleague) =>
+  of.links.all.find((link) => link.exchange.is === "present" && link.exchange.seen.record.subject === "Visit");
+
+describe("one meeting in two mailboxes", () => {
+  it("E3: is one event of Salesforce; the second mailbox is linked to it and changes nothing on either side", async () => {
+    world = await openEventWorld();
+    knownToAll();
+    const ben = colleague();
+    await world.ask("POST", "/events", VISIT);
+    await world.settle();
+    const before = world.row("Visit");
+    await ben.mark("Visit");
+    await ben.settle();
+    expect(world.rows()).toHaveLength(1);
+    expect(world.row("Visit")).toEqual(before);
+    expect(theLink(ben)).toMatchObject({ state: "linked", salesforce: { seen: { id: before["Id"] } } });
+  });
+
+  it("E3: what the second one does to his copy stays his own", async () => {
+    world = await openEventWorld();
+    knownToAll();
+    const ben = colleague();
+    await world.ask("POST", "/events", VISIT);
+    await world.settle();
+    await ben.mark("Visit");
+    await ben.settle();
+    const before = world.row("Visit");
+    const { value } = await ben.ask<{ readonly value: readonly { readonly id: string }[] }>("GET", "/events");
+    await ben.ask("PATCH", `/events/${value[0]?.id}`, { showAs: "free", isReminderOn: false, location: { displayName: "my desk" } });
+    await ben.settle();
+    expect(world.row("Visit")).toEqual(before);
+    await ben.ask("DELETE", `/events/${value[0]?.id}`);
+    await ben.settle();
+    expect(world.row("Visit")).toEqual(before);
+  });
+
+  it("E3: where he may not see the colleague's event none is made beside it, and his item says why", async () => {
+    world = await openEventWorld();
+    const ben = colleague();
+    await world.ask("POST", "/events", VISIT);
+    await world.settle();
+    await ben.mark("Visit");
+    await ben.settle();
+    expect(world.rows()).toHaveLength(1);
+    expect(theLink(ben)?.problem).toMatchObject({ code: "MEETING_OF_ANOTHER" });
+  });
+
+  it("E3: two meetings of the same name at the same time are two events", async () => {
+    world = await openEventWorld();
+    await world.ask("POST", "/events", VISIT);
+    await world.ask("POST", "/events", VISIT);
+    await world.settle();
+    expect(world.rows()).toHaveLength(2);
+  });
+
+  it("P4: a reply that was lost makes no second event", async () => {
+    world = await openEventWorld();
+    await world.ask("POST", "/events", VISIT);
+    world.standIns.faults.plant({ kind: "lost-after", on: "salesforce", path: "composite/sobjects$", method: "POST", times: 1 });
+    await world.settle();
+    expect(world.rows()).toHaveLength(1);
+  });
+});
