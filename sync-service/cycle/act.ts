@@ -8,8 +8,10 @@ import type { Work } from "./work.ts";
 /** What became of an action; `untried` and `moved` after a look that found out. */
 export type Result<F extends Fields> =
   | Outcome<F>
-  /** Looked for and found not to have happened. */
-  | { readonly is: "untried" };
+  /** Looked for and found not to have happened; `unanswered`: as far as can be told, as it was sent and no answer came. */
+  | { readonly is: "untried"; readonly unanswered?: true }
+  /** Somebody changed or removed it since, so that nobody can tell any more whether it happened. */
+  | { readonly is: "moved" | "gone"; readonly unanswered: true };
 
 export type Results<F extends Fields> = Readonly<Record<SideName, Result<F> | null>>;
 

@@ -5,6 +5,7 @@ import { idOn, type Intent, type Link, type Note, type Sight } from "./link.ts";
 import type { Action } from "./side.ts";
 import type { Work } from "./work.ts";
 
+const UNANSWERED = "No answer came, and what stands there now does not tell whether it was written.";
 const PLACE: Readonly<Record<SideName, string>> = { exchange: "in Outlook", salesforce: "in Salesforce" };
 
 /** What the journal says about one link: each thing done with the values before and after, each refusal, each turn it took. */
@@ -33,6 +34,8 @@ export function notesOf<F extends Fields>(
           before: known(result.overwrote),
         });
       }
+    } else if ("unanswered" in result) {
+      notes.push({ ...about, action: did, outcome: "unknown", reason: UNANSWERED, ...values(link, side, action) });
     } else if (result.is === "refused") {
       notes.push({ ...about, action: did, outcome: "refused", reason: result.problem.message, code: result.problem.code });
     }

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomUUID } from "node:crypto";
 import { allowAddresses } from "../../sync-service/addresses.ts";
 import { createGraphClient, type GraphClient } from "../../sync-service/graph/client.ts";
-import { applicationToken } from "../../sync-service/graph/token.ts";
+import { applicationToken, type TokenSource } from "../../sync-service/graph/token.ts";
 import type { Patience } from "../../sync-service/patience.ts";
 import { createSalesforceClient, type SalesforceClient } from "../../sync-service/salesforce/client.ts";
 import { MovableClock } from "../sandbox/base/clock.ts";
@@ -42,6 +42,11 @@ export interface StandIns {
   readonly adaInSalesforce: string;
   readonly urls: { readonly graphUrl: string; readonly entraUrl: string; readonly salesforceUrl: string };
   readonly now: () => Date;
+  /** For clients made by others: how the service signs in on either side. */
+  readonly registrations: {
+    graphToken(now: () => Date): Promise<TokenSource>;
+    readonly salesforce: { readonly clientId: string; readonly privateKeyPem: string; readonly apiVersion: string };
+  };
   close(): Promise<void>;
 }
 
@@ -51,6 +56,8 @@ export interface Settings {
   readonly start?: string;
   /** Of both clients. */
   readonly patience?: Patience;
+  /** How a server is reached, by its address; on a port of its own when absent. */
+  readonly reach?: (app: Graph["app"]) => Promise<string>;
 }
 
 /** Requests since a mark of `log.count`, token calls left out. */
@@ -71,7 +78,8 @@ export async function openStandIns(settings: Settings = {}): Promise<StandIns> {
     apps: [{ clientId: CONSUMER, publicKeys: [PUBLIC_PEM] }],
     ...(settings.org ? { switches: settings.org } : {}),
   });
-  const listen = (server: { readonly app: Graph["app"] }): Promise<string> => server.app.listen({ port: 0, host: "127.0.0.1" });
+  const reach = settings.reach ?? ((app: Graph["app"]) => app.listen({ port: 0, host: "127.0.0.1" }));
+  const listen = (server: { readonly app: Graph["app"] }): Promise<string> => reach(server.app);
   urls.entraUrl = await listen(entra);
   urls.graphUrl = await listen(graph);
   urls.salesforceUrl = await listen(salesforce);
@@ -93,14 +101,17 @@ export async function openStandIns(settings: Settings = {}): Promise<StandIns> {
   if (reader === adaInSalesforce) throw new Error("two users of one name");
   const now = (): Date => clock.now();
   const addresses = allowAddresses(urls);
-  const token = await applicationToken({ ...urls, tenantId: TENANT, clientId: CLIENT, credential: { secret: CLIENT_SECRET }, now });
+  const registrations: StandIns["registrations"] = {
+    graphToken: (clock) =>
+      applicationToken({ ...urls, tenantId: TENANT, clientId: CLIENT, credential: { secret: CLIENT_SECRET }, now: clock }),
+    salesforce: { clientId: CONSUMER, privateKeyPem: PRIVATE_PEM, apiVersion: "62.0" },
+  };
+  const token = await registrations.graphToken(now);
   const patience = settings.patience ? { patience: settings.patience } : {};
   const graphClient = createGraphClient({ graphUrl: urls.graphUrl, token, addresses, newId: randomUUID, ...patience });
   const salesforceClient = createSalesforceClient({
     salesforceUrl: urls.salesforceUrl,
-    clientId: CONSUMER,
-    privateKeyPem: PRIVATE_PEM,
-    apiVersion: "62.0",
+    ...registrations.salesforce,
     addresses,
     now,
     ...patience,
@@ -118,6 +129,7 @@ export async function openStandIns(settings: Settings = {}): Promise<StandIns> {
     adaInSalesforce,
     urls,
     now,
+    registrations,
     async close() {
       await Promise.all([graph.app.close(), salesforce.app.close(), entra.app.close()]);
       tables.close();

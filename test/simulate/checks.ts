@@ -1,0 +1,220 @@
+import type { Fields } from "../../shared/records/fields.ts";
+import { idOn, type Note } from "../../sync-service/cycle/link.ts";
+import type { MemoryLinkStore } from "../doubles/memory-link-store.ts";
+import type { Administrator } from "./administrator.ts";
+import type { Standing, Written } from "./ledger.ts";
+import type { People } from "./people.ts";
+import { PLAIN, type SimulatedKind } from "./plain-kinds.ts";
+import type { Lying, SimulatedWorld } from "./simulated-world.ts";
+
+const SIDES = ["exchange", "salesforce"] as const;
+
+/** Who is judged, and by whose words. */
+export interface Case {
+  readonly world: SimulatedWorld;
+  readonly people: People;
+  readonly administrator: Administrator;
+  readonly kinds: readonly SimulatedKind[];
+  /** What was not mapped, as it stood when it was first seen, by record. */
+  readonly unmapped: Map<string, string>;
+}
+
+const linksOf = (world: SimulatedWorld, kind: SimulatedKind): MemoryLinkStore<Fields> =>
+  world.kept[kind] as unknown as MemoryLinkStore<Fields>;
+
+/** Remembers which record stands for which item: afterwards one of them may be gone. */
+export function notePairs({ world, people, kinds }: Case): void {
+  for (const kind of kinds) {
+    for (const link of linksOf(world, kind).all) {
+      const [item, record] = [idOn(link.exchange), idOn(link.salesforce)];
+      if (item !== null && record !== null) people.ledger.paired(kind, item, record);
+    }
+  }
+}
+
+/** Holds at every moment, whatever goes wrong outside. */
+export function safety(judged: Case): readonly string[] {
+  const { world, people, kinds } = judged;
+  const { ledger } = people;
+  notePairs(judged);
+  const complaints: string[] = [];
+  for (const kind of kinds) {
+    for (const side of SIDES) {
+      const lying = world.lying(kind, side);
+      const before = ledger.written.length;
+      ledger.look(kind, side, lying);
+      for (const written of ledger.written.slice(before)) {
+        if (written.what === "removed" && !ledger.hasCause(kind, side, written.id))
+          complaints.push(`${kind} ${written.id} was deleted in ${side} without a cause`);
+      }
+      complaints.push(...doubled(judged, kind, side, lying), ...touched(judged, kind, side, lying));
+      if (side === "salesforce") complaints.push(...private_(judged, kind, lying));
+    }
+  }
+  const mailed = world.standIns.graph.mailed.list().slice(people.mailed);
+  complaints.push(...mailed.map(({ why, to, event }) => `${why} for ${event.subject} was mailed to ${to}, and nobody asked for it`));
+  return complaints;
+}
+
+/** One record an item: no two on one side hold what was written of one. */
+function doubled({ people }: Case, kind: SimulatedKind, side: string, lying: readonly Lying[]): readonly string[] {
+  const first = new Map<number, string>();
+  return lying.flatMap(({ id, plain }) => {
+    // What was handed over may be out of the user's sight, and be made once more when he marks his item.
+    if (people.ledger.handedOverRows.has(`${kind} ${side} ${id}`)) return [];
+    const identity = people.ledger.identityOf(kind, plain);
+    if (identity === null) return [`${kind} ${id} in ${side} is nobody's`];
+    const other = first.get(identity);
+    first.set(identity, id);
+    return other === undefined ? [] : [`${kind} ${other} is twice in ${side}: ${id} ${JSON.stringify(plain).slice(0, 150)}`];
+  });
+}
+
+function touched({ unmapped }: Case, kind: SimulatedKind, side: string, lying: readonly Lying[]): readonly string[] {
+  return lying.flatMap(({ id, unmapped: now }) => {
+    const key = `${kind} ${side} ${id}`;
+    const was = unmapped.get(key) ?? now;
+    unmapped.set(key, was);
+    return was === now ? [] : [`${key} was touched where nothing is mapped: "${was}" became "${now}"`];
+  });
+}
+
+/** What carries no mark stays in the mailbox (C2). */
+function private_({ world, people }: Case, kind: SimulatedKind, rows: readonly Lying[]): readonly string[] {
+  const own = world.lying(kind, "exchange").filter(({ id, isOurs }) => !isOurs && people.ledger.personal.has(`${kind} exchange ${id}`));
+  const secrets = new Set(own.flatMap(({ plain }) => Object.values(plain)).filter((value) => people.ledger.identities.has(value)));
+  return rows
+    .filter(({ plain }) => Object.values(plain).some((value) => secrets.has(value)))
+    .map(({ id }) => `${kind} ${id} holds what was personal`);
+}
+
+/** Holds once it has been calm for long enough. */
+export function liveness(judged: Case): readonly string[] {
+  const complaints: string[] = [];
+  for (const kind of judged.kinds) {
+    complaints.push(
+      ...unlike(judged, kind),
+      ...wronglyWon(judged, kind),
+      ...unknown(judged, kind),
+      ...open(judged, kind),
+      ...unwritten(judged, kind),
+    );
+  }
+  return complaints;
+}
+
+function unlike({ world, people, administrator }: Case, kind: SimulatedKind): readonly string[] {
+  const store = linksOf(world, kind);
+  const [items, rows] = [byId(world.lying(kind, "exchange")), byId(world.lying(kind, "salesforce"))];
+  const until = administrator.closedUntil.get(kind) ?? -1;
+  return store.all.flatMap((link) => {
+    if (link.state !== "linked") return [];
+    const [itemId, rowId] = [idOn(link.exchange) ?? "", idOn(link.salesforce) ?? ""];
+    const [item, row] = [items.get(itemId), rows.get(rowId)];
+    if (!item || !row) return [`${kind} ${link.id} is linked to ${item ? "an item" : "no item"} and ${row ? "a record" : "no record"}`];
+    return Object.keys(PLAIN[kind].fields).flatMap((field) => {
+      if (item.plain[field] === row.plain[field]) return [];
+      if (store.conflicts.some((conflict) => conflict.open && conflict.linkId === link.id && conflict.field === field)) return [];
+      const edits = [`${kind} exchange ${itemId} ${field}`, `${kind} salesforce ${rowId} ${field}`].map(
+        (key) => people.ledger.lastEdit.get(key) ?? 0,
+      );
+      if (Math.max(...edits) <= until) return [];
+      return [`${kind} ${link.id} differs in ${field}: "${short(item.plain[field])}" and "${short(row.plain[field])}"`];
+    });
+  });
+}
+
+/** Where both sides had changed a field, the side stands that the preset names (M2). Not asked where the preset was changed. */
+function wronglyWon({ world, administrator }: Case, kind: SimulatedKind): readonly string[] {
+  const winner = administrator.onlyWinner(world.kept.preset, kind);
+  if (winner === null) return [];
+  const store = linksOf(world, kind);
+  return store.conflicts.flatMap(({ field, winner: won, linkId, kept }) => {
+    if (field === "deletion" || won === winner) return [];
+    // What stands in a richer form, or what others would be mailed about, stays as it is in the mailbox.
+    const link = store.all.find(({ id }) => id === linkId);
+    const standing = link?.exchange.is === "present" ? link.exchange.seen.standing : null;
+    const isGuarded = standing?.on === "exchange" && (standing.guarded?.length ?? 0) > 0;
+    return isGuarded ? [] : [`${kind} ${linkId}: ${won} won in ${field} with "${short(String(kept))}"`];
+  });
+}
+
+/** What people marked or own is known to a link, and so is all that Tandem made. */
+function unknown({ world, people, administrator }: Case, kind: SimulatedKind): readonly string[] {
+  const links = linksOf(world, kind).all;
+  const closed = administrator.closedUntil.has(kind);
+  return SIDES.flatMap((side) => {
+    const known = new Set(links.map((link) => idOn(link[side])));
+    const made = new Set(
+      people.ledger.written.filter((one) => one.side === side && one.kind === kind && one.what === "created").map(({ id }) => id),
+    );
+    return world
+      .lying(kind, side)
+      .filter(({ id, isOurs }) => !known.has(id) && (made.has(id) || isOurs) && !(closed && side === "salesforce" && !made.has(id)))
+      .map(({ id, plain }) => `${kind} ${id} in ${side} is known to no link (${short(JSON.stringify(plain))})`);
+  });
+}
+
+function open({ world, administrator }: Case, kind: SimulatedKind): readonly string[] {
+  return linksOf(world, kind).all.flatMap((link) => {
+    if (link.intent) return [`${kind} ${link.id} is still intended`];
+    if (link.dueAt) return [`${kind} ${link.id} is still due`];
+    if (link.state === "failed" || link.state === "question") return [`${kind} ${link.id} is ${link.state}: ${String(link.reason)}`];
+    if (link.state === "new" || (link.state === "listed" && !administrator.closedUntil.has(kind)))
+      return [`${kind} ${link.id} is ${link.state}`];
+    return [];
+  });
+}
+
+/** Everything written has its note. */
+function unwritten({ world, people }: Case, kind: SimulatedKind): readonly string[] {
+  const { notes } = linksOf(world, kind);
+  return people.ledger.written
+    .filter((written) => written.kind === kind && !notes.some((note) => tells(note, written) || isUncertain(note, written)))
+    .map(
+      (written) =>
+        `${kind} ${written.id} was ${written.what} (${written.fields.join()}) in ${written.side}, and the journal has no note of it`,
+    );
+}
+
+const DONE = { created: "create", changed: "update", removed: "remove" };
+const PLACE = { exchange: "in Outlook", salesforce: "in Salesforce" };
+
+function tells(note: Note, { side, id, what, fields }: Written): boolean {
+  if ((side === "exchange" ? note.item : note.record) !== id) return false;
+  if (note.outcome !== "done" || note.action !== `${DONE[what]} ${PLACE[side]}`) return false;
+  return fields.some((field) => field in (note.after ?? {})) || what !== "changed";
+}
+
+/** No answer came, and whether it was written was not to be found out: the journal says so, of a creation without an id. */
+function isUncertain(note: Note, { side, id, what, fields, record }: Written): boolean {
+  if (note.outcome !== "unknown" || note.action !== `${DONE[what]} ${PLACE[side]}`) return false;
+  if (what === "created") return ["lastName", "subject"].some((field) => field in record && note.after?.[field] === record[field]);
+  return (
+    (side === "exchange" ? note.item : note.record) === id && (what === "removed" || fields.some((field) => field in (note.after ?? {})))
+  );
+}
+
+/** Edits of people that stand nowhere and are told nowhere; those in the window that P9 names are counted apart. */
+export function vanished({ world, people, kinds }: Case): { readonly complaints: readonly string[]; readonly inWindow: number } {
+  const { ledger } = people;
+  const held = new Set<string>();
+  const told = new Set<string>();
+  for (const kind of kinds) {
+    for (const side of SIDES) for (const { plain } of world.lying(kind, side)) for (const value of Object.values(plain)) held.add(value);
+    const { conflicts, notes } = linksOf(world, kind);
+    for (const { lost } of conflicts) told.add(String(lost));
+    for (const { outcome, before = {} } of notes)
+      if (outcome === "overwritten") for (const value of Object.values(before)) told.add(String(value));
+  }
+  const lost = [...ledger.standing].filter(([value]) => !held.has(value) && !told.has(value));
+  const words = ([value, { kind, side, id, field }]: readonly [string, Standing]) =>
+    `${short(value)}, written to ${kind} ${id} ${field} in ${side}, vanished`;
+  return {
+    complaints: lost.filter(([, { inWindow }]) => !inWindow()).map(words),
+    inWindow: lost.filter(([, { inWindow }]) => inWindow()).length,
+  };
+}
+
+const byId = (lying: readonly Lying[]): ReadonlyMap<string, Lying> => new Map(lying.map((each) => [each.id, each]));
+const short = (value: string | undefined): string => (value ?? "").slice(0, 60);

@@ -1,0 +1,266 @@
+import { SyncError } from "../../sync-service/errors.ts";
+import { Random } from "../sandbox/base/random.ts";
+import { Administrator, presetOf } from "./administrator.ts";
+import { type Case, liveness, notePairs, safety, vanished } from "./checks.ts";
+import type { AroundExchange } from "./in-process.ts";
+import { MortalProcess, NEVER, type Ending } from "./mortal-process.ts";
+import { Chance, People } from "./people.ts";
+import { KINDS, type SimulatedKind } from "./plain-kinds.ts";
+import { seedIds } from "./seeded-ids.ts";
+import { type Applying, ServiceProcess } from "./service-process.ts";
+import { SimulatedWorld } from "./simulated-world.ts";
+import { Trace } from "./trace.ts";
+import { setWeather } from "./weather.ts";
+
+export interface Result {
+  readonly seed: number;
+  /** Nothing, if the product keeps its promises. */
+  readonly complaints: readonly string[];
+  /** Edits lost in the window that P9 states. */
+  readonly inWindow: number;
+  readonly requests: number;
+  readonly crashes: number;
+  readonly trace: Trace;
+}
+
+const ROUNDS = 14;
+const HOUR_MS = 3_600_000;
+/** A history that is calm for so many slices and still not at rest never comes to rest. */
+const SLICES_TO_REST = 80;
+
+/** Runs the history of a seed, and judges it. */
+export async function history(seed: number): Promise<Result> {
+  const unseed = seedIds(seed);
+  const realFetch = globalThis.fetch;
+  const one = new History(seed);
+  try {
+    return await one.run();
+  } finally {
+    globalThis.fetch = realFetch;
+    unseed();
+    await one.close();
+  }
+}
+
+class History {
+  readonly #seed: number;
+  readonly #chance: Chance;
+  readonly #trace = new Trace();
+  readonly #applying = new Set<Applying>();
+  readonly #complaints: string[] = [];
+  readonly #kinds: readonly SimulatedKind[];
+  #world: SimulatedWorld | null = null;
+  #people: People | null = null;
+  #judged: Case | null = null;
+  #process: ServiceProcess | null = null;
+  /** Stands still since another took over. */
+  #paused: ServiceProcess | null = null;
+  #processes = 0;
+  #requests = 0;
+  #crashes = 0;
+  #calm = false;
+
+  constructor(seed: number) {
+    this.#seed = seed;
+    this.#chance = new Chance(new Random(seed * 7919 + 1));
+    const kind = KINDS[seed % 4];
+    this.#kinds = kind ? [kind] : KINDS;
+  }
+
+  async run(): Promise<Result> {
+    const chance = this.#chance;
+    const world = await SimulatedWorld.open(this.#around(), presetOf(chance), { tandemFields: chance.is(0.5) });
+    this.#world = world;
+    globalThis.fetch = world.network.fetch;
+    const people = new People(world, chance, this.#kinds, { applying: this.#applying, say: (line) => this.#say(line) });
+    this.#people = people;
+    const administrator = new Administrator(chance);
+    const judged: Case = { world, people, administrator, kinds: this.#kinds, unmapped: new Map() };
+    this.#judged = judged;
+    await this.#begin().look();
+    for (let round = 0; round < ROUNDS && this.#complaints.length === 0; round += 1) {
+      for (let acts = chance.upTo(3); acts > 0; acts -= 1) await people.act();
+      if (round > 2 && round < 10 && chance.is(0.08)) this.#publish(administrator, false);
+      if (round === 10) this.#publish(administrator, true);
+      this.#say(`round ${round}: ${setWeather(world, chance, this.#seed + round)}`);
+      this.#skew();
+      await this.#work(administrator);
+      this.#look(safety(judged));
+      this.#pass(chance.is(0.05) ? 25 * HOUR_MS : chance.upTo(30_000));
+    }
+    if (this.#complaints.length === 0) await this.#rest(administrator);
+    const lost = vanished(judged);
+    if (this.#complaints.length === 0) this.#look([...liveness(judged), ...lost.complaints]);
+    this.#trace.add(KINDS.map((kind) => world.kept[kind].dump()).join("\n"));
+    return {
+      seed: this.#seed,
+      complaints: this.#complaints,
+      inWindow: lost.inWindow,
+      requests: this.#requests,
+      crashes: this.#crashes,
+      trace: this.#trace,
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.#world?.close();
+  }
+
+  /** Some slices of a process that may die, or stand still, at any await. */
+  async #work(administrator: Administrator): Promise<void> {
+    const { chance, world } = { chance: this.#chance, world: this.#there() };
+    const service = this.#process ?? this.#begin();
+    const fate = chance.upTo(99);
+    const within = service.mortal.steps + 1 + chance.upTo(45);
+    service.mortal.fate = { diesAt: fate < 35 ? within : NEVER, pausesAt: fate >= 35 && fate < 45 ? within : NEVER };
+    const looks = chance.is(0.75);
+    const ending = await service.mortal.run(async () => {
+      if (looks) await service.look();
+      for (const kind of this.#kinds) {
+        if (!administrator.isOn(world.kept.preset, kind)) continue;
+        for (let slice = 0; slice < 3; slice += 1) if (!(await service.slice(kind)).more) break;
+      }
+    });
+    this.#ended(service, ending);
+    if (this.#paused && this.#paused !== service && chance.is(0.6)) await this.#wakePaused(this.#paused);
+  }
+
+  #ended(service: ServiceProcess, ending: Ending): void {
+    const { mortal } = service;
+    switch (ending.is) {
+      case "done":
+        if (this.#chance.is(0.4)) this.#process = null; // the next cycle is another's
+        return;
+      case "failed":
+        this.#say(`${mortal.name} fails: ${(ending.error as Error).message}`);
+        if (!(ending.error instanceof SyncError)) this.#look([`${mortal.name} failed: ${(ending.error as Error).stack}`]);
+        this.#pass(this.#chance.upTo(40_000));
+        return;
+      case "crashed":
+        this.#crashes += 1;
+        this.#say(`${mortal.name} dies at step ${mortal.steps}`);
+        service.lost();
+        this.#process = null;
+        return;
+      case "paused":
+        this.#say(`${mortal.name} stands still at step ${mortal.steps}`);
+        service.lost();
+        this.#paused?.mortal.die();
+        this.#paused = service;
+        this.#process = null;
+        return;
+    }
+  }
+
+  /** It goes on as if nothing had happened; the first thing it wants to store is refused, and then it is silent. */
+  async #wakePaused(service: ServiceProcess): Promise<void> {
+    this.#paused = null;
+    this.#say(`${service.mortal.name} goes on`);
+    const ending = await service.mortal.goOn();
+    this.#look(service.mortal.said.map((what) => `${service.mortal.name} was refused and went on: ${what}`));
+    if (!service.mortal.fenced) this.#look([`${service.mortal.name} was let through although another had taken over`]);
+    if (ending.is === "failed" && !(ending.error instanceof SyncError)) this.#look([String((ending.error as Error).stack)]);
+  }
+
+  /** Nothing goes wrong any more, and nobody does anything. */
+  async #rest(administrator: Administrator): Promise<void> {
+    const world = this.#there();
+    this.#calm = true;
+    this.#say("calm");
+    world.standIns.faults.clear();
+    world.skewMs = 0;
+    this.#publish(administrator, true);
+    this.#pass(2 * HOUR_MS);
+    const service = this.#begin();
+    if (this.#paused) await this.#wakePaused(this.#paused);
+    for (let quiet = 0, slices = 0; quiet < 3; slices += 1) {
+      if (slices > SLICES_TO_REST) return this.#look(["It does not come to rest."]);
+      const ending = await service.mortal.run(async () => {
+        await service.look();
+        let open = false;
+        for (const kind of this.#kinds) {
+          const { more, retryAt } = await service.slice(kind);
+          open ||= more || (retryAt ?? null) !== null;
+          if (retryAt && retryAt > world.now()) this.#pass(retryAt.getTime() - world.now().getTime());
+        }
+        quiet = open ? 0 : quiet + 1;
+      });
+      if (ending.is === "failed") return this.#look([`In calm weather: ${String((ending.error as Error).stack)}`]);
+      this.#look(safety(this.#case()));
+      if (this.#complaints.length > 0) return;
+      this.#pass(3_000);
+    }
+  }
+
+  #publish(administrator: Administrator, opens: boolean): void {
+    const { kept, standIns } = this.#there();
+    const at = standIns.now().getTime();
+    kept.preset = opens ? administrator.open(kept.preset, at) : administrator.change(kept.preset, at);
+    this.#say(`publishes ${JSON.stringify([kept.preset.contacts, kept.preset.tasks, kept.preset.events])}`);
+  }
+
+  /** Another process takes the mailbox. */
+  #begin(): ServiceProcess {
+    const world = this.#there();
+    world.takeOver();
+    this.#processes += 1;
+    this.#process = new ServiceProcess(`p${this.#processes}`, world, {
+      applying: this.#applying,
+      stored: () => notePairs(this.#case()),
+      unexpected: (error) => this.#look([`A fault of ours: ${String((error as Error).stack)}`]),
+    });
+    return this.#process;
+  }
+
+  #around(): AroundExchange {
+    return {
+      before: async ({ method, url }) => {
+        const process = MortalProcess.current;
+        if (!process) return;
+        await process.step(`${method} ${url.pathname}`, false);
+        this.#requests += 1;
+        if (this.#calm) return;
+        this.#pass(100 + this.#chance.upTo(1_500));
+        if (this.#chance.is(0.06)) await this.#people?.race();
+      },
+      after: async ({ method, url, inner }, status) => {
+        const process = MortalProcess.current;
+        if (!process) return;
+        this.#say(`${process.name} ${method} ${url.pathname}${url.search}${inner} ${status}`);
+        await process.step(`${method} ${url.pathname} answered`, false);
+      },
+    };
+  }
+
+  /** The service's clock and that of the others need not agree, and it may be set back (REL10). */
+  #skew(): void {
+    if (this.#seed % 5 !== 0 || !this.#chance.is(0.15)) return;
+    this.#there().skewMs = this.#chance.of([0, 0, HOUR_MS, -HOUR_MS, 60_000]);
+    this.#say(`the service's clock is ${this.#there().skewMs} ms ahead`);
+  }
+
+  #pass(ms: number): void {
+    this.#there().standIns.clock.move(ms);
+  }
+
+  #look(complaints: readonly string[]): void {
+    for (const complaint of complaints) {
+      this.#say(`!! ${complaint}`);
+      this.#complaints.push(complaint);
+    }
+  }
+
+  #say(line: string): void {
+    this.#trace.add(`${this.#world?.standIns.now().toISOString() ?? ""} ${line}`);
+  }
+
+  #there(): SimulatedWorld {
+    if (!this.#world) throw new Error("The world is not there yet.");
+    return this.#world;
+  }
+
+  #case(): Case {
+    if (!this.#judged) throw new Error("Nothing is judged yet.");
+    return this.#judged;
+  }
+}

@@ -1,0 +1,283 @@
+import type { SideName } from "../../shared/records/fields.ts";
+import type { Random } from "../sandbox/base/random.ts";
+import type { StoredItem } from "../sandbox/graph/stored.ts";
+import { ADA } from "../sides/stand-ins.ts";
+import { Ledger } from "./ledger.ts";
+import { PLAIN, type Plain, plainOf, type SimulatedKind, wireOf } from "./plain-kinds.ts";
+import type { Applying } from "./service-process.ts";
+import { categoriesOf, hasMark, type SimulatedWorld } from "./simulated-world.ts";
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** Choosing by the seed's chance. */
+export class Chance {
+  readonly #random: Random;
+
+  constructor(random: Random) {
+    this.#random = random;
+  }
+
+  is(probability: number): boolean {
+    return this.#random.next() < probability;
+  }
+
+  /** 0 to `limit`. */
+  upTo(limit: number): number {
+    return Math.floor(this.#random.next() * (limit + 1));
+  }
+
+  of<T>(list: readonly T[]): T {
+    const chosen = list[this.upTo(list.length - 1)];
+    if (chosen === undefined) throw new RangeError("Nothing to choose from.");
+    return chosen;
+  }
+}
+
+/** Ada and her colleagues: what they do in Outlook and in Salesforce, and what they may expect to find afterwards. */
+export class People {
+  readonly ledger = new Ledger();
+  /** Mails about meetings that people caused themselves. */
+  mailed = 0;
+  readonly #world: SimulatedWorld;
+  readonly #chance: Chance;
+  readonly #kinds: readonly SimulatedKind[];
+  readonly #applying: ReadonlySet<Applying>;
+  readonly #say: (line: string) => void;
+  #values = 0;
+
+  constructor(
+    world: SimulatedWorld,
+    chance: Chance,
+    kinds: readonly SimulatedKind[],
+    { applying, say }: { readonly applying: ReadonlySet<Applying>; readonly say: (line: string) => void },
+  ) {
+    this.#world = world;
+    this.#chance = chance;
+    this.#kinds = kinds;
+    this.#applying = applying;
+    this.#say = say;
+  }
+
+  /** Somebody does something. */
+  async act(): Promise<void> {
+    const kind = this.#chance.of(this.#kinds);
+    if (this.#chance.is(0.5)) await this.#actInOutlook(kind);
+    else this.#actInSalesforce(kind);
+  }
+
+  /** Somebody edits while the service is at work, now and then the very record it is about to write. */
+  async race(): Promise<void> {
+    const [applying] = this.#applying;
+    const action = applying && this.#chance.is(0.7) ? this.#chance.of(applying.actions) : null;
+    if (applying && action && action.do !== "create") {
+      if (applying.side === "exchange") {
+        const item = this.#world.items(applying.kind).find((each) => this.#world.itemId(each) === action.id);
+        if (item) this.#editItem(applying.kind, item);
+      } else {
+        const row = this.#world.rows(applying.kind).find((each) => each["Id"] === action.id);
+        if (row && this.#isKnownAgain(applying.kind, row)) this.#editRow(applying.kind, row);
+      }
+    } else await this.act();
+  }
+
+  async #actInOutlook(kind: SimulatedKind): Promise<void> {
+    const chance = this.#chance;
+    const items = this.#world.items(kind);
+    const does = this.#chance.upTo(99);
+    const item = items.length === 0 ? null : chance.of(items);
+    if (!item || does < 25) await this.#addItem(kind);
+    else if (does < 75) this.#editItem(kind, item);
+    else if (does < 85) this.#removeItem(kind, item);
+    else if (does < 92) this.#markItem(kind, item);
+    else this.#moveItem(kind, item);
+  }
+
+  #actInSalesforce(kind: SimulatedKind): void {
+    const rows = this.#world.rows(kind).filter((row) => this.#isKnownAgain(kind, row));
+    const does = this.#chance.upTo(99);
+    const row = rows.length === 0 ? null : this.#chance.of(rows);
+    if (!row || does < 25) this.#addRow(kind);
+    else if (does < 85) this.#editRow(kind, row);
+    else if (does < 95) this.#removeRow(kind, row);
+    else this.#handOver(kind, row);
+  }
+
+  #record(kind: SimulatedKind): Plain {
+    const number = (this.#values += 1);
+    const { fields, edited, fresh } = PLAIN[kind];
+    const needed = ["lastName", "email", "subject", "time"].filter((field) => field in fields);
+    const more = edited.filter((field) => !needed.includes(field) && this.#chance.is(0.4));
+    return Object.fromEntries([...needed, ...more].map((field) => [field, fresh(field, number)]));
+  }
+
+  async #addItem(kind: SimulatedKind): Promise<void> {
+    const { graph } = this.#world.standIns;
+    const record = this.#record(kind);
+    const place = this.#chance.upTo(9);
+    const isPersonal = place === 9;
+    const inFolder = place < 6 && kind !== "event";
+    const categories = [...(this.#chance.is(0.3) ? ["Blue"] : []), ...(isPersonal || inFolder ? [] : ["Salesforce"])];
+    const body = { ...PLAIN[kind].alsoPut.exchange, ...wireOf(kind, "exchange", record, {}), categories };
+    const item = await this.#placed(kind, inFolder, body);
+    const id = this.#world.itemId(item);
+    this.#say(`adds ${kind} ${id.slice(-8)} in Outlook${isPersonal ? ", his own" : ""}: ${JSON.stringify(record).slice(0, 90)}`);
+    this.ledger.added(kind, "exchange", id, plainOf(kind, "exchange", item.fields), isPersonal);
+    if (kind === "event") this.mailed = graph.mailed.list().length;
+  }
+
+  async #placed(kind: SimulatedKind, inFolder: boolean, body: Row): Promise<StoredItem> {
+    const { seed } = this.#world.standIns.graph;
+    switch (kind) {
+      case "contact":
+        return seed.contact(ADA, inFolder ? "Salesforce Contacts" : "contacts", body);
+      case "task":
+        return seed.task(ADA, inFolder ? "Salesforce Tasks" : "Home", body);
+      case "event": {
+        const { startsAt, endsAt, ...others } = body;
+        const moment = (at: unknown) => ({ dateTime: String(at).slice(0, 19), timeZone: "UTC" });
+        const times = { isReminderOn: false, start: moment(startsAt), end: moment(endsAt) };
+        if (!this.#chance.is(0.2)) return seed.event(ADA, { ...others, ...times });
+        const attendees = [{ emailAddress: { address: "kim@customer.example", name: "Kim" }, type: "required" }];
+        return seed.meeting(ADA, { ...others, ...times, attendees });
+      }
+    }
+  }
+
+  #addRow(kind: SimulatedKind): void {
+    const { salesforce, adaInSalesforce } = this.#world.standIns;
+    const record = this.#record(kind);
+    const also = kind === "event" ? { WhatId: this.#world.accountId } : PLAIN[kind].alsoPut.salesforce;
+    const values = { ...also, ...wireOf(kind, "salesforce", record, {}), OwnerId: adaInSalesforce };
+    const id = salesforce.seed.make(PLAIN[kind].object, values);
+    this.#say(`adds ${kind} ${id} in Salesforce: ${JSON.stringify(record).slice(0, 90)}`);
+    this.ledger.added(kind, "salesforce", id, this.#seenRow(kind, id), false);
+  }
+
+  #change(kind: SimulatedKind, current: Plain): Plain {
+    const { edited, chosen, fresh } = PLAIN[kind];
+    const picked = this.#chance.of([...edited, ...edited, ...Object.keys(chosen)]);
+    const fields = [picked, ...(this.#chance.is(0.3) ? [this.#chance.of(edited)] : [])];
+    const number = (this.#values += 1);
+    const values = fields.map((field) => [field, chosen[field] ? this.#chance.of(chosen[field]) : fresh(field, number)] as const);
+    return Object.fromEntries(values.filter(([field, value]) => current[field] !== value));
+  }
+
+  #editItem(kind: SimulatedKind, item: StoredItem): void {
+    const before = plainOf(kind, "exchange", item.fields);
+    const changes = this.#change(kind, before);
+    const id = this.#world.itemId(item);
+    this.#say(`edits ${kind} ${id.slice(-8)} in Outlook: ${JSON.stringify(changes).slice(0, 90)}`);
+    const after = this.#world.standIns.graph.seed.change(item, wireOf(kind, "exchange", changes, item.fields));
+    this.#edited(kind, "exchange", id, before, changes, plainOf(kind, "exchange", after.fields));
+  }
+
+  #editRow(kind: SimulatedKind, row: Row): void {
+    const before = plainOf(kind, "salesforce", row);
+    const changes = this.#change(kind, before);
+    const id = String(row["Id"]);
+    this.#say(`edits ${kind} ${id} in Salesforce: ${JSON.stringify(changes).slice(0, 90)}`);
+    if (Object.keys(changes).length === 0) return;
+    this.#world.standIns.salesforce.seed.change(PLAIN[kind].object, id, wireOf(kind, "salesforce", changes, row));
+    this.#edited(kind, "salesforce", id, before, changes, this.#seenRow(kind, id));
+  }
+
+  #edited(kind: SimulatedKind, side: SideName, id: string, before: Plain, changes: Plain, after: Plain): void {
+    const at = this.#world.standIns.now().getTime();
+    this.ledger.edited({ kind, side, id, before, changes, at, inWindow: this.#window(kind, side, id) }, after);
+  }
+
+  /**
+   * Whether the service is about to write this very record in a way that cannot compare and write in one step (P9): any task in the
+   * mailbox, a removal in Salesforce, a contested change there within a second. A change that Salesforce shows as overwritten is told,
+   * unless the process dies before it could.
+   */
+  #window(kind: SimulatedKind, side: SideName, id: string): () => boolean {
+    const windows = [...this.#applying].flatMap((applying) => {
+      if (applying.kind !== kind || applying.side !== side) return [];
+      const action = applying.actions.find((each) => each.do !== "create" && each.id === id);
+      return action ? [{ applying, action }] : [];
+    });
+    return () =>
+      windows.some(({ applying, action }) => {
+        if (side === "exchange") return kind === "task";
+        return action.do === "remove" || (action.do === "update" && action.contested) || applying.untold;
+      });
+  }
+
+  #removeItem(kind: SimulatedKind, item: StoredItem): void {
+    const { seed } = this.#world.standIns.graph;
+    const id = this.#world.itemId(item);
+    this.#say(`deletes ${kind} ${id.slice(-8)} in Outlook`);
+    this.ledger.removed(kind, "exchange", id, plainOf(kind, "exchange", item.fields));
+    if (kind === "task") seed.remove(item);
+    else seed.move(item, "deleteditems");
+  }
+
+  #removeRow(kind: SimulatedKind, row: Row): void {
+    const id = String(row["Id"]);
+    this.#say(`deletes ${kind} ${id} in Salesforce`);
+    this.ledger.removed(kind, "salesforce", id, plainOf(kind, "salesforce", row));
+    this.#world.standIns.salesforce.seed.remove(PLAIN[kind].object, id);
+  }
+
+  /** Takes the mark off, or sets it (M4). */
+  #markItem(kind: SimulatedKind, item: StoredItem): void {
+    const categories = hasMark(item) ? categoriesOf(item).filter((name) => name !== "Salesforce") : [...categoriesOf(item), "Salesforce"];
+    const id = this.#world.itemId(item);
+    this.#say(`${hasMark(item) ? "takes the mark off" : "marks"} ${kind} ${id.slice(-8)}`);
+    if (!hasMark(item)) this.ledger.shared(kind, id);
+    this.#world.standIns.graph.seed.change(item, { categories });
+  }
+
+  /** Into another folder or list, where a contact keeps its id and a task gets a new one (MG3, T3). */
+  #moveItem(kind: SimulatedKind, item: StoredItem): void {
+    const { seed } = this.#world.standIns.graph;
+    const id = this.#world.itemId(item);
+    if (kind === "contact") {
+      const there = item.folderId === this.#world.folderId ? "contacts" : "Salesforce Contacts";
+      if (there !== "contacts") this.ledger.shared(kind, id);
+      this.#say(`moves contact ${id.slice(-8)} to ${there}`);
+      seed.move(item, there);
+    } else if (kind === "task" && showsItsRecord(item)) {
+      const mailbox = seed.mailbox(ADA);
+      const there = item.folderId === this.#world.listId ? mailbox.standard("defaultList").id : this.#world.listId;
+      mailbox.remove(item);
+      const made = mailbox.add("task", there, item.fields);
+      this.#world.standIns.clock.move(1_000);
+      this.#say(`moves task ${id.slice(-8)}, now ${this.#world.itemId(made).slice(-8)}`);
+      this.ledger.moved(kind, id, this.#world.itemId(made), plainOf(kind, "exchange", item.fields));
+    } else this.#editItem(kind, item);
+  }
+
+  #handOver(kind: SimulatedKind, row: Row): void {
+    const id = String(row["Id"]);
+    const { adaInSalesforce, salesforce } = this.#world.standIns;
+    const owner = row["OwnerId"] === adaInSalesforce ? this.#world.ben : adaInSalesforce;
+    this.#say(`hands over ${kind} ${id}`);
+    this.ledger.handedOver(kind, id);
+    salesforce.seed.change(PLAIN[kind].object, id, { OwnerId: owner });
+  }
+
+  /**
+   * In an org without Tandem's fields a record is known again by its content, should the reply to its making be lost. Somebody who edits
+   * it within those seconds makes it another's, which is a stated limit and no subject of these histories.
+   */
+  #isKnownAgain(kind: SimulatedKind, row: Row): boolean {
+    const id = String(row["Id"]);
+    return this.#world.hasTandemFields || this.ledger.isPeoples(kind, id) || linkedIn(this.#world, kind, id);
+  }
+
+  #seenRow(kind: SimulatedKind, id: string): Plain {
+    const row = this.#world.standIns.salesforce.org.store.get(PLAIN[kind].object, id);
+    return plainOf(kind, "salesforce", row?.values ?? {});
+  }
+}
+
+/** Whether the way to its record stands on it: what is moved before is, to whoever looks later, one that went and another that came. */
+function showsItsRecord({ fields }: StoredItem): boolean {
+  return ((fields["linkedResources"] ?? []) as readonly Row[]).some(({ webUrl }) => typeof webUrl === "string");
+}
+
+function linkedIn({ kept }: SimulatedWorld, kind: SimulatedKind, recordId: string): boolean {
+  return kept[kind].all.some(({ salesforce }) => salesforce.is === "present" && salesforce.seen.id === recordId);
+}
