@@ -5,7 +5,7 @@ import { decided, type Decision, type Step } from "./decision.ts";
 import { type ExchangeStanding, type Known, marked, markedAnew, type SalesforceStanding, type View } from "./known.ts";
 import type { FieldRules, Policy } from "./policy.ts";
 import { edited, type Merge, reconcile } from "./reconcile.ts";
-import { grantable } from "./wish.ts";
+import { grantable, type Wish } from "./wish.ts";
 
 type Present<F extends Fields, S> = Extract<View<F, S>, { readonly is: "present" }>;
 
@@ -67,7 +67,7 @@ function together<F extends Fields>(
     exchange: update(merge, "exchange", marks, wanted),
     salesforce: update(merge, "salesforce", {}, wanted),
     conflicts: merge.conflicts,
-    reason: granted.length > 0 ? "A person chose these values." : known.base ? null : "Found to be the same on both sides.",
+    reason: granted.length > 0 ? reasonOf(wishes) : known.base ? null : "Found to be the same on both sides.",
     ...(granted.length > 0 ? { granted } : {}),
   });
 }
@@ -82,6 +82,9 @@ function standsFor<F extends Fields>(known: Known<F>, { record, standing }: Pres
     reason: known.base ? null : "It is in Salesforce already, from a colleague's mailbox, which keeps it in step.",
   });
 }
+
+const reasonOf = <F extends Fields>(wishes: readonly Wish<F>[]): string =>
+  wishes.some((wish) => wish.of === "undo") ? "A person undid an earlier change." : "A person chose these values.";
 
 function update<F extends Fields>(
   merge: Merge<F>,

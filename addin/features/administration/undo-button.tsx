@@ -18,9 +18,11 @@ export function UndoButton({ entry, service, undone }: UndoButtonProps) {
     case "idle":
     case "busy":
       return (
-        <Button size="small" disabledFocusable={state.is === "busy"} onClick={look} aria-label={`Undo ${entry.kind}: ${entry.action}`}>
-          Undo
-        </Button>
+        <div>
+          <Button size="small" disabledFocusable={state.is === "busy"} onClick={look} aria-label={`Undo ${entry.kind}: ${entry.action}`}>
+            Undo
+          </Button>
+        </div>
       );
     case "failed":
       return <ProblemNotice title="This is not undone." problem={state.problem} again={look} />;

@@ -23,10 +23,11 @@ export function ConflictCard({ item, isBusy, answer }: ConflictCardProps) {
   const inSalesforce = keptFrom === "exchange" ? lost : kept;
   const stands = (side: "exchange" | "salesforce") => !differs && keptFrom === side;
   return (
-    <li className={styles.card} aria-label={`${item.name}: ${word}`}>
-      <Text weight="semibold">
-        {item.name}: {word}
+    <li className={styles.card} aria-label={`${word}: ${item.name}`}>
+      <Text weight="semibold" block className={styles.word}>
+        {word}
       </Text>
+      <Caption1 block>{item.name}</Caption1>
       <Caption1 block>
         {item.problem.message} Noticed {exactly(item.at, locale)}.
       </Caption1>
@@ -74,7 +75,7 @@ function Value({ side, stands, text }: { readonly side: string; readonly stands:
       <dt>
         <Caption1>
           {side}
-          {stands ? " (stands now)" : ""}
+          {stands ? ": stands" : ""}
         </Caption1>
       </dt>
       <dd className={styles.text}>{text}</dd>
@@ -91,6 +92,7 @@ const useStyles = makeStyles({
     marginTop: tokens.spacingVerticalS,
     overflowWrap: "anywhere",
   },
+  word: { "::first-letter": { textTransform: "uppercase" } },
   values: { display: "flex", flexWrap: "wrap", gap: tokens.spacingHorizontalM, margin: `${tokens.spacingVerticalXS} 0` },
   value: { flexGrow: 1, flexBasis: "120px", minWidth: 0 },
   text: { margin: 0, whiteSpace: "pre-line", maxHeight: "8em", overflowY: "auto" },

@@ -1,0 +1,163 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { emptyDatabase } from "../database.ts";
+import { adminApi } from "../sandbox/admin-api.ts";
+import { freePort } from "../sandbox/free-port.ts";
+import { type MailboxClient, mailboxClient } from "../sandbox/mailbox-client.ts";
+import { salesforceReader } from "../sandbox/salesforce-reader.ts";
+import { type ServiceProcess, startService } from "../sandbox/service-process.ts";
+import { openPage, overflowsSideways, picture, seriousFaults, startBrowser } from "./browser.ts";
+import { type PageWorld, startPageWorld } from "./page-world.ts";
+
+const BEN = "ben.okafor@example.com";
+
+interface Contact {
+  readonly id: string;
+  readonly surname: string;
+  readonly jobTitle: string | null;
+}
+
+let world: PageWorld;
+let database: Awaited<ReturnType<typeof emptyDatabase>>;
+let service: ServiceProcess;
+let browser: Browser;
+let mailbox: MailboxClient;
+
+beforeAll(async () => {
+  [world, database] = await Promise.all([startPageWorld(), emptyDatabase()]);
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const { standIns } = world;
+  const environment = standIns.serviceEnvironment({
+    port,
+    databaseUrl: database.url,
+    publicUrl: url,
+    pollSeconds: 1,
+    addinDir: await world.paneFolder(),
+    officeHosts: [world.outlookUrl],
+  });
+  service = await startService(environment);
+  world.showPane(`${url}/pane/`);
+  standIns.entra.directory.putApp({ clientId: standIns.identity.clientId, redirectUris: [`${url}/admin/`] });
+  mailbox = mailboxClient(() => standIns.graph.url, standIns.graphToken, BEN);
+  await api().activateAll();
+  await settle();
+  browser = await startBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await service?.kill();
+  await world?.close();
+  await database?.drop();
+});
+
+const api = () => adminApi(world.standIns, () => service.url);
+
+async function settle(): Promise<void> {
+  for (let tries = 0; tries < 20; tries += 1) {
+    const { settled, waiting, running } = await api().cycle(BEN, 10);
+    if (settled && waiting === 0 && running === 0) return;
+  }
+  throw new Error(`the mailbox does not settle:\n${service.log.slice(-10).join("\n")}`);
+}
+
+function salesforce() {
+  const token = world.standIns.salesforce.signIn(`${BEN}.sandbox`);
+  return salesforceReader(
+    () => world.standIns.salesforce.url,
+    () => token,
+  );
+}
+
+async function haugen(): Promise<Contact> {
+  const folder = await mailbox.contactsFolder();
+  const found = (await mailbox.all<Contact>(`/contactFolders/${encodeURIComponent(folder)}/contacts?$top=100`)).find(
+    ({ surname }) => surname === "Haugen",
+  );
+  if (!found) throw new Error("Nora Haugen is not in the mailbox.");
+  return found;
+}
+async function record(): Promise<{ readonly Id: string; readonly Title: string | null }> {
+  const [found] = await salesforce().query<{ Id: string; Title: string | null }>("SELECT Id, Title FROM Contact WHERE LastName = 'Haugen'");
+  if (!found) throw new Error("Nora Haugen is not in Salesforce.");
+  return found;
+}
+const titles = async () => [(await haugen()).jobTitle, (await record()).Title];
+
+/** A conflict over Nora's title: both sides change it while the service looks at neither. */
+async function conflict(): Promise<void> {
+  await api().setSync(BEN, "paused");
+  await mailbox.send("PATCH", `/contacts/${encodeURIComponent((await haugen()).id)}`, { jobTitle: "Director of yards" });
+  await salesforce().change("Contact", (await record()).Id, { Title: "President" });
+  await api().setSync(BEN, "on");
+  await settle();
+}
+
+async function whole(page: Page, url: string) {
+  const frame = page.frames().find((one) => one.url().includes(url));
+  if (!frame) throw new Error(`There is no frame of ${url}.`);
+  expect(await seriousFaults(frame)).toEqual([]);
+  expect(await overflowsSideways(frame)).toBe(false);
+}
+
+it("show 6: a conflict is shown in the pane with both values, and settled there", async () => {
+  await conflict();
+  expect(await titles()).toEqual(["President", "President"]);
+  const page = await openPage(browser, { viewport: { width: 1366, height: 900 } });
+  await page.goto(`${world.outlookUrl}/?user=${BEN}`);
+  const mails = page.getByRole("region", { name: "Mails" });
+  await mails.getByRole("button", { name: "Light for a pier" }).click();
+  const pane = page.frameLocator('iframe[title="Tandem"]');
+  await pane.getByText("1 item needs you").click();
+  const card = pane.getByRole("listitem", { name: /^title: Nora Haugen/u });
+  await card.getByText("Both sides had changed the title; the value of Salesforce stands.").waitFor();
+  await card.getByText("Director of yards").waitFor();
+  await card.getByText("President").waitFor();
+  await card.scrollIntoViewIfNeeded();
+  await picture(page, "conflict-1-shown");
+  await whole(page, "/pane/");
+  await card.getByRole("button", { name: "Take Outlook’s" }).click();
+  await card.getByText("Your answer is being carried out.").waitFor();
+  await card.waitFor({ state: "detached", timeout: 30_000 });
+  await picture(page, "conflict-2-settled");
+  expect(await titles()).toEqual(["Director of yards", "Director of yards"]);
+  await page.close();
+});
+
+it("show 6: an update is undone from the journal, after its effect was told, and the journal tells that too", async () => {
+  const page = await openPage(browser, { viewport: { width: 1300, height: 900 } });
+  await page.goto(`${service.url}/admin/`);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("link", { name: /Ada Winter/u }).click();
+  await page.getByRole("tab", { name: "Journal" }).click();
+  await page.getByLabel("Salesforce record id").fill((await record()).Id);
+  await page.getByRole("button", { name: "Search" }).click();
+  const row = page.getByRole("row").filter({ hasText: "update in Salesforce" }).filter({ hasText: "President → Director of yards" });
+  await row.getByRole("button", { name: "Undo contact: update in Salesforce" }).click();
+  await row.getByText("Both sides get back: title.").waitFor();
+  await picture(page, "undo-1-asked");
+  expect(await seriousFaults(page.mainFrame())).toEqual([]);
+  await row.getByRole("button", { name: "Undo it" }).click();
+  await page.getByRole("row").filter({ hasText: "A person undid the entry" }).waitFor({ timeout: 30_000 });
+  await settle();
+  await picture(page, "undo-2-done");
+  expect(await titles()).toEqual(["President", "President"]);
+
+  // What was changed since is told, and stays.
+  const other = page.getByRole("row").filter({ hasText: "update in Outlook" }).filter({ hasText: "President → Director of yards" });
+  await other.getByRole("button", { name: "Undo contact: update in Outlook" }).click();
+  await other.getByText("This cannot be undone.").waitFor();
+  await other.getByText(/It was changed since/u).waitFor();
+  await picture(page, "undo-3-refused");
+
+  await page.getByText("Undo what was done for a user in some time").click();
+  await page.getByLabel("Mailbox of the user").fill(BEN);
+  await page.getByLabel("From").fill("2020-01-01T00:00");
+  await page.getByLabel("Until").fill("2099-01-01T00:00");
+  await page.getByRole("button", { name: "Look what would be undone" }).click();
+  await page.getByText(/\d+ of \d+ entries can be undone\./u).waitFor();
+  await picture(page, "undo-4-some-time");
+  expect(await seriousFaults(page.mainFrame())).toEqual([]);
+  await page.close();
+});
