@@ -1,5 +1,6 @@
 import type { Contact } from "../../shared/records/contact.ts";
-import type { Seen, Side } from "../cycle/side.ts";
+import { maybeSamePerson } from "../cycle/maybe-the-same.ts";
+import type { Side } from "../cycle/side.ts";
 import { contactFields } from "../mappings/contact.ts";
 import type { Graph } from "./client.ts";
 import { contactChanges } from "./contact-changes.ts";
@@ -40,7 +41,8 @@ export function exchangeContacts({ graph, folderId }: ExchangeContactsOptions): 
     async candidates(records) {
       const items = await findAlike(records, folderId, await searched(), graph);
       memory.meet(items);
-      return records.map((record) => items.filter((item) => isAlike(item, record)).map((item) => seenContact(item, folderId)));
+      const seen = items.map((item) => seenContact(item, folderId));
+      return records.map((record) => seen.filter((one) => maybeSamePerson(one.record, record)));
     },
     async apply(actions) {
       const outcomes = await writeContacts(actions, { graph, adopted: folderId, memory, readItems });
@@ -76,13 +78,4 @@ export function exchangeContacts({ graph, folderId }: ExchangeContactsOptions): 
     requireAdopted(tree, folderId);
     return [...new Set([folderId, ...watchedFolders(tree)])];
   }
-}
-
-function isAlike(item: ContactItem, record: Contact): boolean {
-  const { record: other } = seenContact(item, "") satisfies Seen<Contact>;
-  return same(other.email, record.email) || same(other.lastName, record.lastName);
-}
-
-function same(one: string | null, other: string | null): boolean {
-  return one !== null && other !== null && one.toLowerCase() === other.toLowerCase();
 }

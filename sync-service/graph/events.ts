@@ -1,4 +1,5 @@
 import type { Event } from "../../shared/records/event.ts";
+import { eventWindow } from "../cycle/event-window.ts";
 import type { Seen, Side } from "../cycle/side.ts";
 import { eventFields, type EventForms } from "../mappings/event.ts";
 import type { Graph } from "./client.ts";
@@ -17,9 +18,6 @@ export interface ExchangeEventsOptions {
 }
 
 const DAY_MS = 86_400_000;
-/** E1: from 90 days back to 18 months ahead. */
-const DAYS_BACK = 90;
-const MONTHS_AHEAD = 18;
 
 /** The default calendar of one mailbox. Made for one cycle: it remembers what it met. */
 export function exchangeEvents({ graph, forms, now }: ExchangeEventsOptions): Side<Event> {
@@ -65,7 +63,6 @@ export function exchangeEvents({ graph, forms, now }: ExchangeEventsOptions): Si
 /** Moves on once a day. */
 function windowAround(now: Date): CalendarWindow {
   const today = new Date(Math.floor(now.getTime() / DAY_MS) * DAY_MS);
-  const ahead = new Date(today);
-  ahead.setUTCMonth(ahead.getUTCMonth() + MONTHS_AHEAD);
-  return { start: new Date(today.getTime() - DAYS_BACK * DAY_MS).toISOString(), end: ahead.toISOString() };
+  const { start, end } = eventWindow(today);
+  return { start: start.toISOString(), end: end.toISOString() };
 }

@@ -1,5 +1,6 @@
 import type { Task } from "../../shared/records/task.ts";
 import { categoryName } from "../../shared/records/names.ts";
+import { maybeSameTask } from "../cycle/maybe-the-same.ts";
 import type { Side } from "../cycle/side.ts";
 import { taskFields, type TaskForms } from "../mappings/task.ts";
 import { carries } from "./categories.ts";
@@ -48,7 +49,7 @@ export function exchangeTasks({ graph, listId: adopted, forms, recordUrl }: Exch
       const items = await findTitled(records, await watched(), graph);
       remember(items);
       const marked = items.filter((item) => item.listId === adopted || carries(item.categories, categoryName)).map(seen);
-      return records.map((record) => marked.filter((one) => isAlike(one.record, record)));
+      return records.map((record) => marked.filter((one) => maybeSameTask(one.record, record)));
     },
     apply: async (actions) => (actions.length === 0 ? [] : writeTasks(actions, { graph, adopted, forms, recordUrl, readItems })),
   };
@@ -99,8 +100,4 @@ export function exchangeTasks({ graph, listId: adopted, forms, recordUrl }: Exch
     requireAdoptedList(lists, adopted);
     return lists;
   }
-}
-
-function isAlike(one: Task, other: Task): boolean {
-  return one.dueDate === other.dueDate && one.subject !== null && one.subject.toLowerCase() === other.subject?.toLowerCase();
 }

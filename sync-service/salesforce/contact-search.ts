@@ -1,4 +1,5 @@
 import type { Contact } from "../../shared/records/contact.ts";
+import { maybeSamePerson } from "../cycle/maybe-the-same.ts";
 import type { People } from "./contact-access.ts";
 import type { PersonAccess, PersonRow } from "./contact-rows.ts";
 import { askAll, packed } from "./many-queries.ts";
@@ -22,7 +23,7 @@ export async function findAlikePeople(
       access,
     ),
   );
-  return records.map((record) => found.filter(({ seen }) => isAlike(seen.record, record)));
+  return records.map((record) => found.filter(({ seen }) => maybeSamePerson(seen.record, record)));
 }
 
 function alikeQueries(records: readonly Contact[], access: PersonAccess): readonly Soql[] {
@@ -44,14 +45,6 @@ function keysOf(record: Contact, { description }: PersonAccess): readonly Soql[]
     ...ends.flatMap((end) => columns.map((field) => soql`${objectName(field)} LIKE ${endingWith(end)}`)),
   ];
   return [...keys, soql`(LastName = ${lastName} AND ${anyOf(beside)})`];
-}
-
-function isAlike(one: Contact, other: Contact): boolean {
-  return same(one.email, other.email) || same(one.lastName, other.lastName);
-}
-
-function same(one: string | null, other: string | null): boolean {
-  return one !== null && other !== null && one.toLowerCase() === other.toLowerCase();
 }
 
 function phones({ businessPhone, mobilePhone, homePhone }: Contact): readonly string[] {

@@ -1,4 +1,5 @@
 import type { Event } from "../../shared/records/event.ts";
+import { eventWindow } from "../cycle/event-window.ts";
 import { eventFields, salesforceEventFields, sentOnlyEventFields, type EventForms } from "../mappings/event.ts";
 import type { SalesforceEvent } from "../mappings/wire/salesforce-event.ts";
 import type { Salesforce } from "./api.ts";
@@ -19,11 +20,6 @@ export interface EventRow extends SalesforceEvent, RecordRow {
 
 export type EventAccess = RecordAccess<Event, EventRow>;
 
-const DAY_MS = 86_400_000;
-/** E1: from 90 days back to 18 months ahead. */
-const DAYS_BACK = 90;
-const MONTHS_AHEAD = 18;
-
 const BESIDE = ["EndDateTime", "IsAllDayEvent", "IsReminderSet", "IsChild", "IsRecurrence", "GroupEventType"];
 
 export async function eventAccess(api: Salesforce, forms: EventForms, now: () => Date): Promise<EventAccess> {
@@ -35,7 +31,7 @@ export async function eventAccess(api: Salesforce, forms: EventForms, now: () =>
       fromRow: (row) => forms.fromSalesforce(row),
       toFields: (changes, row) => ({ ...forms.toSalesforce(changes, row) }),
       standing(row) {
-        const own = { inScope: isPlain(row), past: isOutside(row, windowAround(now())) };
+        const own = { inScope: isPlain(row), past: isOutside(row, eventWindow(now())) };
         // A colleague's is kept in step by his own mailbox (E3).
         return row.OwnerId === described.userId ? own : { ...own, editable: false, others: true };
       },
@@ -46,23 +42,17 @@ export async function eventAccess(api: Salesforce, forms: EventForms, now: () =>
 
 /** E1: the user's own in the window; copies of others' events (SF16) and the patterns of series are none of them. */
 export function eventScope({ userId, description: { fields } }: EventAccess, now: Date): Soql {
-  const { start, end } = windowAround(now);
+  const { start, end } = eventWindow(now);
   const inWindow = soql`OwnerId = ${recordId(userId)} AND StartDateTime >= ${start} AND StartDateTime <= ${end}`;
   const single = fields.has("IsRecurrence") ? soql`${inWindow} AND IsRecurrence = false` : inWindow;
   return fields.has("IsChild") ? soql`${single} AND IsChild = false` : single;
-}
-
-function windowAround(now: Date): { readonly start: Date; readonly end: Date } {
-  const end = new Date(now);
-  end.setUTCMonth(end.getUTCMonth() + MONTHS_AHEAD);
-  return { start: new Date(now.getTime() - DAYS_BACK * DAY_MS), end };
 }
 
 function isPlain({ IsChild, IsRecurrence, GroupEventType }: EventRow): boolean {
   return IsChild !== true && IsRecurrence !== true && GroupEventType !== "3";
 }
 
-function isOutside({ StartDateTime }: EventRow, { start, end }: ReturnType<typeof windowAround>): boolean {
+function isOutside({ StartDateTime }: EventRow, { start, end }: ReturnType<typeof eventWindow>): boolean {
   const at = Date.parse(StartDateTime ?? "");
   return at < start.getTime() || at > end.getTime();
 }

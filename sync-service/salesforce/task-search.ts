@@ -1,4 +1,5 @@
 import type { Task } from "../../shared/records/task.ts";
+import { maybeSameTask } from "../cycle/maybe-the-same.ts";
 import type { Salesforce } from "./api.ts";
 import { askAll, packed } from "./many-queries.ts";
 import { type Found, foundRows } from "./record-reads.ts";
@@ -20,14 +21,10 @@ export async function findAlikeTasks(
   );
   const rows = new Map((await askAll<TaskRow>(queries, api)).map((row) => [row.Id, row]));
   const found = foundRows([...rows.values()], access);
-  return records.map((record) => found.filter(({ seen }) => isAlike(seen.record, record)));
+  return records.map((record) => found.filter(({ seen }) => maybeSameTask(seen.record, record)));
 }
 
 function keysOf({ subject, dueDate }: Task): readonly Soql[] {
   if (subject === null) return [];
   return [soql`(Subject = ${subject} AND ActivityDate = ${dueDate === null ? null : day(dueDate)})`];
-}
-
-function isAlike(one: Task, other: Task): boolean {
-  return one.dueDate === other.dueDate && one.subject !== null && one.subject.toLowerCase() === other.subject?.toLowerCase();
 }
