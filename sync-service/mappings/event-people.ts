@@ -44,7 +44,9 @@ export function people(): Codec<GraphEvent, string | null> {
       const [optional, required] = [asked.filter(isOptional), asked.filter((person) => !isOptional(person))];
       const host = isOrganizer === true || !organizer ? [] : [{ ...organizer, status: { response: "organizer" } }];
       const inOrder = [...host, ...byAddress(required), ...byAddress(optional)].flatMap(personOf);
-      return peopleText([...new Map(inOrder.toReversed().map((person) => [person.address, person])).values()].toReversed());
+      const firsts = new Map<string, EventPerson>();
+      for (const person of inOrder) if (!firsts.has(person.address)) firsts.set(person.address, person);
+      return peopleText([...firsts.values()]);
     },
     write: () => ({}),
   };
