@@ -140,6 +140,14 @@ export const OWN_SCHEMAS: readonly OwnSchema[] = [
   { method: "GET", path: "/users/{user-id}/mailboxSettings/workingHours", status: 200, schema: published("workingHours") },
   { method: "POST", path: "/users/{user-id}/contacts/{contact-id}/permanentDelete", status: 204, schema: null },
   { method: "POST", path: "/users/{user-id}/messages/{message-id}/permanentDelete", status: 204, schema: null },
+  { method: "POST", path: "/users/{user-id}/events/{event-id}/permanentDelete", status: 204, schema: null },
+  // https://learn.microsoft.com/graph/api/calendar-getschedule
+  {
+    method: "POST",
+    path: "/users/{user-id}/calendars/{calendar-id}/getSchedule",
+    status: 200,
+    schema: listOf(published("scheduleInformation")),
+  },
 ];
 
 const compiled = new Map<OwnSchema, ValidateFunction>();

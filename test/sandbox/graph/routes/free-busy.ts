@@ -60,8 +60,6 @@ function scheduleItem(call: MailboxCall, { fields }: StoredItem): Record<string,
     ...(isPrivate
       ? {}
       : { subject: fields["subject"], location: (fields["location"] as { readonly displayName?: string }).displayName ?? "" }),
-    isMeeting: (fields["attendees"] as readonly unknown[]).length > 0,
-    isRecurring: fields["type"] === "occurrence" || fields["type"] === "exception",
     start: zonedTime(new Date(String(fields["startsAt"])), zone),
     end: zonedTime(new Date(String(fields["endsAt"])), zone),
   };
