@@ -1,4 +1,5 @@
 import { contactFaultCategories } from "../mappings/contact-faults.ts";
+import { eventFaultCategory } from "../mappings/event-faults.ts";
 import { categoryName, problemCategoryName } from "../../shared/records/names.ts";
 import type { Marks } from "../cycle/side.ts";
 
@@ -17,7 +18,7 @@ export function markedWith(categories: readonly string[], marks: Marks): readonl
     const keep = problem === null ? [] : [problemCategoryName, problem];
     next = without(
       next,
-      [problemCategoryName, ...contactFaultCategories].filter((name) => !carries(keep, name)),
+      [problemCategoryName, ...contactFaultCategories, eventFaultCategory].filter((name) => !carries(keep, name)),
     );
     for (const name of keep) if (!carries(next, name)) next = [...next, name];
   }

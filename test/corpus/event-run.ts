@@ -91,7 +91,8 @@ async function place(world: EventWorld, text: string, events: readonly ExpectedE
   const reasons = [...leftOut];
   return events.map((event): Marked | EventOutcome => {
     const ofIt = items.filter(({ uid }) => uid === event.uid);
-    const item = ofIt.length > 1 ? ofIt.find(({ startMs }) => startMs === event.firstMs) : ofIt[0];
+    const [only, ...others] = event.firstMs === null ? [] : ofIt;
+    const item = others.length > 0 ? ofIt.find(({ startMs }) => startMs === event.firstMs) : only;
     if (item) {
       items.splice(items.indexOf(item), 1);
       return { event, id: item.id };

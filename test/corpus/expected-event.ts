@@ -1,5 +1,5 @@
 import ICAL from "ical.js";
-import { type FileTime, instantOf, timesOf } from "./judge-time.ts";
+import { type FileTime, instantOf, inUtc, timesOf } from "./judge-time.ts";
 
 /** What one event on one day is to be in the end, by this reader (ical.js); neither the service nor the stand-in expands with it. */
 export interface ExpectedOccurrence {
@@ -146,11 +146,13 @@ function expanded(
     .toSorted((one, other) => one.startMs - other.startMs);
 }
 
-const shifted = ({ start, end, allDay }: Span, wall: number): Span => ({
-  start: { ...start, wall },
-  end: { ...end, wall: end.wall + wall - start.wall },
-  allDay,
-});
+/** The same clock times on another day; where start and end go by different clocks, as long as the first. */
+function shifted({ start, end, allDay }: Span, wall: number): Span {
+  const from = { ...start, wall };
+  const isOneClock = start.zone === end.zone;
+  const lasts = instantOf(end) - instantOf(start);
+  return { start: from, end: isOneClock ? { ...end, wall: end.wall + wall - start.wall } : inUtc(instantOf(from) + lasts), allDay };
+}
 
 /** A date names the occurrence of that day. */
 function keyOf(time: FileTime, at: ReadonlyMap<number, Span>, start: FileTime): number {

@@ -5,10 +5,14 @@ import { ianaOfWindows } from "../sandbox/graph/windows-zones.ts";
 export interface FileTime {
   readonly wall: number;
   readonly toInstant: ((wall: number) => number) | null;
+  /** What the zone is called; blank for a date. */
+  readonly zone: string;
 }
 
 /** The time's place in the world, in ms; of a date its midnight in UTC. */
 export const instantOf = ({ wall, toInstant }: FileTime): number => (toInstant === null ? wall : toInstant(wall));
+
+export const inUtc = (wall: number): FileTime => ({ wall, toInstant: (at) => at, zone: "UTC" });
 
 /** Says "no such time" where the file's own words are no time. */
 export class TimeUnreadable extends Error {}
@@ -23,9 +27,9 @@ function timeOf(value: unknown, property: ICAL.Property, tzid: string | undefine
   if (!(value instanceof ICAL.Time)) throw new TimeUnreadable(`${property.name} is no time`);
   const wall = Date.UTC(value.year, value.month - 1, value.day, value.hour, value.minute, value.second);
   if (Number.isNaN(wall)) throw new TimeUnreadable(`${property.name} is no time`);
-  if (value.isDate) return { wall, toInstant: null };
-  if (value.toString().endsWith("Z")) return { wall, toInstant: (at) => at };
-  return { wall, toInstant: zoneOf(tzid, property, floating) };
+  if (value.isDate) return { wall, toInstant: null, zone: "" };
+  if (value.toString().endsWith("Z")) return inUtc(wall);
+  return { wall, toInstant: zoneOf(tzid, property, floating), zone: tzid ?? "" };
 }
 
 /** A zone that the world knows by its name sets its clocks as it does; others as the file itself says. */
