@@ -200,6 +200,19 @@ export function refusalOf(error: VendorError): Refused {
   );
 }
 
+/** E6: how long an event may last is a setting of the org (salesforce.md 4.5); the longest it can be set to is 14 days. */
+function tooLong(said: string): Pick<Problem, "message" | "remedy"> | null {
+  const minutes = /^Duration must be between 0 and (?<most>\d+) minutes/u.exec(said)?.groups?.["most"];
+  if (minutes === undefined) return null;
+  const hours = Number(minutes) / 60;
+  const longest = hours > 24 ? `${hours / 24} days` : `${hours} hours`;
+  const allow = hours > 24 ? "" : ', or ask an administrator to turn on "Enable Multiday Events" in Salesforce Setup, Activity Settings';
+  return {
+    message: `This Salesforce organisation takes events of at most ${longest}.`,
+    remedy: `Split it into shorter events${allow}; it is tried again when the event changes.`,
+  };
+}
+
 function wordsFor(error: VendorError): Pick<Problem, "message" | "remedy"> {
   const said = shortened(error.message);
   const fields = error.fields.length === 0 ? "a field" : error.fields.join(", ");
@@ -232,10 +245,12 @@ function wordsFor(error: VendorError): Pick<Problem, "message" | "remedy"> {
         remedy: "Change it as the rule asks, or show this to a Salesforce administrator.",
       };
     case "FIELD_INTEGRITY_EXCEPTION":
-      return {
-        message: `Salesforce does not take ${fields}: ${said}`,
-        remedy: "Correct the value; it is tried again when the record changes.",
-      };
+      return (
+        tooLong(error.message) ?? {
+          message: `Salesforce does not take ${fields}: ${said}`,
+          remedy: "Correct the value; it is tried again when the record changes.",
+        }
+      );
     case "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST":
       return {
         message: `Salesforce allows only listed values in ${fields}.`,

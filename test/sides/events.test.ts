@@ -109,6 +109,24 @@ describe("single events", () => {
     expect(world.row("Visit")).toMatchObject({ ReminderDateTime: expect.stringMatching(/^2026-03-03T11:30/u) });
   });
 
+  it("E6: one that is longer than the org allows says so on the item, with what can be done, and goes up once it is shortened", async () => {
+    world = await openEventWorld();
+    const item = world.addItem({ subject: "Voyage", ...timed("2026-03-03T10:00", "2026-03-04T16:00"), ...MARK });
+    await world.settle();
+    expect(world.rows()).toEqual([]);
+    expect((await entries("Voyage"))[0]?.categories).toContain("Sync Error");
+    expect(world.links.all.map(({ problem }) => problem)).toMatchObject([
+      {
+        message: "This Salesforce organisation takes events of at most 24 hours.",
+        remedy: expect.stringContaining("Enable Multiday Events"),
+      },
+    ]);
+    await world.ask("PATCH", `/events/${world.standIns.graph.seed.id(item, "immutable")}`, timed("2026-03-03T10:00", "2026-03-04T10:00"));
+    await world.settle();
+    expect(starts("Voyage")).toEqual(["2026-03-03T10:00"]);
+    expect((await entries("Voyage"))[0]?.categories).toEqual(["Salesforce"]);
+  });
+
   it("M3: deleted by its owner in the mailbox, it is deleted in Salesforce; the other way a copy of ours goes", async () => {
     world = await openEventWorld();
     world.addItem({ subject: "Visit", ...TEN, ...MARK });
