@@ -44,6 +44,11 @@ export function planUndo(link: Link<Fields>, deeds: readonly Deed[], blank: Valu
   };
   const leftStanding = (deed: Deed) => Object.entries(deed.after).every(([field, value]) => sameText(now(deed.side, field), value));
 
+  // One decision that wrote both sides stands in the journal twice: the second is undone with the first.
+  const isBack = (before: Values) =>
+    Object.entries(before).every(([field, value]) => field in wanted && sameText(wanted[field] ?? null, value));
+  const isSo = ({ side, before }: Deed) => Object.entries(before).every(([field, value]) => sameText(now(side, field), value));
+
   for (const deed of deeds) {
     const refusal = ((): Problem | null => {
       if (answer === "take-back") return changedSince;
@@ -51,7 +56,7 @@ export function planUndo(link: Link<Fields>, deeds: readonly Deed[], blank: Valu
         case "update":
           if (Object.keys(deed.before).length === 0) return noValues;
           if (answer !== "restore" && !isInStep(link)) return notInStep;
-          if (!leftStanding(deed)) return changedSince;
+          if (!leftStanding(deed)) return isBack(deed.before) ? null : isSo(deed) ? alreadySo : changedSince;
           return Object.keys(deed.before).some((field) => isRich(link, field)) ? wouldLoseForm : null;
         case "create":
           if (answer === "restore" || link[deed.side].is !== "present") return alreadyGone;
@@ -105,6 +110,11 @@ export const changedSince: Problem = {
   code: "CHANGED_SINCE",
   message: "It was changed since, so undoing this would lose the newer value.",
   remedy: "Undo what came later first, or set the value by hand.",
+};
+const alreadySo: Problem = {
+  code: "ALREADY_SO",
+  message: "What was before stands there again.",
+  remedy: "Nothing is left to undo.",
 };
 const noValues: Problem = {
   code: "NO_VALUES",

@@ -172,4 +172,43 @@ describe("a first sync (B4)", () => {
     await pass(50);
     expect(screen.getByText("First sync: 120 of 5000")).toBeTruthy();
   });
+
+  const conflict = (changes: Partial<AttentionItem> = {}) =>
+    waitingItem({
+      name: "Luca",
+      problem: { code: "CONFLICT", message: "Both sides had changed the title.", remedy: "Choose." },
+      conflict: { field: "jobTitle", word: "title", kept: "President", keptFrom: "salesforce", lost: null, differs: false },
+      answers: [
+        { answer: "keep", label: "Keep Salesforce’s", effect: "Nothing is written." },
+        { answer: "take", label: "Take Outlook’s", effect: "Both sides get the value of Outlook." },
+      ],
+      ...changes,
+    });
+
+  it("M2: a conflict shows both values, and the one that stands; one press answers it", async () => {
+    const item = conflict();
+    await show(item);
+    const card = screen.getByRole("listitem", { name: "title: Luca" });
+    expect(card.textContent).toContain("Outlook(empty)");
+    expect(card.textContent).toContain("Salesforce: standsPresident");
+    await user().click(button("Take Outlook’s"));
+    await pass(50);
+    expect(service.answered).toEqual([{ ids: [item.id], answer: "take" }]);
+    expect(screen.getByText("Your answer is being carried out.")).toBeTruthy();
+  });
+
+  it("P5: what would mail people is asked once more, with their number, which goes along as consent", async () => {
+    const take = { answer: "take", label: "Take Salesforce’s", effect: "Exchange would mail 3 people about it.", mails: 3 } as const;
+    const item = conflict({ answers: [take] });
+    await show(item);
+    await user().click(button("Take Salesforce’s"));
+    expect(service.answered).toEqual([]);
+    expect(screen.getByText("Exchange would mail 3 people about it.")).toBeTruthy();
+    await user().click(button("Back"));
+    expect(service.answered).toEqual([]);
+    await user().click(button("Take Salesforce’s"));
+    await user().click(button("Change it, and mail 3 people"));
+    await pass(50);
+    expect(service.answered).toEqual([{ ids: [item.id], answer: "take", mails: 3 }]);
+  });
 });

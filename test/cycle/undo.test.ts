@@ -111,6 +111,22 @@ describe("an update is undone (P2)", () => {
     expect(titles()).toEqual(["Buyer", "Buyer"]);
   });
 
+  it("P2: of a write on both sides, which the journal tells twice, the second is undone with the first, and is then back", async () => {
+    const { world, item, titles } = await pair();
+    world.exchange.edit(item, { jobTitle: "Director" });
+    await world.settle();
+    await undo(world, [newest(world, "update")]);
+    const both = deedsOf(world).slice(0, 2);
+    expect(both.map(({ did, side }) => [did, side])).toEqual([
+      ["update", "salesforce"],
+      ["update", "exchange"],
+    ]);
+    expect(codes(planFor(world, both))).toEqual(["can", "can"]);
+    await undo(world, both);
+    expect(titles()).toEqual(["Director", "Director"]);
+    expect(codes(planFor(world, both.slice(1)))).toEqual(["ALREADY_SO"]);
+  });
+
   it("refuses where the values of before are forgotten, and where the two are no longer kept in step", async () => {
     const { world, item } = await pair();
     world.exchange.edit(item, { jobTitle: "Director" });

@@ -191,6 +191,9 @@ describe("SEC22: what a body may name", () => {
       ["POST", "/api/admin/users/sync", owner, '"apply":false'],
       ["PATCH", "/api/admin/users/00000000-0000-4000-8000-000000000000", owner, '"sync":"on"'],
       ["PUT", "/api/admin/presets/default", owner, '"blocked":[]'],
+      ["POST", "/api/admin/journal/1/undo", owner, '"dryRun":true'],
+      ["POST", "/api/admin/journal/undo", owner, '"user":"x","since":"2026-01-01T00:00:00Z","until":"2026-01-02T00:00:00Z","dryRun":true'],
+      ["POST", "/api/attention/00000000-0000-4000-8000-000000000000/answer", world.standIns.userToken(ADA), '"answer":"take"'],
     ];
   };
 
@@ -350,6 +353,24 @@ describe("O4, SEC8: every route of the running service × every caller, with rea
     };
     expect(await read("Owner")).toEqual(["A validation rule in Salesforce says: Refusedson is not allowed"]);
     expect(await read("Support")).toEqual(["SALESFORCE_FIELD_CUSTOM_VALIDATION_EXCEPTION"]);
+  });
+
+  it("A7: of a write Support sees neither the values before nor after, and no way to undo it", async () => {
+    const { entra, identity, graph } = world.standIns;
+    graph.seed.contact(ADA, "Salesforce Contacts", {
+      surname: "Canaryson",
+      emailAddresses: [{ name: "C", address: "canary@outside.example" }],
+    });
+    await world.settle(ADA);
+    const read = async (role: string) => {
+      const token = entra.tokens.forged({ aud: identity.clientId, azp: "tool", oid: "tool", scp: undefined, roles: [role] });
+      return (await world.ask("/api/admin/journal?outcome=done", { token })).body;
+    };
+    expect(await read("Owner")).toMatch(/Canaryson.*"undoable":true/su);
+    const told = await read("Support");
+    expect(told).toContain("create in Salesforce");
+    expect(told).not.toContain("Canaryson");
+    expect(told).not.toContain('"undoable":true');
   });
 });
 

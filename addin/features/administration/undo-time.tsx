@@ -20,6 +20,11 @@ export function UndoTime({ service, undone }: UndoTimeProps) {
   const isWhole = user.trim() !== "" && isTime(since) && isTime(until);
   const what = () => ({ user: user.trim(), since: new Date(since ?? "").toISOString(), until: new Date(until ?? "").toISOString() });
   const { state, look, act, leave } = useUndo((how) => service.undoSeveral(what(), how), undone);
+  // What was looked at is what is undone: other words begin anew.
+  const type = (set: () => void): void => {
+    set();
+    leave();
+  };
   const ask = (event: FormEvent): void => {
     event.preventDefault();
     if (isWhole) look();
@@ -29,13 +34,13 @@ export function UndoTime({ service, undone }: UndoTimeProps) {
       <summary>Undo what was done for a user in some time</summary>
       <form className={styles.form} onSubmit={ask}>
         <Field label="Mailbox of the user">
-          <Input value={user} onChange={(_event, { value }) => setUser(value)} />
+          <Input value={user} onChange={(_event, { value }) => type(() => setUser(value))} />
         </Field>
         <Field label="From">
-          <Input type="datetime-local" value={since ?? ""} onChange={(_event, { value }) => setTimes([value, until ?? ""])} />
+          <Input type="datetime-local" value={since ?? ""} onChange={(_event, { value }) => type(() => setTimes([value, until ?? ""]))} />
         </Field>
         <Field label="Until">
-          <Input type="datetime-local" value={until ?? ""} onChange={(_event, { value }) => setTimes([since ?? "", value])} />
+          <Input type="datetime-local" value={until ?? ""} onChange={(_event, { value }) => type(() => setTimes([since ?? "", value]))} />
         </Field>
         <Button
           type="submit"
