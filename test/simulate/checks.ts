@@ -133,8 +133,9 @@ function wronglyWon({ world, administrator }: Case, kind: SimulatedKind): readon
     if (field === "deletion" || won === winner) return [];
     // What stands in a richer form, or what others would be mailed about, stays as it is in the mailbox.
     const link = store.all.find(({ id }) => id === linkId);
-    const standing = link?.exchange.is === "present" ? link.exchange.seen.standing : null;
-    const isGuarded = standing?.on === "exchange" && (standing.guarded?.length ?? 0) > 0;
+    if (link?.exchange.is !== "present") return [];
+    const { standing } = link.exchange.seen;
+    const isGuarded = standing.on === "exchange" && (standing.guarded?.length ?? 0) > 0;
     return isGuarded ? [] : [`${kind} ${linkId}: ${won} won in ${field} with "${short(String(kept))}"`];
   });
 }

@@ -133,7 +133,7 @@ class History {
         return;
       case "failed":
         this.#say(`${mortal.name} fails: ${(ending.error as Error).message}`);
-        if (!(ending.error instanceof SyncError)) this.#look([`${mortal.name} failed: ${(ending.error as Error).stack}`]);
+        if (!(ending.error instanceof SyncError)) this.#look([`${mortal.name} failed: ${stackOf(ending.error)}`]);
         this.#pass(this.#chance.upTo(40_000));
         return;
       case "crashed":
@@ -159,7 +159,7 @@ class History {
     const ending = await service.mortal.goOn();
     this.#look(service.mortal.said.map((what) => `${service.mortal.name} was refused and went on: ${what}`));
     if (!service.mortal.fenced) this.#look([`${service.mortal.name} was let through although another had taken over`]);
-    if (ending.is === "failed" && !(ending.error instanceof SyncError)) this.#look([String((ending.error as Error).stack)]);
+    if (ending.is === "failed" && !(ending.error instanceof SyncError)) this.#look([stackOf(ending.error)]);
   }
 
   /** Nothing goes wrong any more, and nobody does anything. */
@@ -185,7 +185,7 @@ class History {
         }
         quiet = open ? 0 : quiet + 1;
       });
-      if (ending.is === "failed") return this.#look([`In calm weather: ${String((ending.error as Error).stack)}`]);
+      if (ending.is === "failed") return this.#look([`In calm weather: ${stackOf(ending.error)}`]);
       this.#look(safety(this.#case()));
       if (this.#complaints.length > 0) return;
       this.#pass(3_000);
@@ -207,7 +207,7 @@ class History {
     this.#process = new ServiceProcess(`p${this.#processes}`, world, {
       applying: this.#applying,
       stored: () => notePairs(this.#case()),
-      unexpected: (error) => this.#look([`A fault of ours: ${String((error as Error).stack)}`]),
+      unexpected: (error) => this.#look([`A fault of ours: ${stackOf(error)}`]),
     });
     return this.#process;
   }
@@ -264,3 +264,9 @@ class History {
     return this.#judged;
   }
 }
+
+/** What it was, and where. */
+const stackOf = (error: unknown): string =>
+  String((error as Error).stack)
+    .split("\n", 3)
+    .join(" ");

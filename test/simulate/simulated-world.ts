@@ -5,6 +5,7 @@ import type { SideName } from "../../shared/records/fields.ts";
 import type { Task } from "../../shared/records/task.ts";
 import type { NotedChange } from "../../sync-service/salesforce/noted-changes.ts";
 import { MemoryLinkStore } from "../doubles/memory-link-store.ts";
+import { memoryMeetings } from "../doubles/memory-meetings.ts";
 import { memoryRelatedPeople } from "../doubles/memory-related-people.ts";
 import type { StoredItem } from "../sandbox/graph/stored.ts";
 import { ADA, openStandIns, type StandIns } from "../sides/stand-ins.ts";
@@ -32,6 +33,7 @@ export interface Kept {
   lookedUntil: string | null;
   /** Whom we related to events. */
   readonly related: ReturnType<typeof memoryRelatedPeople>;
+  readonly meetings: ReturnType<typeof memoryMeetings>;
   preset: Preset;
   generation: bigint;
   /** How many ids were given. */
@@ -67,6 +69,7 @@ export class SimulatedWorld {
       notes: { contact: [], task: [], event: [] },
       lookedUntil: null,
       related: memoryRelatedPeople(),
+      meetings: memoryMeetings(),
       preset,
       generation: 1n,
       ids: 0,
