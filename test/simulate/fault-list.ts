@@ -31,7 +31,7 @@ export const FAULTS: readonly PlantedFault[] = [
   fault("forgotten version check (Salesforce)", [
     "salesforce/record-updates.ts",
     `return found.seen.version !== action.version ||`,
-    `return found.seen.version === "never" ||`,
+    `return found.seen.version === "never" &&`,
   ]),
   fault("what was overwritten in the window is not told", [
     "salesforce/record-updates.ts",
