@@ -240,7 +240,7 @@ function moved(row: Wire, isOccurrence: boolean): Wire {
 }
 
 async function editInMailbox(here: Here, runs: readonly Run[]): Promise<void> {
-  const { world, zone, outcomes, untilMs } = here;
+  const { zone, outcomes, untilMs } = here;
   for (const run of runs) await editItem(here, run);
   await quietly(here, runs);
   for (const run of runs) {
@@ -268,7 +268,7 @@ async function editItem({ world }: Here, run: Run): Promise<void> {
     await world.ask("PATCH", `/events/${id}`, { subject, start: later(item["start"], by), end: later(item["end"], by) });
     return;
   }
-  const occurrences = await entriesOf({ world } as Here, run);
+  const occurrences = await entriesOf({ world }, run);
   await world.ask("PATCH", `/events/${id}`, { subject });
   const [, second, , , fifth] = occurrences;
   if (second && second["isAllDay"] !== true)
