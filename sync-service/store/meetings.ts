@@ -36,15 +36,13 @@ export function meetingsOf(db: Kysely<Database>, { connectionId, mailboxId }: Le
       await db
         .insertInto("meetings")
         .values(
-          [...names.keys()]
-            .toSorted()
-            .map((hash) => ({
-              connection_id: connectionId,
-              fingerprint: hash,
-              mailbox_id: mailboxId,
-              salesforce_id: null,
-              claimed_at: at,
-            })),
+          [...names.keys()].toSorted().map((hash) => ({
+            connection_id: connectionId,
+            fingerprint: hash,
+            mailbox_id: mailboxId,
+            salesforce_id: null,
+            claimed_at: at,
+          })),
         )
         .onConflict((conflict) =>
           conflict

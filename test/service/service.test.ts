@@ -77,7 +77,9 @@ describe("the service", () => {
   });
 
   it("S1: subscribes to the mails, the contacts and the events of the mailbox", async () => {
-    expect(new Set((await subscriptions()).map(({ resource }) => resource.split("/").at(-1)))).toEqual(new Set(["contacts", "events", "messages"]));
+    expect(new Set((await subscriptions()).map(({ resource }) => resource.split("/").at(-1)))).toEqual(
+      new Set(["contacts", "events", "messages"]),
+    );
     expect((await api.overview()).connection).toMatchObject({ healthy: true, wakeUp: "notifications" });
   });
 
