@@ -47,6 +47,8 @@ export type Standing =
       readonly editable: boolean;
       /** A colleague's, met because both hold the same meeting: his mailbox keeps it in step (E3). */
       readonly others?: true;
+      /** Fields that this user could not see when the record was read: what it says of them is nothing (SF6). Absent: none. */
+      readonly hidden?: readonly string[];
       /** Settled so long ago that it does not come down any more (T1). */
       readonly past?: boolean;
     };

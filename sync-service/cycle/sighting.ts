@@ -69,7 +69,13 @@ export function sameRecord<F extends Fields>(one: F, other: F): boolean {
 
 function sameStanding<F extends Fields>({ standing: one }: Seen<F>, { standing: other }: Seen<F>): boolean {
   if (one.on === "salesforce" && other.on === "salesforce") {
-    return one.inScope === other.inScope && one.ownerId === other.ownerId && one.editable === other.editable && one.past === other.past;
+    return (
+      one.inScope === other.inScope &&
+      one.ownerId === other.ownerId &&
+      one.editable === other.editable &&
+      one.past === other.past &&
+      one.hidden?.join("\n") === other.hidden?.join("\n")
+    );
   }
   if (one.on === "exchange" && other.on === "exchange") {
     return (

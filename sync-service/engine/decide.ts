@@ -8,11 +8,12 @@ import { restored, takenBack } from "./decide-undo.ts";
 import type { Policy } from "./policy.ts";
 
 /** What to do about one link, from all that is known of it. Asked again after a crash, it answers the same. */
-export function decide<F extends Fields>(known: Known<F>, policy: Policy<F>): Decision<F> | Search<F> {
+export function decide<F extends Fields>(known: Known<F>, rules: Policy<F>): Decision<F> | Search<F> {
   const { exchange, salesforce } = known;
+  const policy = asFarAsSeen(rules, salesforce);
   if (known.choice === "restore" || known.choice === "take-back") {
     const undone = known.choice === "restore" ? restored(known, policy) : takenBack(known, policy);
-    return undone ?? decide({ ...known, choice: null, wishes: [] }, policy);
+    return undone ?? decide({ ...known, choice: null, wishes: [] }, rules);
   }
   if (known.choice === "let-go" && (exchange.is === "present" || salesforce.is === "present")) return letGo(known);
   if (exchange.is === "present" && salesforce.is === "present") return decidePair(known, exchange, salesforce, policy);
@@ -28,4 +29,11 @@ export function decide<F extends Fields>(known: Known<F>, policy: Policy<F>): De
   }
   // Gone from both, or never more than a question: a pair that stood still counts for the brake.
   return decided(known.base ? { state: "removed", reason: "Deleted on both sides." } : { state: "forgotten" });
+}
+
+/** A field may have been hidden or shown between the reading of a record and now: nothing is concluded from what was not seen (SF6). */
+function asFarAsSeen<F extends Fields>(policy: Policy<F>, salesforce: Known<F>["salesforce"]): Policy<F> {
+  const hidden = salesforce.is === "present" ? (salesforce.standing.hidden ?? []) : [];
+  if (hidden.length === 0) return policy;
+  return { ...policy, inPlay: new Set([...policy.inPlay].filter((field) => !hidden.includes(field))) };
 }

@@ -30,6 +30,8 @@ export interface SalesforceStanding {
   readonly editable: boolean;
   /** Another mailbox keeps it in step, and this item only stands for it (E3). */
   readonly others?: boolean;
+  /** What this user could not see when the record was read: there it holds nothing that can be believed (SF6). */
+  readonly hidden?: readonly string[];
   /** Settled so long ago that it does not come down any more; what came down before stays in step (T1). */
   readonly past?: boolean;
 }

@@ -50,6 +50,8 @@ export function accessOf<F extends Fields, R extends RecordRow>(
   { fields, columns, beside, standing, ...parts }: ObjectParts<F, R>,
   { userId, description }: Described,
 ): RecordAccess<F, R> {
+  const usable = new Set<string>(fields);
+  const hidden = Object.keys(columns).filter((field) => !usable.has(field));
   return {
     ...parts,
     userId,
@@ -76,6 +78,7 @@ export function accessOf<F extends Fields, R extends RecordRow>(
           inScope: inScope && row.OwnerId === userId,
           ownerId: row.OwnerId,
           editable: editable && description.updateable,
+          ...(hidden.length === 0 ? {} : { hidden }),
           ...(past === undefined ? {} : { past }),
           ...(others ? { others } : {}),
         },
