@@ -14,11 +14,13 @@ import { ConnectionHealth } from "./connection-health.ts";
 import { Backoff } from "./cycle/backoff.ts";
 import { bringBack } from "./cycle/bring-back.ts";
 import { cycleAndWait } from "./cycle/cycle-and-wait.ts";
+import { FirstSyncPace } from "./cycle/first-sync-pace.ts";
 import { cycleMailbox } from "./cycle/mailbox-cycle.ts";
-import { QuietRounds } from "./cycle/quiet-rounds.ts";
 import { lookAtOrganisation } from "./cycle/organisation-look.ts";
 import { Schedule } from "./cycle/schedule.ts";
+import { wakingFor } from "./cycle/wake-up.ts";
 import { forLog, NotFound, SyncError } from "./errors.ts";
+import { firstSyncDesk } from "./first-sync-desk.ts";
 import { createGraphClient } from "./graph/client.ts";
 import { directory as graphDirectory } from "./graph/directory.ts";
 import { mailboxSetup } from "./graph/folders.ts";
@@ -167,12 +169,20 @@ async function assemble(
   };
 
   const backoff = new Backoff();
-  const quietRounds = new QuietRounds();
+  const met = new Set<string>();
   const folderChecks = new Map<string, number>();
+  const note = (mailbox: Mailbox, action: string, reason: string) =>
+    db
+      .transaction()
+      .execute((trx) =>
+        writeJournal(trx, vault, { connectionId, mailboxId: mailbox.id }, [
+          { at: now(), kind: "mailbox", action, outcome: "done", rules: ["B1"], reason },
+        ]),
+      );
   const cycle = async (mailboxId: string) => {
     const end = metrics.cycles.startTimer();
     const result = await cycleMailbox(mailboxId, {
-      ...{ store, mailboxes, setup, ensureNotified, backoff, quietRounds, folderChecks, pollMs, now },
+      ...{ store, mailboxes, setup, ensureNotified, backoff, met, folderChecks, pollMs, now, note },
       kindsOf: work.kindsOf,
       forgetCursors: async (id) => {
         await vault.renew({ connectionId, mailboxId: id }); // its key may have been destroyed since it was last synced
@@ -182,14 +192,6 @@ async function assemble(
         const kind = kindLyingIn(role);
         if (kind !== null) await bringBack(new Links<Fields>(db, vault, kind, now), lease, lost, now());
       },
-      note: (mailbox, action, reason) =>
-        db
-          .transaction()
-          .execute((trx) =>
-            writeJournal(trx, vault, { connectionId, mailboxId: mailbox.id }, [
-              { at: now(), kind: "mailbox", action, outcome: "done", reason },
-            ]),
-          ),
       failed: (mailbox, failure) => {
         metrics.failures.inc({ kind: failure.kind, code: failure.problem.code });
         if (failure.isFault || !(failure.error instanceof SyncError)) failed(`${failure.kind} of mailbox ${mailbox.id}`, failure.error);
@@ -235,8 +237,23 @@ async function assemble(
   });
 
   const wake = (mailboxIds: readonly string[]) => schedule.wake(mailboxIds);
+  const firstSync = firstSyncDesk({ db, connectionId, mailboxes, audit, pace: new FirstSyncPace(now), note, wake });
   const administrationParts = {
-    ...{ db, vault, connectionId, config, mailboxes, waiting, users, audit, health, wake, now, apiUsage: () => salesforce.apiUsage() },
+    ...{
+      db,
+      vault,
+      connectionId,
+      config,
+      mailboxes,
+      waiting,
+      users,
+      audit,
+      firstSync,
+      health,
+      wake,
+      now,
+      apiUsage: () => salesforce.apiUsage(),
+    },
     retryNow: async (id: string) => {
       backoff.clear(id);
       if ((await mailboxes.find(id))?.state === "faulty") folderChecks.delete(id);
@@ -264,7 +281,7 @@ async function assemble(
           ),
       }),
     (app) => administration(app.withTypeProvider(), administrationPorts(administrationParts)),
-    (app) => me(app.withTypeProvider(), { me: (caller) => meOf(caller, administrationParts) }),
+    (app) => me(app.withTypeProvider(), { me: (caller) => meOf(caller, administrationParts), firstSync: firstSync.byOwner }),
     (app) =>
       attention(
         app.withTypeProvider(),
@@ -278,7 +295,7 @@ async function assemble(
     (app) =>
       emails(app.withTypeProvider(), {
         requests: new FilingRequests(db, vault, connectionId, randomUUID),
-        wake: async (mailboxId) => void (await wake([mailboxId])),
+        wake: async (mailboxId) => void (await schedule.wakeFor(wakingFor([mailboxId], "emails"))),
         now,
         userOf: async (caller) => {
           const mailbox = await mailboxes.findByEntraUser(caller.objectId);
@@ -289,7 +306,7 @@ async function assemble(
     (app) =>
       webhooks(app, {
         subscriptions: (ids) => subscriptions.byIds(ids),
-        wake,
+        wake: (waking) => schedule.wakeFor(waking),
         dropped: (outcome) => metrics.notifications.inc({ outcome }),
         taken: () => metrics.notifications.inc({ outcome: "taken" }),
         lifecycle: async (event, subscription) => {

@@ -6,13 +6,12 @@ import type { RecordKind } from "./cycle/record-kind.ts";
 import type { SyncKind } from "./cycle/run-cycle.ts";
 import { eventKind } from "./cycle/event-kind.ts";
 import { taskKind } from "./cycle/task-kind.ts";
+import { workOn } from "./cycle/wake-up.ts";
 import type { LookedAt } from "./salesforce/changes.ts";
 
 /** What differs from kind to kind, outside its own sides and rules: one row a kind of record that is kept in step. */
 interface KindRow {
   readonly of: RecordKind<Fields>;
-  /** The work of a cycle that is its own. */
-  readonly work: SyncKind;
   /** Where its items lie in a mailbox; without it the kind pauses (B2). Null: in the calendar, which is always there. */
   readonly container: ContainerRole | null;
   isOn(preset: Preset): boolean;
@@ -23,7 +22,6 @@ interface KindRow {
 const ROWS: readonly KindRow[] = [
   {
     of: contactKind,
-    work: "contacts",
     container: "contacts",
     isOn: ({ contacts }) => contacts.on,
     // Leads only where they are kept in step; contacts always, as leads become them (C5).
@@ -31,14 +29,12 @@ const ROWS: readonly KindRow[] = [
   },
   {
     of: taskKind,
-    work: "tasks",
     container: "tasks",
     isOn: ({ tasks }) => tasks.on,
     looksAt: () => ["Task"],
   },
   {
     of: eventKind,
-    work: "events",
     container: null,
     isOn: ({ events }) => events.on,
     looksAt: () => ["Event"],
@@ -59,5 +55,8 @@ export const kindLyingIn = (container: ContainerRole): Kind | null => ROWS.find(
 export const objectsLookedAt = (preset: Preset): readonly LookedAt[] =>
   ROWS.filter((row) => row.isOn(preset)).flatMap((row) => row.looksAt(preset));
 
+/** The kinds of records that are switched on. */
+export const recordKindsOn = (preset: Preset): readonly Kind[] => ROWS.filter((row) => row.isOn(preset)).map((row) => row.of.kind);
+
 /** Which works of a cycle are those of records, and switched on. */
-export const worksOn = (preset: Preset): readonly SyncKind[] => ROWS.filter((row) => row.isOn(preset)).map(({ work }) => work);
+export const worksOn = (preset: Preset): readonly SyncKind[] => ROWS.filter((row) => row.isOn(preset)).map(({ of }) => workOn[of.kind]);

@@ -1,7 +1,10 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import type { SyncKind } from "../cycle/run-cycle.ts";
 import type { Mailbox } from "./mailbox.ts";
 import type { ChangeSubscriptions, Watched } from "./ports.ts";
 
+/** The kind whose items a subscription tells of. */
+export const kindTold: Readonly<Record<Watched, SyncKind>> = { messages: "emails", contacts: "contacts", events: "events" };
 export const watched: readonly Watched[] = ["messages", "contacts", "events"];
 
 export interface KeptSubscription {

@@ -1,10 +1,18 @@
 import type { Mailbox } from "../accounts/mailbox.ts";
 import type { HeldLease, Lease } from "./lease.ts";
 import type { OrganisationChange } from "./organisation-changes.ts";
+import type { Rounds } from "./rounds.ts";
+import type { WakeUps, Waking } from "./wake-up.ts";
 
 /** A mailbox with what its cycles have stored. */
 export interface CycleMailbox extends Mailbox {
   readonly throttledUntil: Date | null;
+}
+
+/** A mailbox taken for one cycle. */
+export interface Taken extends HeldLease {
+  /** As the last cycle left them; empty when it was cut short. */
+  readonly rounds: Rounds;
 }
 
 /** What a cycle leaves on its mailbox when it ends. */
@@ -16,17 +24,18 @@ export interface Finish {
   readonly nextDueAt: Date;
   readonly retryAt: Date | null;
   readonly throttledUntil: Date | null;
+  readonly rounds: Rounds;
 }
 
 /** What the schedule needs stored. */
 export interface CycleStore {
   find(mailboxId: string): Promise<CycleMailbox | null>;
   /** Takes a mailbox for one cycle; null when another cycle, of this process or another, holds it. */
-  take(mailboxId: string): Promise<HeldLease | null>;
-  /** How often it was woken; null when its sync is not on. */
-  wakeSeq(mailboxId: string): Promise<bigint | null>;
-  /** Raises `wake_seq` of those whose sync is on, and answers the new values. */
-  wake(mailboxIds: readonly string[]): Promise<ReadonlyMap<string, bigint>>;
+  take(mailboxId: string): Promise<Taken | null>;
+  /** Its wake-ups by now; null when its sync is not on. */
+  wakeUps(mailboxId: string): Promise<WakeUps | null>;
+  /** Raises `wake_seq` of those whose sync is on, notes what for, and answers the new values. */
+  wake(waking: Waking): Promise<ReadonlyMap<string, bigint>>;
   /** Mailboxes that are due by themselves, the longest waiting first. */
   due(now: Date, limit: number): Promise<readonly string[]>;
   /** @throws Fenced */

@@ -5,10 +5,10 @@ import type { Folder, Mailbox, MailboxStore } from "../accounts/mailbox.ts";
 import type { ContainerRole, MailboxSetup } from "../accounts/ports.ts";
 import { asksToWait, failedInPassing, Fenced, Gone } from "../errors.ts";
 import type { Backoff } from "./backoff.ts";
-import { finishOf, SAFETY_READ_MS } from "./cycle-finish.ts";
-import type { CycleMailbox, CycleStore } from "./cycle-store.ts";
+import { finishOf } from "./cycle-finish.ts";
+import type { CycleMailbox, CycleStore, Taken } from "./cycle-store.ts";
 import type { Lease } from "./lease.ts";
-import type { QuietRounds } from "./quiet-rounds.ts";
+import { isQuiet, roundOf, type Rounds } from "./rounds.ts";
 import { type CycleEnd, earliest, failureOf, type KindFailure, type KindOfWork, runCycle } from "./run-cycle.ts";
 
 export interface MailboxCycleParts {
@@ -28,7 +28,8 @@ export interface MailboxCycleParts {
   /** Told of every failure, with its cause: for the log. */
   failed(mailbox: Mailbox, failure: KindFailure): void;
   readonly backoff: Backoff;
-  readonly quietRounds: QuietRounds;
+  /** The mailboxes that this process has looked at: the first time it looks at everything. */
+  readonly met: Set<string>;
   /** When each mailbox's folders were last looked for, in this process; epoch milliseconds. */
   readonly folderChecks: Map<string, number>;
   readonly pollMs: number;
@@ -69,16 +70,14 @@ function mayRun({ sync, throttledUntil }: CycleMailbox, now: Date): boolean {
   return sync === "on" && (throttledUntil === null || throttledUntil <= now);
 }
 
-async function underLease(mailbox: Mailbox, lease: Lease, parts: MailboxCycleParts): Promise<CycleResult> {
+async function underLease(mailbox: Mailbox, lease: Taken, parts: MailboxCycleParts): Promise<CycleResult> {
   const { backoff, now, store } = parts;
-  const quietUntil = parts.quietRounds.until(mailbox.id, await store.wakeSeq(mailbox.id), now());
-  const ready = await prepare(mailbox, lease, parts, quietUntil !== null);
+  const rounds = await roundsThatHold(mailbox, lease, parts);
+  const ready = await prepare(mailbox, lease, parts, rounds.areQuiet);
   const kinds = ready.failure || backoff.until(mailbox.id, WHOLE, now()) ? [] : await parts.kindsOf(ready.mailbox, lease, ready.folders);
-  const asked = quietUntil ? kinds.filter(({ isTold }) => !isTold) : kinds;
-  const runnable = asked.filter(({ kind }) => !isPaused(kind, ready.folders) && !backoff.until(mailbox.id, kind, now()));
-  const ran = ready.failure ? failedBefore(ready.failure) : await runKinds(mailbox, runnable, parts);
-  // What was left out has read no wake-up, and is due when it was before.
-  const end: CycleEnd = quietUntil ? { ...ran, doneSeq: null, nextItemAt: earliest([ran.nextItemAt, quietUntil]) } : ran;
+  const unpaused = kinds.filter(({ kind }) => !isPaused(kind, ready.folders));
+  const runnable = unpaused.filter(({ kind }) => !backoff.until(mailbox.id, kind, now()));
+  const end = ready.failure ? failedBefore(ready.failure) : await runKinds(mailbox, runnable, rounds.held, parts);
   for (const failure of end.failures) {
     parts.failed(mailbox, failure);
     if (!asksToWait(failure.error)) backoff.failed(mailbox.id, failure, now());
@@ -91,32 +90,41 @@ async function underLease(mailbox: Mailbox, lease: Lease, parts: MailboxCyclePar
     mailbox: ready.mailbox,
     end,
     folderProblem: missingFolderProblem(ready.folders),
+    kinds: unpaused,
+    before: rounds.held,
     restingUntil,
-    isTold: ready.isNotified && kinds.every(({ isTold }) => isTold),
+    isNotified: ready.isNotified,
     pollMs: parts.pollMs,
     now: now(),
   });
   await store.finish(lease, finish);
-  if (!quietUntil) {
-    const until = earliest([new Date(now().getTime() + SAFETY_READ_MS), end.nextItemAt]);
-    const isQuiet = ready.isNotified && finish.doneSeq !== null && until !== null;
-    parts.quietRounds.ended(mailbox.id, isQuiet ? { seq: finish.doneSeq, until } : null);
-  }
   return end.more ? "more" : "ran";
 }
 
-function runKinds(mailbox: Mailbox, kinds: readonly KindOfWork[], parts: MailboxCycleParts): Promise<CycleEnd> {
+/** The rounds of the last cycle that nothing has named since and that are not over; none where this process has not been. */
+async function roundsThatHold(mailbox: Mailbox, { rounds }: Taken, { met, now, store }: MailboxCycleParts) {
+  const wakeUps = met.has(mailbox.id) ? await store.wakeUps(mailbox.id) : null;
+  met.add(mailbox.id);
+  if (!wakeUps) return { held: {}, areQuiet: false };
+  const kinds = Object.keys(rounds) as (keyof Rounds)[];
+  const held: Rounds = Object.fromEntries(kinds.map((kind) => [kind, roundOf(kind, rounds, wakeUps, now())]));
+  return { held, areQuiet: isQuiet(rounds, wakeUps, now()) };
+}
+
+function runKinds(mailbox: Mailbox, kinds: readonly KindOfWork[], held: Rounds, parts: MailboxCycleParts): Promise<CycleEnd> {
+  const readBefore = Object.fromEntries(kinds.flatMap(({ kind }) => (held[kind] ? [[kind, held[kind].seq]] : [])));
   return runCycle({
     kinds,
+    readBefore,
     now: parts.now,
     budgetMs: BUDGET_MS,
     lookAgainMs: parts.pollMs,
     pause: () => pause(WAKE_LOOK_MS),
-    wakeSeq: async () => (parts.isStopping() ? null : parts.store.wakeSeq(mailbox.id)),
+    wakeUps: async () => (parts.isStopping() ? null : parts.store.wakeUps(mailbox.id)),
   });
 }
 
-const failedBefore = (failure: KindFailure): CycleEnd => ({ doneSeq: null, more: false, nextItemAt: null, failures: [failure] });
+const failedBefore = (failure: KindFailure): CycleEnd => ({ doneSeq: null, more: false, read: [], failures: [failure] });
 
 interface Prepared {
   readonly mailbox: Mailbox;

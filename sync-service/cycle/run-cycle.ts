@@ -1,4 +1,5 @@
 import { asksToWait, Fenced, type Problem, SyncError } from "../errors.ts";
+import { lastFor, type WakeUps } from "./wake-up.ts";
 
 /** What one slice (a second or so of work) says about what is left. */
 export interface SliceResult {
@@ -20,6 +21,8 @@ export interface KindOfWork {
 export interface CycleParts {
   /** In the order of their urgency: filings first. */
   readonly kinds: readonly KindOfWork[];
+  /** Kinds that were read to their end up to a wake-up, and rest until one names them. */
+  readonly readBefore: Readonly<Partial<Record<SyncKind, bigint>>>;
   readonly now: () => Date;
   /** After this long the mailbox is given back although more is left, so that others get their turn. */
   readonly budgetMs: number;
@@ -27,8 +30,8 @@ export interface CycleParts {
   readonly lookAgainMs: number;
   /** While some kinds work and others rest: a moment, after which wake-ups are looked for again. */
   readonly pause: () => Promise<unknown>;
-  /** How often the mailbox was woken by now; null when the cycle is to end (sync switched off, the process stops). */
-  readonly wakeSeq: () => Promise<bigint | null>;
+  /** The mailbox's wake-ups by now; null when the cycle is to end (sync switched off, the process stops). */
+  readonly wakeUps: () => Promise<WakeUps | null>;
 }
 
 /** What stopped a kind for this cycle. */
@@ -48,9 +51,17 @@ export interface CycleEnd {
   /** Every wake-up up to this one has been read and acted upon; null when a kind failed or more is left. */
   readonly doneSeq: bigint | null;
   readonly more: boolean;
-  /** When the next item falls due by itself. */
-  readonly nextItemAt: Date | null;
+  /** The kinds that were looked at and read to their end. */
+  readonly read: readonly KindRead[];
   readonly failures: readonly KindFailure[];
+}
+
+export interface KindRead {
+  readonly kind: SyncKind;
+  /** The newest wake-up before its last look. */
+  readonly seq: bigint;
+  /** When its next item falls due by itself. */
+  readonly nextItemAt: Date | null;
 }
 
 interface Progress {
@@ -65,17 +76,17 @@ interface Progress {
 
 /**
  * One cycle of a mailbox: slice upon slice until nothing is left or the budget is used. Each kind goes at its own pace, so that one which
- * a vendor keeps waiting does not hold up the others; one kind's failure ends that kind alone. Answers when nothing is under way any more.
+ * a vendor keeps waiting does not hold up the others; one kind's failure ends that kind alone. A wake-up that names a kind has that kind alone look again. Answers when nothing is under way any more.
  * @throws Fenced when the mailbox was taken over: nothing more may be written.
  */
 export async function runCycle(parts: CycleParts): Promise<CycleEnd> {
-  const { now, pause, wakeSeq } = parts;
+  const { now, pause, wakeUps } = parts;
   const end = now().getTime() + parts.budgetMs;
   const failures: KindFailure[] = [];
   const underWay = new Map<Progress, Promise<void>>();
   let fenced: Fenced | null = null;
   let last: ReadonlySet<Promise<void>> | null = null;
-  let running: Progress[] = parts.kinds.map(notBegun);
+  let running: Progress[] = parts.kinds.map((work) => notBegun(work, parts.readBefore[work.kind]));
   const begin = async (each: Progress): Promise<void> => {
     const failure = await runSlice(each, now);
     underWay.delete(each);
@@ -85,16 +96,16 @@ export async function runCycle(parts: CycleParts): Promise<CycleEnd> {
       running = running.filter((other) => other !== each);
     }
   };
-  let seq = await wakeSeq();
+  let woken = await wakeUps();
   try {
-    while (seq !== null && fenced === null) {
-      const awake = seq;
+    while (woken !== null && fenced === null) {
+      const awake: WakeUps = woken;
       const isAtWork = running.some((each) => each.more || underWay.has(each));
-      const due = running.filter((each) => each.more || awake > each.readUpTo || (isAtWork && wasLongAgo(each, parts)));
+      const due = running.filter((each) => each.more || isNamed(each, awake) || (isAtWork && wasLongAgo(each, parts)));
       for (const each of due) {
         if (underWay.has(each)) continue;
         each.lastRunAt = now().getTime();
-        each.readUpTo = awake;
+        each.readUpTo = awake.seq;
         underWay.set(each, begin(each));
       }
       if (underWay.size === 0) break;
@@ -104,26 +115,36 @@ export async function runCycle(parts: CycleParts): Promise<CycleEnd> {
         last ??= new Set(underWay.values());
         if (![...underWay.values()].some((slice) => last?.has(slice))) break;
       }
-      seq = await wakeSeq();
+      woken = await wakeUps();
     }
   } finally {
     await Promise.all(underWay.values());
   }
   if (fenced !== null) throw fenced;
-  const more = seq === null || running.some((each) => each.more);
-  const readByAll = running.reduce<bigint | null>((least, { readUpTo }) => (least === null || readUpTo < least ? readUpTo : least), seq);
+  const more = woken === null || running.some((each) => each.more);
   return {
-    doneSeq: more || failures.length > 0 ? null : readByAll,
+    doneSeq: more || failures.length > 0 ? null : readByAll(running, woken),
     more,
-    nextItemAt: earliest(running.map((each) => each.nextItemAt)),
+    read: running.flatMap(({ work, more: left, readUpTo, lastRunAt, nextItemAt }) =>
+      left || lastRunAt === null ? [] : [{ kind: work.kind, seq: readUpTo, nextItemAt }],
+    ),
     failures,
   };
 }
 
-const notBegun = (work: KindOfWork): Progress => ({
+const isNamed = ({ work, readUpTo }: Progress, woken: WakeUps): boolean => lastFor(work.kind, woken) > readUpTo;
+
+/** The wake-up up to which nothing was named that was not read afterwards. */
+function readByAll(running: readonly Progress[], woken: WakeUps | null): bigint | null {
+  if (woken === null) return null;
+  const behind = running.filter((each) => isNamed(each, woken)).map(({ readUpTo }) => readUpTo);
+  return behind.reduce((least, readUpTo) => (readUpTo < least ? readUpTo : least), woken.seq);
+}
+
+const notBegun = (work: KindOfWork, readBefore: bigint | undefined): Progress => ({
   work,
-  more: true,
-  readUpTo: -1n,
+  more: readBefore === undefined,
+  readUpTo: readBefore ?? -1n,
   lastRunAt: null,
   nextItemAt: null,
   achieved: false,

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { type Job, PgBoss } from "pg-boss";
 import type { CycleStore } from "./cycle-store.ts";
 import type { CycleResult } from "./mailbox-cycle.ts";
+import { type Waking, wakingFor } from "./wake-up.ts";
 
 /** What runs by the clock, for the whole organisation. */
 export interface Rounds {
@@ -90,9 +91,14 @@ export class Schedule {
     await look();
   }
 
-  /** Raises `wake_seq` and sends the jobs. Answers the new numbers: a cycle that has `done_seq` at one of them saw the reason. */
-  async wake(mailboxIds: readonly string[]): Promise<ReadonlyMap<string, bigint>> {
-    const woken = await this.#parts.store.wake(mailboxIds);
+  /** Raises `wake_seq`, so that everything is looked at, and sends the jobs. Answers the new numbers: a cycle that has `done_seq` at one of them saw the reason. */
+  wake(mailboxIds: readonly string[]): Promise<ReadonlyMap<string, bigint>> {
+    return this.wakeFor(wakingFor(mailboxIds, "all"));
+  }
+
+  /** The same, for what is named only. */
+  async wakeFor(waking: Waking): Promise<ReadonlyMap<string, bigint>> {
+    const woken = await this.#parts.store.wake(waking);
     await this.awaken([...woken.keys()]);
     return woken;
   }

@@ -1,12 +1,13 @@
 import type { FastifyPluginAsync } from "fastify";
 import { Type } from "typebox";
 import { Value } from "typebox/value";
-import { isGenuine, type KeptSubscription } from "../accounts/subscriptions.ts";
+import { isGenuine, type KeptSubscription, kindTold } from "../accounts/subscriptions.ts";
+import type { Concern, Waking } from "../cycle/wake-up.ts";
 import { access } from "./caller.ts";
 
 export interface WebhookPorts {
   subscriptions(ids: readonly string[]): Promise<ReadonlyMap<string, KeptSubscription>>;
-  wake(mailboxIds: readonly string[]): Promise<unknown>;
+  wake(waking: Waking): Promise<unknown>;
   /** Reauthorisation is wanted, or Graph has dropped the subscription: done after the answer. */
   lifecycle(event: "renew" | "create-anew", subscription: KeptSubscription): Promise<void>;
   /** Counted: notifications of subscriptions that are not ours, or with another secret. */
@@ -69,7 +70,7 @@ function read(body: string | undefined): Read | null {
 
 async function take(notifications: Read, ports: WebhookPorts): Promise<"taken"> {
   const known = await ports.subscriptions([...new Set(notifications.map((each) => each.subscriptionId))]);
-  const woken = new Set<string>();
+  const woken = new Map<string, Set<Concern>>();
   const afterwards: (() => Promise<void>)[] = [];
   for (const { subscriptionId, clientState, lifecycleEvent } of notifications) {
     const subscription = known.get(subscriptionId);
@@ -79,10 +80,14 @@ async function take(notifications: Read, ports: WebhookPorts): Promise<"taken"> 
     }
     ports.taken();
     if (lifecycleEvent === "reauthorizationRequired") afterwards.push(() => ports.lifecycle("renew", subscription));
-    else woken.add(subscription.mailboxId);
+    else {
+      // What a life-cycle event says was missed may be anything.
+      const concern = lifecycleEvent === undefined ? kindTold[subscription.resource] : "all";
+      woken.set(subscription.mailboxId, (woken.get(subscription.mailboxId) ?? new Set()).add(concern));
+    }
     if (lifecycleEvent === "subscriptionRemoved") afterwards.push(() => ports.lifecycle("create-anew", subscription));
   }
-  if (woken.size > 0) await ports.wake([...woken]);
+  if (woken.size > 0) await ports.wake(woken);
   for (const act of afterwards) void act().catch(() => {}); // the round that renews repeats it
   return "taken";
 }

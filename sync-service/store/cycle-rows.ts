@@ -1,11 +1,14 @@
 import { type Kysely, sql, type Transaction } from "kysely";
-import type { CycleMailbox, CycleStore, Finish } from "../cycle/cycle-store.ts";
-import type { HeldLease, Lease } from "../cycle/lease.ts";
+import type { Kind } from "../../shared/records/fields.ts";
+import type { CycleMailbox, CycleStore, Finish, Taken } from "../cycle/cycle-store.ts";
+import type { Lease } from "../cycle/lease.ts";
 import type { OrganisationChange } from "../cycle/organisation-changes.ts";
+import { workOn, type Concern, type WakeUps, type Waking } from "../cycle/wake-up.ts";
 import { Fenced } from "../errors.ts";
 import { readCursor, writeCursor } from "./cursors.ts";
 import type { Locks } from "./mailbox-locks.ts";
 import { isUuid, toMailbox } from "./mailboxes.ts";
+import { roundsAtRest, roundsFrom } from "./rounds.ts";
 import type { Database } from "./tables.ts";
 
 /** What the schedule needs, in PostgreSQL. */
@@ -34,19 +37,26 @@ export class CycleRows implements CycleStore {
     return row ? { ...toMailbox(row), throttledUntil: row.throttled_until } : null;
   }
 
-  async take(mailboxId: string): Promise<HeldLease | null> {
+  async take(mailboxId: string): Promise<Taken | null> {
     const giveBack = await this.#locks.take(`mailbox ${mailboxId}`);
     if (!giveBack) return null;
     try {
+      const before = await this.#db
+        .selectFrom("mailboxes")
+        .select("rounds")
+        .where("connection_id", "=", this.#connectionId)
+        .where("id", "=", mailboxId)
+        .executeTakeFirst();
       const { generation } = await this.#db
         .updateTable("mailboxes")
-        .set((row) => ({ generation: row("generation", "+", "1"), running: true }))
+        // Should this cycle be cut short, the next one looks at everything.
+        .set((row) => ({ generation: row("generation", "+", "1"), running: true, rounds: null }))
         .where("connection_id", "=", this.#connectionId)
         .where("id", "=", mailboxId)
         .returning("generation")
         .executeTakeFirstOrThrow();
       const lease = { connectionId: this.#connectionId, mailboxId, generation: BigInt(generation) };
-      return { ...lease, release: () => this.#release(lease, giveBack) };
+      return { ...lease, rounds: roundsFrom(before?.rounds ?? null), release: () => this.#release(lease, giveBack) };
     } catch (error) {
       await giveBack();
       throw error;
@@ -61,30 +71,34 @@ export class CycleRows implements CycleStore {
     }
   }
 
-  async wakeSeq(mailboxId: string): Promise<bigint | null> {
+  async wakeUps(mailboxId: string): Promise<WakeUps | null> {
     const row = await this.#db
       .selectFrom("mailboxes")
-      .select(["wake_seq", "sync"])
+      .select(["wake_seq", "woken", "sync"])
       .where("connection_id", "=", this.#connectionId)
       .where("id", "=", mailboxId)
       .executeTakeFirst();
-    return row?.sync === "on" ? BigInt(row.wake_seq) : null;
+    if (row?.sync !== "on") return null;
+    const named = Object.entries(row.woken).map(([concern, seq]) => [concern, BigInt(seq)]);
+    return { seq: BigInt(row.wake_seq), named: Object.fromEntries(named) as WakeUps["named"] };
   }
 
-  wake(mailboxIds: readonly string[]): Promise<ReadonlyMap<string, bigint>> {
-    return this.#raise(this.#db, mailboxIds);
+  wake(waking: Waking): Promise<ReadonlyMap<string, bigint>> {
+    return this.#raise(this.#db, waking);
   }
 
-  async #raise(db: Kysely<Database>, mailboxIds: readonly string[]): Promise<ReadonlyMap<string, bigint>> {
-    if (mailboxIds.length === 0) return new Map();
-    const rows = await db
-      .updateTable("mailboxes")
-      .set((row) => ({ wake_seq: row("wake_seq", "+", "1") }))
-      .where("connection_id", "=", this.#connectionId)
-      .where("id", "in", [...mailboxIds].sort()) // in one order, or two of these could wait for each other
-      .where("sync", "=", "on")
-      .returning(["id", "wake_seq"])
-      .execute();
+  async #raise(db: Kysely<Database>, waking: Waking): Promise<ReadonlyMap<string, bigint>> {
+    if (waking.size === 0) return new Map();
+    const wanted = [...waking].map(([id, concerns]) => ({ id, concerns: [...concerns] }));
+    const { rows } = await sql<{ readonly id: string; readonly wake_seq: string }>`
+      with wanted as (select * from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as each (id uuid, concerns jsonb)),
+      locked as ( -- in one order, or two of these could wait for each other
+        select m.id, m.wake_seq + 1 as seq, wanted.concerns from mailboxes m join wanted on wanted.id = m.id
+        where m.connection_id = ${this.#connectionId} and m.sync = 'on' order by m.id for update of m
+      )
+      update mailboxes m set wake_seq = locked.seq,
+        woken = m.woken || (select jsonb_object_agg(concern, locked.seq) from jsonb_array_elements_text(locked.concerns) concern)
+      from locked where m.id = locked.id returning m.id, m.wake_seq`.execute(db);
     return new Map(rows.map((row) => [row.id, BigInt(row.wake_seq)]));
   }
 
@@ -117,10 +131,14 @@ export class CycleRows implements CycleStore {
         ...(end.doneSeq === null ? {} : { done_seq: row.fn<string>("greatest", ["done_seq", row.val(String(end.doneSeq))]) }),
         // A person may have switched it meanwhile; his word stands.
         state: row.case().when("sync", "=", "on").then(end.state).else(row.ref("state")).end(),
-        problem: end.problem && JSON.stringify(end.problem),
+        ...(end.state === "healthy" && end.doneSeq !== null
+          ? { first_sync_done_at: row.fn<Date>("coalesce", ["first_sync_done_at", row.val(this.#now())]) }
+          : {}),
+        problem: sql<string | null>`case when sync = 'on' then ${end.problem && JSON.stringify(end.problem)}::jsonb else problem end`,
         next_due_at: end.nextDueAt,
         retry_at: end.retryAt,
         throttled_until: end.throttledUntil,
+        rounds: roundsAtRest(end.rounds),
         running: false,
       }))
       .executeTakeFirst();
@@ -178,7 +196,7 @@ export class CycleRows implements CycleStore {
           .execute();
       }
       await writeCursor(trx, { connectionId: this.#connectionId, mailboxId: null }, collection, cursor, this.#now());
-      const woken = await this.#raise(trx, [...new Set(rows.map((row) => row.mailbox_id))]);
+      const woken = await this.#raise(trx, concernsOf(rows));
       return [...woken.keys()];
     });
   }
@@ -203,7 +221,7 @@ export class CycleRows implements CycleStore {
       .where("connection_id", "=", this.#connectionId)
       .where("salesforce_id", "in", [...new Set(changes.map((change) => change.id))])
       .execute();
-    const noticed = new Map<string, { mailbox_id: string; kind: string; salesforce_id: string; followed_by: string | null }>();
+    const noticed = new Map<string, { mailbox_id: string; kind: Kind; salesforce_id: string; followed_by: string | null }>();
     for (const change of changes) {
       const mailboxes = [
         ...owners.filter((owner) => owner.salesforce_user_id === change.ownerId).map((owner) => owner.id),
@@ -228,4 +246,10 @@ export class CycleRows implements CycleStore {
       .where("id", "=", lease.mailboxId)
       .where("generation", "=", String(lease.generation));
   }
+}
+
+function concernsOf(rows: readonly { readonly mailbox_id: string; readonly kind: Kind }[]): Waking {
+  const waking = new Map<string, Set<Concern>>();
+  for (const { mailbox_id: id, kind } of rows) waking.set(id, (waking.get(id) ?? new Set()).add(workOn[kind]));
+  return waking;
 }

@@ -4,6 +4,10 @@ import pg from "pg";
 import * as ground from "./migrations/001-ground.ts";
 import * as wishes from "./migrations/002-wishes.ts";
 import * as meetings from "./migrations/003-meetings.ts";
+import * as firstSync from "./migrations/004-first-sync.ts";
+import * as namedWakeUps from "./migrations/005-named-wake-ups.ts";
+import * as journalRules from "./migrations/006-journal-rules.ts";
+import * as sharing from "./migrations/007-sharing.ts";
 import type { Database } from "./tables.ts";
 
 /** A pool of connections, as kysely. A broken connection fails the query it carried, never the process. */
@@ -20,11 +24,22 @@ export function openPool(url: string, max: number): pg.Pool {
   return pool;
 }
 
+/** By name, in order. */
+const MIGRATIONS = {
+  "001-ground": ground,
+  "002-wishes": wishes,
+  "003-meetings": meetings,
+  "004-first-sync": firstSync,
+  "005-named-wake-ups": namedWakeUps,
+  "006-journal-rules": journalRules,
+  "007-sharing": sharing,
+};
+
 /** Brings the tables up to date; several processes may call it at once. */
 export async function migrate(db: Kysely<Database>): Promise<void> {
   const migrator = new Migrator({
     db,
-    provider: { getMigrations: async () => ({ "001-ground": ground, "002-wishes": wishes, "003-meetings": meetings }) },
+    provider: { getMigrations: async () => MIGRATIONS },
   });
   const { error } = await migrator.migrateToLatest();
   if (error) throw error instanceof Error ? error : new Error("The migration failed.", { cause: error });

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, Insertable, Selectable } from "kysely";
 import type { Answer } from "../cycle/link.ts";
+import type { Stopped } from "../../shared/api/progress.ts";
 import type { Problem } from "../errors.ts";
 
 /** A JSON column: read as a value, written as text. */
@@ -13,6 +14,13 @@ type Count = ColumnType<string, string | number | undefined, string | number>;
 export interface ProblemAtRest {
   readonly code: string;
   readonly sealed: string;
+}
+
+/** When a kind was read to its end. */
+export interface RoundAtRest {
+  readonly seq: string;
+  readonly until: string;
+  readonly isTold: boolean;
 }
 
 /** The database as kysely sees it. Text columns marked "sealed" hold ciphertext under the mailbox's key (P6). */
@@ -100,6 +108,22 @@ export interface Database {
     readonly noticed_at: Timestamp;
     readonly seq: Generated<string>;
   };
+  /** What people keep out of Salesforce (F5). Keys are keyed hashes. */
+  readonly do_not_share: {
+    readonly connection_id: string;
+    readonly mailbox_id: string;
+    readonly scope: "mail" | "thread";
+    readonly key: string;
+    readonly set_at: Timestamp;
+  };
+  /** What was answered to whether later mails of a thread are filed too (F3). */
+  readonly threads: {
+    readonly connection_id: string;
+    readonly mailbox_id: string;
+    readonly key: string;
+    readonly replies: "file" | "leave";
+    readonly set_at: Timestamp;
+  };
   readonly activities: ActivityTable;
   readonly filings: FilingTable;
   readonly journal: {
@@ -110,6 +134,8 @@ export interface Database {
     readonly kind: string;
     readonly action: string;
     readonly outcome: string;
+    /** The rules that it rests on; null in entries from before they were kept. */
+    readonly rules: string[] | null;
     /** Sealed. */
     readonly reason: string | null;
     readonly item_id: string | null;
@@ -163,11 +189,19 @@ export interface MailboxTable {
   /** IANA. */
   readonly time_zone: string | null;
   readonly activated_at: NullableTimestamp;
+  /** When everything had been read and acted upon for the first time since (B4). */
+  readonly first_sync_done_at: NullableTimestamp;
+  /** Who paused it; null where no person did. */
+  readonly stopped: Json<Stopped | null>;
   /** The fencing generation: raised by whoever takes the mailbox, checked in every commit. */
   readonly generation: Count;
   /** Raised by every wake-up; a cycle that ends notes in `done_seq` how far it had seen. */
   readonly wake_seq: Count;
+  /** By kind, or "all": the newest of these that named it. */
+  readonly woken: ColumnType<Readonly<Record<string, number>>, undefined, never>;
   readonly done_seq: Count;
+  /** How each kind stood when the last cycle ended; null while one is under way. */
+  readonly rounds: Json<Readonly<Record<string, RoundAtRest | null>> | null>;
   readonly running: ColumnType<boolean, boolean | undefined, boolean>;
   /** The next safety read. */
   readonly next_due_at: NullableTimestamp;
@@ -219,7 +253,7 @@ export interface ActivityTable {
   readonly connection_id: string;
   /** A keyed hash of the message (F3). */
   readonly fingerprint: string;
-  readonly state: "intended" | "made";
+  readonly state: "intended" | "made" | "removing";
   /** The mailbox that files it first. */
   readonly mailbox_id: string;
   /** The filing of that mailbox which makes it. */
@@ -239,8 +273,10 @@ export interface FilingTable {
   readonly message_id: string;
   /** A keyed hash of the internet message id, to find the filing again when the pane holds a dead id. */
   readonly message_key: string;
-  readonly via: "folder" | "category" | "pane" | "listed";
-  readonly state: "waiting" | "filing" | "filed" | "filed-in-part" | "failed" | "excluded" | "listed" | "left";
+  /** A keyed hash of the thread within the mailbox, once it was read; empty before. */
+  readonly thread_key: ColumnType<string, string | undefined, string>;
+  readonly via: "folder" | "category" | "pane" | "listed" | "thread" | "sent";
+  readonly state: "waiting" | "filing" | "filed" | "filed-in-part" | "failed" | "excluded" | "listed" | "left" | "removing";
   readonly problem: Json<ProblemAtRest | null>;
   /** Sealed: the FilingChoice of a person. */
   readonly choice: string | null;

@@ -7,24 +7,54 @@ import { AccessLost, Throttled, VendorFailed } from "../../sync-service/errors.t
 
 const now = new Date("2026-11-22T12:00:00Z");
 const inSeconds = (seconds: number) => new Date(now.getTime() + seconds * 1_000);
-const mailbox = { state: "healthy", problem: null } as Mailbox;
+const mailbox = { state: "healthy", problem: null, firstSyncDoneAt: new Date(0) } as Mailbox;
 const lost = new AccessLost({ code: "NO_MAIL", message: "m", remedy: "r" });
-const done = { doneSeq: 3n, more: false, nextItemAt: null, failures: [] };
+const emails = { kind: "emails", isTold: true } as const;
+const tasks = { kind: "tasks", isTold: false } as const;
+const read = { kind: "emails", seq: 3n, nextItemAt: null } as const;
+const done = { doneSeq: 3n, more: false, read: [read], failures: [] };
 
 function finish(change: Partial<FinishParts>) {
-  return finishOf({ mailbox, end: done, folderProblem: null, restingUntil: null, isTold: false, pollMs: 60_000, now, ...change });
+  return finishOf({
+    mailbox,
+    end: done,
+    folderProblem: null,
+    kinds: [emails],
+    before: {},
+    restingUntil: null,
+    isNotified: false,
+    pollMs: 60_000,
+    now,
+    ...change,
+  });
 }
-const failing = (error: unknown) => ({ doneSeq: null, more: false, nextItemAt: null, failures: [failureOf("emails", error, now)] });
+const failing = (error: unknown) => ({ doneSeq: null, more: false, read: [], failures: [failureOf("emails", error, now)] });
 
 describe("how a cycle leaves its mailbox", () => {
   it("S1: polled, it is due after the interval; notified, after the safety read's 15 minutes", () => {
     expect(finish({}).nextDueAt).toEqual(inSeconds(60));
-    expect(finish({ isTold: true }).nextDueAt).toEqual(inSeconds(900));
+    expect(finish({ isNotified: true }).nextDueAt).toEqual(inSeconds(900));
   });
 
   it("is due earlier for an item that waits, and at once when more is left", () => {
-    expect(finish({ end: { ...done, nextItemAt: inSeconds(5) } }).nextDueAt).toEqual(inSeconds(5));
+    expect(finish({ end: { ...done, read: [{ ...read, nextItemAt: inSeconds(5) }] } }).nextDueAt).toEqual(inSeconds(5));
     expect(finish({ end: { ...done, doneSeq: null, more: true } }).nextDueAt).toEqual(now);
+  });
+
+  it("MG14: what nobody tells us of is due after the interval, though the rest of the mailbox has notifications", () => {
+    const both = { kinds: [emails, tasks], end: { ...done, read: [read, { ...read, kind: "tasks" as const }] } };
+    expect(finish({ ...both, isNotified: true })).toMatchObject({
+      nextDueAt: inSeconds(60),
+      rounds: { emails: { seq: 3n, until: inSeconds(900) }, tasks: { seq: 3n, until: inSeconds(60) } },
+    });
+  });
+
+  it("S3: a kind that nothing named rests on as before; one that failed, or has more, is looked at with the next cycle", () => {
+    const before = { emails: { seq: 2n, until: inSeconds(400), isTold: true } };
+    const untouched = { ...done, read: [] };
+    expect(finish({ before, end: untouched })).toMatchObject({ rounds: before, nextDueAt: inSeconds(400) });
+    expect(finish({ before, end: failing(new VendorFailed("500")) })).toMatchObject({ rounds: { emails: null }, nextDueAt: inSeconds(60) });
+    expect(finish({ end: { ...untouched, more: true } })).toMatchObject({ rounds: { emails: null }, nextDueAt: now });
   });
 
   it("is healthy once everything was read, whatever it was before", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type CycleParts, runCycle, type SliceResult, type SyncKind } from "../../sync-service/cycle/run-cycle.ts";
+import type { WakeUps } from "../../sync-service/cycle/wake-up.ts";
 import { AccessLost, Fenced, Throttled, VendorFailed } from "../../sync-service/errors.ts";
 
 /** Slices from a list of what each says; then nothing is left. Each takes one second of the clock. */
@@ -20,12 +21,15 @@ function aCycle(script: Partial<Record<SyncKind, readonly (SliceResult | Error)[
     budgetMs: 20_000,
     lookAgainMs: 60_000,
     pause: () => new Promise(() => {}),
-    wakeSeq: async () => 7n,
+    readBefore: {},
+    wakeUps: async () => everything(7n),
     ...change,
   };
   return { order, run: () => runCycle(parts) };
 }
 
+/** So many wake-ups, each for everything. */
+const everything = (seq: bigint): WakeUps => ({ seq, named: { all: seq } });
 const more = { more: true };
 const none = { more: false };
 
@@ -44,14 +48,14 @@ describe("a cycle", () => {
 
   it("reads again what was woken meanwhile, before it ends", async () => {
     const seqs = [1n, 2n, 2n];
-    const { order, run } = aCycle({ emails: [none, none] }, { wakeSeq: async () => seqs.shift() ?? 2n });
+    const { order, run } = aCycle({ emails: [none, none] }, { wakeUps: async () => everything(seqs.shift() ?? 2n) });
     expect(await run()).toMatchObject({ doneSeq: 2n });
     expect(order).toEqual(["emails", "emails"]);
   });
 
   it("a wake-up that came after the last look is not counted as done", async () => {
     const seqs = [1n, 2n, 3n, 4n, 5n];
-    const { run } = aCycle({ emails: [none, none, none] }, { wakeSeq: async () => seqs.shift() ?? 5n, budgetMs: 1_500 });
+    const { run } = aCycle({ emails: [none, none, none] }, { wakeUps: async () => everything(seqs.shift() ?? 5n), budgetMs: 1_500 });
     expect((await run()).doneSeq).toBe(2n);
   });
 
@@ -142,13 +146,46 @@ describe("a cycle", () => {
   });
 
   it("ends at once when sync was switched off, and leaves the mailbox due", async () => {
-    const { order, run } = aCycle({ emails: [more] }, { wakeSeq: async () => null });
+    const { order, run } = aCycle({ emails: [more] }, { wakeUps: async () => null });
     expect(await run()).toMatchObject({ doneSeq: null, more: true });
     expect(order).toEqual([]);
   });
 
-  it("says when the next item falls due, the earliest of all kinds", async () => {
-    const { run } = aCycle({ emails: [{ more: false, retryAt: new Date(9_000) }], contacts: [{ more: false, retryAt: new Date(8_000) }] });
-    expect((await run()).nextItemAt).toEqual(new Date(8_000));
+  it("says of each kind when its next item falls due, and up to which wake-up it was read", async () => {
+    const { run } = aCycle({ emails: [{ more: false, retryAt: new Date(9_000) }], contacts: [none] });
+    expect((await run()).read).toEqual([
+      { kind: "emails", seq: 7n, nextItemAt: new Date(9_000) },
+      { kind: "contacts", seq: 7n, nextItemAt: null },
+    ]);
+  });
+
+  it("S3: what was read before rests, unless a wake-up names it", async () => {
+    const resting = { readBefore: { emails: 5n, contacts: 5n, tasks: 5n } };
+    const kinds = { emails: [none], contacts: [none], tasks: [none] };
+    const named = aCycle(kinds, { ...resting, wakeUps: async () => ({ seq: 9n, named: { all: 4n, contacts: 9n, tasks: 5n } }) });
+    expect(await named.run()).toMatchObject({ doneSeq: 9n, read: [{ kind: "contacts", seq: 9n }] });
+    expect(named.order).toEqual(["contacts"]);
+    const all = aCycle(kinds, { ...resting, wakeUps: async () => everything(6n) });
+    await all.run();
+    expect(all.order).toEqual(["emails", "contacts", "tasks"]);
+  });
+
+  it("S1: a kind that is named during the cycle is looked at again, and it alone", async () => {
+    const wakeUps = [everything(1n)];
+    const { order, run } = aCycle(
+      { emails: [none], contacts: [none] },
+      { wakeUps: async () => wakeUps.shift() ?? { seq: 2n, named: { all: 1n, contacts: 2n } } },
+    );
+    expect(await run()).toMatchObject({ doneSeq: 2n });
+    expect(order).toEqual(["emails", "contacts", "contacts"]);
+  });
+
+  it("S1: a wake-up for a kind after its last look is not counted as done", async () => {
+    const wakeUps = [everything(1n), { seq: 2n, named: { all: 1n, emails: 2n } }];
+    const { run } = aCycle(
+      { emails: [none] },
+      { wakeUps: async () => wakeUps.shift() ?? { seq: 2n, named: { emails: 2n } }, budgetMs: 500 },
+    );
+    expect((await run()).doneSeq).toBe(1n);
   });
 });

@@ -24,7 +24,7 @@ describe("Graph's webhook", () => {
     [woken, dropped, events] = [[], [], []];
     ports = {
       subscriptions: async (ids) => new Map(ids.includes("sub-1") ? [["sub-1", kept]] : []),
-      wake: async (ids) => void woken.push(...ids),
+      wake: async (waking) => void woken.push(...[...waking].map(([id, concerns]) => `${id}: ${[...concerns].join(", ")}`)),
       lifecycle: async (event) => void events.push(event),
       dropped: (why) => void dropped.push(why),
       taken: () => {},
@@ -32,7 +32,7 @@ describe("Graph's webhook", () => {
     app = Fastify();
     await app.register(webhooks, {
       subscriptions: (ids) => ports.subscriptions(ids),
-      wake: (ids) => ports.wake(ids),
+      wake: (waking) => ports.wake(waking),
       lifecycle: (event, subscription) => ports.lifecycle(event, subscription),
       dropped: (why) => ports.dropped(why),
       taken: () => ports.taken(),
@@ -82,7 +82,14 @@ describe("Graph's webhook", () => {
 
   it("S1: a genuine notification wakes its mailbox once, however many came together", async () => {
     expect((await notify(genuine, genuine, genuine)).statusCode).toBe(202);
-    expect(woken).toEqual(["mailbox-1"]);
+    expect(woken).toEqual(["mailbox-1: emails"]);
+  });
+
+  it("S3: a notification names the kind it was subscribed for, and no other is woken", async () => {
+    const contacts: KeptSubscription = { ...kept, id: "sub-3", resource: "contacts" };
+    ports = { ...ports, subscriptions: async () => new Map([["sub-3", contacts]]) };
+    await notify({ ...genuine, subscriptionId: "sub-3" });
+    expect(woken).toEqual(["mailbox-1: contacts"]);
   });
 
   it.each([
@@ -97,13 +104,13 @@ describe("Graph's webhook", () => {
 
   it("SEC10: a forged one among genuine ones spoils only itself", async () => {
     await notify({ ...genuine, clientState: "x" }, genuine, { nonsense: true });
-    expect([woken, dropped]).toEqual([["mailbox-1"], ["forged"]]);
+    expect([woken, dropped]).toEqual([["mailbox-1: emails"], ["forged"]]);
   });
 
   it.each([
     ["reauthorizationRequired", [], ["renew"]],
-    ["subscriptionRemoved", ["mailbox-1"], ["create-anew"]],
-    ["missed", ["mailbox-1"], []],
+    ["subscriptionRemoved", ["mailbox-1: all"], ["create-anew"]],
+    ["missed", ["mailbox-1: all"], []],
   ])("S1: the life-cycle event %s is acted upon", async (lifecycleEvent, wakes, expected) => {
     await notify({ subscriptionId: "sub-1", clientState: secret, lifecycleEvent });
     expect([woken, events]).toEqual([wakes, expected]);

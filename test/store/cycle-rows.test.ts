@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Finish } from "../../sync-service/cycle/cycle-store.ts";
+import { wakingFor } from "../../sync-service/cycle/wake-up.ts";
 import { Fenced } from "../../sync-service/errors.ts";
 import { CycleRows } from "../../sync-service/store/cycle-rows.ts";
 import { inFence } from "../../sync-service/store/fence.ts";
@@ -9,7 +10,7 @@ import { aDatabase, aMailbox } from "./a-mailbox.ts";
 
 const now = new Date("2026-11-22T12:00:00Z");
 const later = new Date(now.getTime() + 60_000);
-const well: Finish = { doneSeq: 0n, state: "healthy", problem: null, nextDueAt: later, retryAt: null, throttledUntil: null };
+const well: Finish = { doneSeq: 0n, state: "healthy", problem: null, nextDueAt: later, retryAt: null, throttledUntil: null, rounds: {} };
 
 describe("what the schedule stores", () => {
   let base: Awaited<ReturnType<typeof aDatabase>>;
@@ -67,7 +68,7 @@ describe("what the schedule stores", () => {
     }
     const due = async (at: Date) => (await here.due(at, 100)).filter((id) => [woken, early, cut].includes(id));
     expect(await due(now)).toEqual([]);
-    await here.wake([woken]);
+    await here.wake(wakingFor([woken], "all"));
     await here.take(cut);
     expect((await due(now)).sort()).toEqual([woken, cut].sort());
     expect(await due(later)).toContain(early);
@@ -79,20 +80,43 @@ describe("what the schedule stores", () => {
     if (!lease) throw new Error("not taken");
     await here.finish(lease, { ...well, throttledUntil: later });
     await lease.release();
-    await here.wake([id]);
+    await here.wake(wakingFor([id], "all"));
     expect(await here.due(now, 100)).not.toContain(id);
     expect(await here.due(later, 100)).toContain(id);
   });
 
   it("a wake-up during a cycle is not lost when the cycle ends", async () => {
     const id = await mailbox();
-    const seen = (await here.wake([id])).get(id) ?? 0n;
+    const seen = (await here.wake(wakingFor([id], "all"))).get(id) ?? 0n;
     const lease = await here.take(id);
     if (!lease) throw new Error("not taken");
-    await here.wake([id]);
+    await here.wake(wakingFor([id], "all"));
     await here.finish(lease, { ...well, doneSeq: seen });
     await lease.release();
     expect(await here.due(now, 100)).toContain(id);
+  });
+
+  it("S3: a wake-up raises the number of what it names, and leaves the others' as they were", async () => {
+    const [id, other] = [await mailbox(), await mailbox()];
+    await here.wake(wakingFor([id, other], "all"));
+    await here.wake(new Map([[id, new Set(["contacts", "events"] as const)]]));
+    await there.wake(wakingFor([id], "contacts"));
+    expect(await here.wakeUps(id)).toEqual({ seq: 3n, named: { all: 1n, contacts: 3n, events: 2n } });
+    expect(await here.wakeUps(other)).toEqual({ seq: 1n, named: { all: 1n } });
+  });
+
+  it("S3: how the kinds stand is for the next cycle, of whichever process; after one that was cut short nothing is", async () => {
+    const id = await mailbox();
+    const rounds = { contacts: { seq: 7n, until: later, isTold: true }, tasks: null };
+    const first = await here.take(id);
+    if (!first) throw new Error("not taken");
+    expect(first.rounds).toEqual({});
+    await here.finish(first, { ...well, rounds });
+    await first.release();
+    const second = await there.take(id);
+    expect(second?.rounds).toEqual(rounds);
+    await second?.release();
+    expect((await here.take(id))?.rounds).toEqual({});
   });
 
   it("a person who pauses during a cycle is not overruled by its end", async () => {
@@ -102,7 +126,7 @@ describe("what the schedule stores", () => {
     await base.db.updateTable("mailboxes").set({ sync: "paused", state: "paused" }).where("id", "=", id).execute();
     await here.finish(lease, well);
     expect((await here.find(id))?.state).toBe("paused");
-    expect(await here.wakeSeq(id)).toBeNull();
+    expect(await here.wakeUps(id)).toBeNull();
   });
 
   it("S2: a change is noted for its owner and for whoever holds the record, wakes both, and moves the cursor with it", async () => {
@@ -132,6 +156,7 @@ describe("what the schedule stores", () => {
     } as const;
     expect([...(await here.noteOrganisation("contacts", [change], "cursor-1"))].sort()).toEqual([owner, holder].sort());
     expect(await here.organisationCursor("contacts")).toBe("cursor-1");
+    expect(await here.wakeUps(holder)).toEqual({ seq: 1n, named: { contacts: 1n } });
     const noted = (mailboxId: string) => notedChanges(base.db, { connectionId: base.connectionId, mailboxId }, "contact");
     expect((await noted(owner).after("0", 10)).map(({ id }) => id)).toEqual(["003A"]);
     expect(await noted(other).after("0", 10)).toEqual([]);
