@@ -50,6 +50,7 @@ import { forgetCursors } from "./store/cursors.ts";
 import { CycleRows } from "./store/cycle-rows.ts";
 import { migrate, openDatabase } from "./store/database.ts";
 import { startEmbeddedPostgres } from "./store/embedded-postgres.ts";
+import { DoNotShare } from "./store/do-not-share.ts";
 import { FilingRequests } from "./store/filing-requests.ts";
 import { housekeeping } from "./store/housekeeping.ts";
 import { itemCounts } from "./store/item-counts.ts";
@@ -295,6 +296,7 @@ async function assemble(
     (app) =>
       emails(app.withTypeProvider(), {
         requests: new FilingRequests(db, vault, connectionId, randomUUID),
+        flags: new DoNotShare(db, vault, connectionId),
         wake: async (mailboxId) => void (await schedule.wakeFor(wakingFor([mailboxId], "emails"))),
         now,
         userOf: async (caller) => {

@@ -31,6 +31,8 @@ export interface UndoWish {
   readonly dryRun?: boolean;
   /** So many people may be mailed (P5). */
   readonly mails?: number;
+  /** Only what rests on this rule. */
+  readonly rule?: string;
 }
 
 /** One link with its entries, and what undoing them comes to. */
@@ -59,7 +61,8 @@ export function undoDesk(parts: UndoParts) {
   async function several(user: string, since: Date, until: Date, wish: UndoWish): Promise<UndoReply> {
     const mailbox = await parts.mailboxCalled(user);
     if (!mailbox) throw new NotFound("There is no such user.");
-    const found = await deeds(db, vault, connectionId, { mailboxId: mailbox.id, since, until });
+    const ofRule = wish.rule === undefined ? {} : { rule: wish.rule };
+    const found = await deeds(db, vault, connectionId, { mailboxId: mailbox.id, since, until, ...ofRule });
     if (found.length > DEEDS_AT_MOST) throw new BadRequest(`More than ${DEEDS_AT_MOST} things were done in that time: name a shorter one.`);
     return undo(
       mailbox,
@@ -91,10 +94,21 @@ export function undoDesk(parts: UndoParts) {
       await parts.wake([mailbox.id]);
     }
     const items = entries.map((entry) => itemOf(entry, planned.get(entry.linkId ?? ""), late.has(entry.linkId ?? "")));
-    return { items, mails, dryRun };
+    return { items, counts: counted(items), mails, dryRun };
   }
 
   return { one, several };
+}
+
+/** How many of each sort can be undone, in the order in which they are met. */
+function counted(items: readonly UndoItem[]): UndoReply["counts"] {
+  const counts = new Map<string, UndoReply["counts"][number]>();
+  for (const { kind, action, problem } of items) {
+    const before = counts.get(`${kind} ${action}`) ?? { kind, action, can: 0, cannot: 0 };
+    const [can, cannot] = problem ? [0, 1] : [1, 0];
+    counts.set(`${kind} ${action}`, { ...before, can: before.can + can, cannot: before.cannot + cannot });
+  }
+  return [...counts.values()];
 }
 
 function itemOf({ id, at, kind, action, deed }: JournalledDeed, planned: Planned | undefined, isLate: boolean): UndoItem {

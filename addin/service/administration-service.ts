@@ -21,12 +21,22 @@ export interface JournalFilter {
   readonly record: string;
   readonly item: string;
   readonly outcome: string;
+  /** By its number. */
+  readonly rule: string;
 }
 
 export interface UndoHow {
   readonly dryRun: boolean;
   /** So many people may be mailed about it. */
   readonly mails: number;
+}
+
+export interface UndoWhat {
+  readonly user: string;
+  readonly since: string;
+  readonly until: string;
+  /** By its number; absent: whatever it rests on. */
+  readonly rule?: string;
 }
 
 /** What the administration page asks of the service. @throws ServiceProblem from every call. */
@@ -38,7 +48,7 @@ export interface AdministrationService {
   journal(filter: JournalFilter, cursor: string | null): Promise<Listed<JournalEntry>>;
   /** As a dry run: says what would be done, or why it cannot be. */
   undo(id: string, how: UndoHow): Promise<UndoReply>;
-  undoSeveral(what: { readonly user: string; readonly since: string; readonly until: string }, how: UndoHow): Promise<UndoReply>;
+  undoSeveral(what: UndoWhat, how: UndoHow): Promise<UndoReply>;
 }
 
 export function administrationService(ask: Ask): AdministrationService {

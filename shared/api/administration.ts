@@ -1,6 +1,7 @@
 import { type Static, type TSchema, Type } from "typebox";
 import { Problem } from "./problem.ts";
-import { Progress } from "./progress.ts";
+import { AppliedRule, RuleNumber } from "./rules.ts";
+import { Progress, Stopped } from "./progress.ts";
 
 /** The administration API of O5: measured from outside, so its names stay. */
 export const UserState = Type.Union([
@@ -21,7 +22,10 @@ export const User = Type.Object({
   salesforceUsername: Type.String(),
   sync: SyncSwitch,
   state: UserState,
-  firstSync: Type.Optional(Type.Union([Progress, Type.Null()], { description: "While everything is read for the first time." })),
+  firstSync: Type.Optional(
+    Type.Union([Progress, Type.Null()], { description: "While everything is read for the first time, or was stopped before its end." }),
+  ),
+  stopped: Type.Optional(Type.Union([Stopped, Type.Null()], { description: "While it is paused: who paused it." })),
   reason: Type.Union([Type.String(), Type.Null()]),
 });
 export type User = Static<typeof User>;
@@ -73,6 +77,7 @@ export const JournalQuery = Type.Object({
   record: Type.Optional(Type.String()),
   item: Type.Optional(Type.String()),
   outcome: Type.Optional(Type.String()),
+  rule: Type.Optional(RuleNumber),
   since: Type.Optional(Type.String({ format: "date-time" })),
   cursor: Type.Optional(Type.String()),
 });
@@ -87,6 +92,7 @@ export const JournalEntry = Type.Object({
   kind: Type.String(),
   action: Type.String(),
   outcome: Type.String(),
+  rules: Type.Array(AppliedRule, { description: "Why it was done: the rules that it rests on." }),
   reason: Type.Union([Type.String(), Type.Null()]),
   item: Type.Union([Type.String(), Type.Null()], { description: "The Exchange item's immutable id." }),
   record: Type.Union([Type.String(), Type.Null()], { description: "The Salesforce record's id." }),
@@ -105,12 +111,13 @@ const dryRun = Type.Boolean({ default: false, description: "Says what would be d
 /** `POST /api/admin/journal/{id}/undo`. */
 export const UndoOne = Type.Object({ dryRun: Type.Optional(dryRun), mails: Type.Optional(mails) }, { additionalProperties: false });
 
-/** `POST /api/admin/journal/undo`: everything done for a user in that time. */
+/** `POST /api/admin/journal/undo`: everything done for a user in that time, or of it what rests on one rule. */
 export const UndoSeveral = Type.Object(
   {
     user: Type.String({ minLength: 1, maxLength: 320, description: "An address or a mailbox's id." }),
     since: Type.String({ format: "date-time" }),
     until: Type.String({ format: "date-time" }),
+    rule: Type.Optional(RuleNumber),
     dryRun: Type.Optional(dryRun),
     mails: Type.Optional(mails),
   },
@@ -133,6 +140,8 @@ export type UndoItem = Static<typeof UndoItem>;
 /** What can be undone was handed to the next cycle of the mailbox, a moment away; the journal then tells how it went. */
 export const UndoReply = Type.Object({
   items: Type.Array(UndoItem),
+  /** The same in numbers: for each sort of thing that was done, how many can be undone, and how many cannot. */
+  counts: Type.Array(Type.Object({ kind: Type.String(), action: Type.String(), can: Type.Integer(), cannot: Type.Integer() })),
   /** Of all together (P5): to be sent back as consent before anything is done. */
   mails: Type.Integer(),
   dryRun: Type.Boolean(),

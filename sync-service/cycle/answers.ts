@@ -1,5 +1,6 @@
 import type { Fields } from "../../shared/records/fields.ts";
-import { type Answered, type GivenAnswer, idOn, type Link, type Note, type Offered, type Settlement } from "./link.ts";
+import type { RuleId } from "../../shared/records/rules.ts";
+import { type Answer, type Answered, type GivenAnswer, idOn, type Link, type Note, type Offered, type Settlement } from "./link.ts";
 import type { Wish } from "../engine/wish.ts";
 import { newLink } from "./sighting.ts";
 import type { Work } from "./work.ts";
@@ -119,6 +120,20 @@ const settlement = <F extends Fields>(link: Link<F>, note: Note): Settlement<F> 
   notes: note.linkId === link.id ? [note] : [],
 });
 
+/** Which rule lets a person answer so. */
+const ANSWERED: Readonly<Record<Answer, RuleId>> = {
+  send: "B4",
+  link: "M1",
+  separate: "M1",
+  "bring-back": "M3",
+  "let-go": "M4",
+  "go-ahead": "M5",
+  "try-again": "C6",
+  set: "M2",
+  restore: "P2",
+  "take-back": "P2",
+};
+
 function noteOf<F extends Fields>(work: Work<F>, link: Link<F>, { answer, wish }: GivenAnswer): Note {
   const isUndo = wish?.of === "undo";
   return {
@@ -126,6 +141,7 @@ function noteOf<F extends Fields>(work: Work<F>, link: Link<F>, { answer, wish }
     kind: work.kind,
     action: isUndo ? "undo" : `answer: ${answer}`,
     outcome: "taken",
+    rules: [isUndo ? "P2" : ANSWERED[answer]],
     reason: isUndo ? `A person undid the entry ${wish.id}.` : "A person answered in the pane.",
     item: idOn(link.exchange),
     record: idOn(link.salesforce),

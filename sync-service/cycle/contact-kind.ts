@@ -13,6 +13,7 @@ export const contactKind: RecordKind<Contact> = {
   kind: "contact",
   words: { one: "contact", many: "contacts", same: "person" },
   nameOf: contactName,
+  rules: { up: "C2", down: "C1", fields: "C3", fault: "C6" },
   problemCategories: contactFaultCategories,
 };
 

@@ -2,6 +2,7 @@ import type { Preset } from "../../shared/api/preset.ts";
 import type { Event } from "../../shared/records/event.ts";
 import type { Likeness } from "../engine/match.ts";
 import { problemCategories } from "../engine/problem-categories.ts";
+import { occurrenceOf } from "../mappings/event-series.ts";
 import { eventFaultCategory } from "../mappings/event-faults.ts";
 import { eventPolicy } from "./event-policy.ts";
 import { folded } from "./natural-keys.ts";
@@ -11,6 +12,7 @@ export const eventKind: RecordKind<Event> = {
   kind: "event",
   words: { one: "event", many: "events", same: "event" },
   nameOf: ({ subject, time }) => [subject ?? "(no subject)", time?.split("/")[0]].filter(Boolean).join(", "),
+  rules: { up: "E1", down: "E1", fields: "E2", fault: "E6" },
   problemCategories: [eventFaultCategory, ...Object.values(problemCategories)],
 };
 
@@ -18,13 +20,19 @@ interface EventKeys {
   readonly subject: string | null;
   readonly start: string | null;
   readonly meeting: string | null;
+  /** Of a changed occurrence: what its series is called and where the rule has it. */
+  readonly was: { readonly subject: string | null; readonly start: string } | null;
 }
 
 export function eventRules(preset: Preset["events"]): KindRules<Event> {
   return {
     ...eventKind,
     recognition: {
-      keysOf: ({ subject, time, meeting }): EventKeys => ({ subject: folded(subject), start: time?.split("/")[0] ?? null, meeting }),
+      keysOf({ subject, time, meeting, series }): EventKeys {
+        const occurrence = occurrenceOf(series);
+        const was = occurrence === null || occurrence.named === null ? null : { subject: folded(occurrence.named), start: occurrence.at };
+        return { subject: folded(subject), start: time?.split("/")[0] ?? null, meeting, was };
+      },
       likeness: eventLikeness,
       repeats: true,
     },
@@ -32,8 +40,11 @@ export function eventRules(preset: Preset["events"]): KindRules<Event> {
   };
 }
 
-/** M1: the meeting, else, for events of one owner, subject and start. */
+/** M1: the meeting, else, for events of one owner, subject and start; of a changed occurrence those that it had before, too. */
 function eventLikeness(one: EventKeys, other: EventKeys): Likeness {
   if (one.meeting !== null && other.meeting !== null) return one.meeting === other.meeting ? "same" : "other";
-  return one.subject !== null && one.subject === other.subject && one.start === other.start ? "same" : "other";
+  const isAlso = (place: EventKeys["was"], { subject, start }: EventKeys) =>
+    place !== null && place.subject !== null && place.subject === subject && place.start === start;
+  if (one.subject !== null && one.subject === other.subject && one.start === other.start) return "same";
+  return isAlso(one.was, other) || isAlso(other.was, one) ? "same" : "other";
 }

@@ -1,4 +1,5 @@
 import type { FieldValue, Fields, SideName } from "../../shared/records/fields.ts";
+import type { RuleId } from "../../shared/records/rules.ts";
 import type { Decision } from "../engine/decision.ts";
 import type { Stood } from "../engine/known.ts";
 import type { Choice, LinkState, Origin } from "../engine/link-state.ts";
@@ -77,6 +78,8 @@ export interface Note {
   readonly kind: string;
   readonly action: string;
   readonly outcome: string;
+  /** Those that it rests on. */
+  readonly rules: readonly RuleId[];
   readonly reason: string | null;
   /** Of the problem whose words the reason holds; absent when the reason is a sentence of our own without values. */
   readonly code?: string;

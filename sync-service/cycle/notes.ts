@@ -1,5 +1,7 @@
 import type { Fields, SideName } from "../../shared/records/fields.ts";
-import type { Conflict } from "../engine/reconcile.ts";
+import type { Decision } from "../engine/decision.ts";
+import { rulesOf } from "../engine/ground.ts";
+import { type Conflict, otherSide } from "../engine/reconcile.ts";
 import type { Results } from "./act.ts";
 import { idOn, type Intent, type Link, type Note, type Sight } from "./link.ts";
 import type { Action } from "./side.ts";
@@ -18,44 +20,59 @@ export function notesOf<F extends Fields>(
 ): readonly Note[] {
   const { decision } = link.intent;
   const about = { at: work.now(), kind: work.kind, item: idOn(sights.exchange), record: idOn(sights.salesforce), linkId: link.id };
+  const rules = rulesOf(decision.grounds, work.rules);
   const notes: Note[] = [];
   for (const side of ["exchange", "salesforce"] as const) {
     const [action, result] = [link.intent[side], results[side]];
     if (!action || !result) continue;
     const did = `${action.do} ${PLACE[side]}`;
     if (result.is === "done") {
-      notes.push({ ...about, action: did, outcome: "done", reason: decision.reason, ...values(link, side, action) });
+      notes.push({ ...about, action: did, outcome: "done", rules, reason: decision.reason, ...values(link, side, action) });
       if (result.overwrote) {
         notes.push({
           ...about,
           action: did,
           outcome: "overwritten",
+          rules: ["P9"],
           reason: "It was changed in the moment of our write.",
           before: known(result.overwrote),
         });
       }
     } else if ("unanswered" in result) {
-      notes.push({ ...about, action: did, outcome: "unknown", reason: UNANSWERED, ...values(link, side, action) });
+      notes.push({ ...about, action: did, outcome: "unknown", rules, reason: UNANSWERED, ...values(link, side, action) });
     } else if (result.is === "refused") {
-      notes.push({ ...about, action: did, outcome: "refused", reason: result.problem.message, code: result.problem.code });
+      notes.push({
+        ...about,
+        action: did,
+        outcome: "refused",
+        rules: [...new Set([...rules, work.rules.fault])],
+        reason: result.problem.message,
+        code: result.problem.code,
+      });
     }
   }
   for (const { field, winner, kept, lost } of conflicts) {
-    const reason =
-      field === "deletion" ? "Edited on one side, deleted on the other." : `Both sides had changed it; the value ${PLACE[winner]} stands.`;
     notes.push({
       ...about,
       action: `conflict: ${field}`,
       outcome: "conflict",
-      reason,
+      rules: [field === "deletion" ? "M3" : "M2"],
+      reason: conflictReason(field, winner, decision),
       before: { [field]: lost },
       after: { [field]: kept },
     });
   }
   const turned =
     decision.state !== link.state && decision.state !== "forgotten" && decision.state !== "linked" && decision.state !== "removed";
-  if (turned) notes.push({ ...about, action: "decide", outcome: decision.state, reason: decision.reason });
+  if (turned) notes.push({ ...about, action: "decide", outcome: decision.state, rules, reason: decision.reason });
   return notes;
+}
+
+function conflictReason<F extends Fields>(field: string, winner: SideName, decision: Decision<F>): string {
+  if (field === "deletion") return "Edited on one side, deleted on the other.";
+  const step = decision[otherSide(winner)];
+  if (step?.do === "update" && field in step.changes) return `Both sides had changed it; the value ${PLACE[winner]} stands.`;
+  return "The two sides differ, and each keeps its own until a person has chosen.";
 }
 
 function values<F extends Fields>(link: Link<F>, side: SideName, action: Action<F>): Pick<Note, "before" | "after"> {

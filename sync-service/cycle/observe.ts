@@ -1,6 +1,7 @@
 import type { Fields, SideName } from "../../shared/records/fields.ts";
 import { CursorExpired } from "../errors.ts";
 import { marked } from "../engine/known.ts";
+import { whyItStaysInSalesforce } from "../engine/stays.ts";
 import { exchangeStanding, withoutOthersCategories } from "./known-link.ts";
 import { type Bookmark, idOn, type Link } from "./link.ts";
 import { movedItems } from "./moved-items.ts";
@@ -96,9 +97,7 @@ function linkFor<F extends Fields>(work: Work<F>, change: Change<F>, early: (cre
     case "exchange":
       return marked(exchangeStanding(standing)) ? newLink(work.newId(), early(standing.createdAt)) : null;
     case "salesforce":
-      return standing.inScope && standing.past !== true && work.policy.comesDown && work.policy.createIn.exchange
-        ? newLink(work.newId(), false)
-        : null;
+      return whyItStaysInSalesforce(standing, work.policy) === null ? newLink(work.newId(), false) : null;
   }
 }
 

@@ -39,7 +39,7 @@ export function stumbled<F extends Fields>(work: Work<F>, link: Link<F>, error: 
     link: { ...link, state: "failed", intent: null, choice: null, among: [], dueAt: null, problem, reason: problem.message },
     absorbed: null,
     conflicts: [],
-    notes: [{ ...about, action: "decide", outcome: "failed", reason: problem.message, code: problem.code }],
+    notes: [{ ...about, action: "decide", outcome: "failed", rules: ["P1"], reason: problem.message, code: problem.code }],
   };
 }
 

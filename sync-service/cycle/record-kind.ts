@@ -1,4 +1,5 @@
 import type { Fields, Kind } from "../../shared/records/fields.ts";
+import type { RulesOfKind } from "../engine/ground.ts";
 import type { Recognition } from "../engine/match.ts";
 import type { Policy } from "../engine/policy.ts";
 
@@ -9,6 +10,8 @@ export interface RecordKind<F extends Fields> {
   readonly words: { readonly one: string; readonly many: string; readonly same: string };
   /** What a person knows the record by. */
   nameOf(record: F): string;
+  /** Under which of its own rules it flows. */
+  readonly rules: RulesOfKind;
   /** Categories of ours that name a problem; others on an item are not ours to keep. */
   readonly problemCategories: readonly string[];
 }

@@ -126,7 +126,7 @@ function plansOf<F extends Fields>(work: Work<F>, found: readonly Found<F>[]): r
         return [
           {
             link: each.link,
-            decision: decided({ state: "forgotten", reason: "The person has an item as the other object." }),
+            decision: decided({ state: "forgotten", reason: "The person has an item as the other object.", grounds: ["A3"] }),
             absorbed: null,
           },
         ];
@@ -134,7 +134,11 @@ function plansOf<F extends Fields>(work: Work<F>, found: readonly Found<F>[]): r
         return [
           {
             link: each.link,
-            decision: decided({ state: "question", reason: `Several records may be this ${work.words.same}, or one may or may not be.` }),
+            decision: decided({
+              state: "question",
+              reason: `Several records may be this ${work.words.same}, or one may or may not be.`,
+              grounds: ["M1"],
+            }),
             absorbed: null,
           },
         ];
@@ -161,7 +165,7 @@ function stoppingSwings<F extends Fields>(work: Work<F>, plans: readonly Plan<F>
       remedy: "Find the other program under Conflicting software and turn it off; the item goes on with the next change a day later.",
       category: problemCategories.swinging,
     };
-    return { ...plan, decision: faulty(fault, { origin: link.origin, agreed: link.base }) };
+    return { ...plan, decision: faulty(fault, { origin: link.origin, agreed: link.base, grounds: ["M6"] }) };
   });
 }
 
@@ -186,7 +190,7 @@ function held<F extends Fields>(link: Link<F>, many: string): Decision<F> {
     remedy: `Look whether the ${many} were meant to go; then let the removals go ahead, or bring the ${many} back.`,
     category: null,
   };
-  return decided({ state: "held", origin: link.origin, agreed: link.base, fault, reason: fault.message });
+  return decided({ state: "held", origin: link.origin, agreed: link.base, fault, reason: fault.message, grounds: ["M5"] });
 }
 
 function actionsOf<F extends Fields>(acting: readonly Acting<F>[], side: SideName): ReadonlyMap<string, Action<F>> {

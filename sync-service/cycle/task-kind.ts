@@ -11,6 +11,7 @@ export const taskKind: RecordKind<Task> = {
   kind: "task",
   words: { one: "task", many: "tasks", same: "task" },
   nameOf: ({ subject, dueDate }) => [subject ?? "(no subject)", dueDate].filter(Boolean).join(", "),
+  rules: { up: "T2", down: "T1", fields: "T3", fault: "C6" },
   problemCategories: Object.values(problemCategories),
 };
 

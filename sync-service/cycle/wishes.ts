@@ -16,6 +16,7 @@ export function wishesOver<F extends Fields>(
       kind: work.kind,
       action: wish.of === "undo" ? "undo" : "answer: set",
       outcome: "not-done",
+      rules: [wish.of === "undo" ? "P2" : "M2"],
       reason: "It was changed since, or cannot be written as things stand, so it was left as it is.",
       item: idOn(link.exchange),
       record: idOn(link.salesforce),

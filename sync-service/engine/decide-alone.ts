@@ -2,6 +2,7 @@ import type { Fields } from "../../shared/records/fields.ts";
 import { decided, type Decision, type Search, type Step } from "./decision.ts";
 import { type ExchangeStanding, type Known, marked, markedAnew, type SalesforceStanding, type View } from "./known.ts";
 import type { Policy } from "./policy.ts";
+import { restsBy, whyItStaysInSalesforce } from "./stays.ts";
 
 type Present<F extends Fields, S> = Extract<View<F, S>, { readonly is: "present" }>;
 
@@ -14,9 +15,17 @@ export function decideExchangeOnly<F extends Fields>(
   const wanted = known.choice === "send" || known.choice === "separate" || known.choice === "bring-back";
   const rests = known.state === "left" || known.state === "unlinked" || known.state === "parted" || known.state === "removed";
   const anew = markedAnew(standing, known.stood.exchange);
-  if (rests && !wanted && !anew) return decided({ state: known.state, exchange: takeOffProblem(standing) });
+  if (rests && !wanted && !anew)
+    return decided({ state: known.state, exchange: takeOffProblem(standing), grounds: [restsBy(known.state)] });
   // What was decided on before is remembered; what was only seen, and carries no mark any more, is nobody's business.
-  if (!marked(standing) && !wanted) return decided({ state: "forgotten", exchange: takeOffProblem(standing) });
+  if (!marked(standing) && !wanted) {
+    return decided({
+      state: "forgotten",
+      exchange: takeOffProblem(standing),
+      reason: "It carries no mark, so it stays in the mailbox alone.",
+      grounds: ["up"],
+    });
+  }
 
   // What lay there before us waits for a person: for his answer, or for a mark set after it was listed (B4).
   const waits = known.early || known.state === "listed";
@@ -26,9 +35,9 @@ export function decideExchangeOnly<F extends Fields>(
     if (fault) return faulty(fault);
   }
   if (!known.searched && known.choice !== "separate") return { is: "search", on: "salesforce", record };
-  if (listed) return decided({ state: "listed", reason: "It lay in the mailbox before Tandem was switched on." });
+  if (listed) return decided({ state: "listed", reason: "It lay in the mailbox before Tandem was switched on.", grounds: ["B4"] });
   if (!policy.createIn.salesforce && known.choice !== "send") {
-    return decided({ state: "listed", reason: "The preset does not create records in Salesforce." });
+    return decided({ state: "listed", reason: "The preset does not create records in Salesforce.", grounds: ["A3"] });
   }
   const sent = only(record, policy.givenTo.salesforce);
   return decided({
@@ -42,6 +51,7 @@ export function decideExchangeOnly<F extends Fields>(
       ...(standing.problem ? { problem: null } : {}),
     }),
     reason: "Marked in the mailbox.",
+    grounds: ["up"],
   });
 }
 
@@ -52,10 +62,10 @@ export function decideSalesforceOnly<F extends Fields>(
   policy: Policy<F>,
 ): Decision<F> | Search<F> {
   const keeps = known.state === "unlinked" || known.state === "parted" || known.state === "left";
-  if (keeps && known.choice !== "bring-back") return decided({ state: known.state });
+  if (keeps && known.choice !== "bring-back") return decided({ state: known.state, grounds: [restsBy(known.state)] });
   const wanted = known.choice !== null && known.choice !== "separate"; // kept apart, it is as new: the scope decides
-  const comes = standing.inScope && standing.past !== true && policy.comesDown && policy.createIn.exchange;
-  if (!wanted && !comes) return decided({ state: "forgotten" });
+  const staysThere = whyItStaysInSalesforce(standing, policy);
+  if (!wanted && staysThere) return decided({ state: "forgotten", ...staysThere });
   if (!known.searched && known.choice !== "separate") return { is: "search", on: "exchange", record };
   const sent = only(record, policy.givenTo.exchange);
   return decided({
@@ -64,12 +74,20 @@ export function decideSalesforceOnly<F extends Fields>(
     agreed: sent,
     exchange: { do: "create", record: sent },
     reason: "In the user's scope in Salesforce.",
+    grounds: ["down"],
   });
 }
 
 /** It cannot go up as it is: the item says why, and is tried again when it was changed (C6). */
 export function faulty<F extends Fields>(fault: NonNullable<Decision<F>["fault"]>, kept: Partial<Decision<F>> = {}): Decision<F> {
-  return decided({ ...kept, state: "failed", exchange: withMarks({ problem: fault.category }), fault, reason: fault.message });
+  return decided({
+    grounds: ["fault"],
+    ...kept,
+    state: "failed",
+    exchange: withMarks({ problem: fault.category }),
+    fault,
+    reason: fault.message,
+  });
 }
 
 export function withMarks<F extends Fields>(marks: Extract<Step<F>, { readonly do: "update" }>["marks"]): Step<F> | null {

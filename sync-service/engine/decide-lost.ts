@@ -4,6 +4,7 @@ import { decided, type Decision, type Search } from "./decision.ts";
 import { type ExchangeStanding, type Known, markedAnew, type SalesforceStanding, type View } from "./known.ts";
 import type { Policy } from "./policy.ts";
 import { edited } from "./reconcile.ts";
+import { restsBy } from "./stays.ts";
 
 type Present<F extends Fields, S> = Extract<View<F, S>, { readonly is: "present" }>;
 
@@ -16,13 +17,19 @@ export function decideLostInExchange<F extends Fields>(
 ): Decision<F> | Search<F> {
   if (known.choice === "bring-back") return decideSalesforceOnly({ ...known, base: null }, salesforce, policy);
   if (known.state === "parted" || known.state === "unlinked" || known.state === "left") {
-    return decided({ state: known.state, agreed: base });
+    return decided({ state: known.state, agreed: base, grounds: [restsBy(known.state)] });
   }
   if (salesforce.standing.others !== true && edited(base, salesforce.record, "salesforce", policy)) return parted("salesforce", base);
   if (policy.removeInSalesforce && salesforce.standing.editable) {
-    return decided({ state: "removed", salesforce: { do: "remove" }, removal: true, reason: "Deleted in the mailbox." });
+    return decided({ state: "removed", salesforce: { do: "remove" }, removal: true, reason: "Deleted in the mailbox.", grounds: ["M3"] });
   }
-  return decided({ state: "unlinked", agreed: base, removal: true, reason: "Deleted in the mailbox; Salesforce keeps the record." });
+  return decided({
+    state: "unlinked",
+    agreed: base,
+    removal: true,
+    reason: "Deleted in the mailbox; Salesforce keeps the record.",
+    grounds: ["M3"],
+  });
 }
 
 /** Deleted in Salesforce, or no longer the user's to read: a copy of ours goes, the user's own item is let go (M3). */
@@ -36,10 +43,16 @@ export function decideLostInSalesforce<F extends Fields>(
   if (known.choice === "bring-back" || (rests && markedAnew(exchange.standing, known.stood.exchange))) {
     return decideExchangeOnly({ ...known, state: "new", base: null, early: false }, exchange, policy);
   }
-  if (rests) return decided({ state: known.state, agreed: base });
+  if (rests) return decided({ state: known.state, agreed: base, grounds: [restsBy(known.state)] });
   if (edited(base, exchange.record, "exchange", policy)) return parted("exchange", base);
   if (known.origin === "salesforce" && exchange.standing.withOthers !== true) {
-    return decided({ state: "removed", exchange: { do: "remove" }, removal: true, reason: "The record is gone from Salesforce." });
+    return decided({
+      state: "removed",
+      exchange: { do: "remove" },
+      removal: true,
+      reason: "The record is gone from Salesforce.",
+      grounds: ["M3"],
+    });
   }
   return decided({
     state: "unlinked",
@@ -49,6 +62,7 @@ export function decideLostInSalesforce<F extends Fields>(
     reason: exchange.standing.withOthers
       ? "The record is gone from Salesforce; others take part in the event, so it stays."
       : "The record is gone from Salesforce; the item is the user's own and stays.",
+    grounds: exchange.standing.withOthers ? ["M3", "P5"] : ["M3"],
   });
 }
 
@@ -60,6 +74,7 @@ export function letGo<F extends Fields>({ origin, base, exchange }: Known<F>): D
     agreed: base,
     exchange: exchange.is === "present" ? withMarks(unmarking(exchange.standing)) : null,
     reason: "A person chose to leave it as it is.",
+    grounds: ["M4"],
   });
 }
 
@@ -75,5 +90,6 @@ export function parted<F extends Fields>(survivor: SideName, base: F): Decision<
     conflicts: [{ field: "deletion", winner: survivor, kept: null, lost: null }],
     removal: true,
     reason: "Edited on one side and deleted on the other: the edited one stays.",
+    grounds: ["M3"],
   });
 }

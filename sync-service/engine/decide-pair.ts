@@ -2,9 +2,11 @@ import type { Fields } from "../../shared/records/fields.ts";
 import { faulty, withMarks } from "./decide-alone.ts";
 import { parted, unmarking } from "./decide-lost.ts";
 import { decided, type Decision, type Step } from "./decision.ts";
+import type { Ground } from "./ground.ts";
 import { type ExchangeStanding, type Known, marked, markedAnew, type SalesforceStanding, type View } from "./known.ts";
 import type { FieldRules, Policy } from "./policy.ts";
 import { edited, type Merge, reconcile } from "./reconcile.ts";
+import { restsBy } from "./stays.ts";
 import { grantable, type Wish } from "./wish.ts";
 
 type Present<F extends Fields, S> = Extract<View<F, S>, { readonly is: "present" }>;
@@ -23,8 +25,15 @@ export function decidePair<F extends Fields>(
   if (rests && known.choice === null) {
     const scopeReturned = known.state !== "left" && salesforce.standing.inScope && stood.salesforce?.inScope === false;
     const wanted = markedAnew(exchange.standing, stood.exchange) || scopeReturned;
-    if (!wanted)
-      return decided({ state: known.state, origin: known.origin, agreed: base, exchange: withMarks(unmarkingProblem(exchange.standing)) });
+    if (!wanted) {
+      return decided({
+        state: known.state,
+        origin: known.origin,
+        agreed: base,
+        exchange: withMarks(unmarkingProblem(exchange.standing)),
+        grounds: [restsBy(known.state)],
+      });
+    }
   } else {
     if (leaves(exchange.standing, stood.exchange)) return leaving(known, exchange.standing);
     if (leftScope(salesforce.standing, stood.salesforce)) return outOfScope(known, exchange, salesforce, policy);
@@ -34,6 +43,7 @@ export function decidePair<F extends Fields>(
       state: "question",
       origin: known.origin,
       reason: "The same address or phone, but another name: are these one person?",
+      grounds: ["M1"],
     });
   }
   return together(known, exchange, salesforce, policy);
@@ -46,7 +56,8 @@ function together<F extends Fields>(
   policy: Policy<F>,
 ): Decision<F> {
   if (salesforce.standing.others) return standsFor(known, exchange);
-  const rules = salesforce.standing.editable ? policy : readOnly(policy);
+  const winner = policy.winner === "newest" ? changedLast(exchange.standing, salesforce.standing) : policy.winner;
+  const rules = { ...(salesforce.standing.editable ? policy : readOnly(policy)), winner };
   const { category, problem, guarded = [], rich = [], lacksPointer = false } = exchange.standing;
   const records = { exchange: exchange.record, salesforce: salesforce.record };
   const wishes = known.choice === "set" ? (known.wishes ?? []) : [];
@@ -68,6 +79,7 @@ function together<F extends Fields>(
     salesforce: update(merge, "salesforce", {}, wanted),
     conflicts: merge.conflicts,
     reason: granted.length > 0 ? reasonOf(wishes) : known.base ? null : "Found to be the same on both sides.",
+    grounds: groundsOf(known, merge, granted.length > 0 ? wishes : []),
     ...(granted.length > 0 ? { granted } : {}),
   });
 }
@@ -80,11 +92,24 @@ function standsFor<F extends Fields>(known: Known<F>, { record, standing }: Pres
     agreed: record,
     exchange: withMarks({ ...(standing.category ? {} : { salesforce: true }), ...(standing.problem ? { problem: null } : {}) }),
     reason: known.base ? null : "It is in Salesforce already, from a colleague's mailbox, which keeps it in step.",
+    grounds: ["E3"],
   });
 }
 
 const reasonOf = <F extends Fields>(wishes: readonly Wish<F>[]): string =>
   wishes.some((wish) => wish.of === "undo") ? "A person undid an earlier change." : "A person chose these values.";
+
+/** A first meeting is M1's; what a person wished is his; else the fields of the kind, and M2 where the sides disagreed. */
+function groundsOf<F extends Fields>(known: Known<F>, { changes, conflicts }: Merge<F>, granted: readonly Wish<F>[]): readonly Ground[] {
+  const wished = granted.map((wish): Ground => (wish.of === "undo" ? "P2" : "M2"));
+  const moves = Object.keys(changes.exchange).length + Object.keys(changes.salesforce).length > 0;
+  return [
+    ...wished,
+    ...(known.base ? [] : (["M1"] as const)),
+    ...(moves ? (["fields"] as const) : []),
+    ...(conflicts.length > 0 ? (["M2"] as const) : []),
+  ];
+}
 
 function update<F extends Fields>(
   merge: Merge<F>,
@@ -111,6 +136,7 @@ function leaving<F extends Fields>(known: Known<F>, standing: ExchangeStanding):
     agreed: known.base,
     exchange: withMarks(unmarking(standing)),
     reason: "A mark was taken off in the mailbox: both stay, and are no longer kept in step.",
+    grounds: ["M4"],
   });
 }
 
@@ -129,7 +155,13 @@ function outOfScope<F extends Fields>(
   const newOwner = standing.ownerId !== known.stood.salesforce?.ownerId;
   if (newOwner && known.origin === "salesforce" && base && exchange.standing.withOthers !== true) {
     if (edited(base, exchange.record, "exchange", policy)) return parted("exchange", base);
-    return decided({ state: "removed", exchange: { do: "remove" }, removal: true, reason: "The record has a new owner in Salesforce." });
+    return decided({
+      state: "removed",
+      exchange: { do: "remove" },
+      removal: true,
+      reason: "The record has a new owner in Salesforce.",
+      grounds: ["down"],
+    });
   }
   return decided({
     state: "unlinked",
@@ -137,11 +169,19 @@ function outOfScope<F extends Fields>(
     agreed: base,
     exchange: withMarks(unmarking(exchange.standing)),
     reason: "The record left the user's scope in Salesforce.",
+    grounds: ["down"],
   });
 }
 
+/** Where one of the moments is not known, or both are the same, a person is asked. */
+function changedLast({ changedAt: here }: ExchangeStanding, { changedAt: there }: SalesforceStanding): FieldRules<Fields>["winner"] {
+  const [exchange, salesforce] = [Date.parse(here ?? ""), Date.parse(there ?? "")];
+  if (exchange > salesforce) return "exchange";
+  return salesforce > exchange ? "salesforce" : "ask";
+}
+
 /** A row the user may not edit is read all the same. */
-function readOnly<F extends Fields>(policy: Policy<F>): FieldRules<F> {
+function readOnly<F extends Fields>(policy: Policy<F>): Policy<F> {
   return { ...policy, writable: { ...policy.writable, salesforce: new Set() } };
 }
 

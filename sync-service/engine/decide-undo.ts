@@ -26,6 +26,7 @@ export function restored<F extends Fields>(known: Known<F>, policy: Policy<F>): 
     exchange: make(exchange.is),
     salesforce: make(salesforce.is),
     reason: "A person undid its removal: it is made anew, with a new id.",
+    grounds: ["P2"],
     granted,
   });
 }
@@ -46,6 +47,7 @@ export function takenBack<F extends Fields>(known: Known<F>, policy: Policy<F>):
     exchange: wish.on === "exchange" ? { do: "remove" } : unmarks,
     salesforce: wish.on === "salesforce" ? { do: "remove" } : null,
     reason: "A person undid its making: the copy is removed, and the other is no longer kept in step.",
+    grounds: ["P2"],
     granted: [wish.id],
   });
 }

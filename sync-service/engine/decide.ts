@@ -28,7 +28,7 @@ export function decide<F extends Fields>(known: Known<F>, rules: Policy<F>): Dec
       : decideSalesforceOnly(known, salesforce, policy);
   }
   // Gone from both, or never more than a question: a pair that stood still counts for the brake.
-  return decided(known.base ? { state: "removed", reason: "Deleted on both sides." } : { state: "forgotten" });
+  return decided(known.base ? { state: "removed", reason: "Deleted on both sides.", grounds: ["M3"] } : { state: "forgotten" });
 }
 
 /** A field may have been hidden or shown between the reading of a record and now: nothing is concluded from what was not seen (SF6). */

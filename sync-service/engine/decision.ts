@@ -1,4 +1,5 @@
 import type { Fields, SideName } from "../../shared/records/fields.ts";
+import type { Ground } from "./ground.ts";
 import type { LinkState, Origin } from "./link-state.ts";
 import type { Fault } from "./policy.ts";
 import type { Conflict } from "./reconcile.ts";
@@ -30,6 +31,8 @@ export interface Decision<F extends Fields> {
   readonly fault: Fault | null;
   /** In a sentence, for the journal and for "why?". */
   readonly reason: string | null;
+  /** The rules it rests on; none where nothing was to be decided. */
+  readonly grounds: readonly Ground[];
   /** Counts for the brake: something that both sides had ends (M5). */
   readonly removal: boolean;
   /** The ids of the wishes that are met with it. Absent: none. */
@@ -54,6 +57,7 @@ export function decided<F extends Fields>(what: Partial<Decision<F>> & Pick<Deci
     conflicts: [],
     fault: null,
     reason: null,
+    grounds: [],
     removal: false,
     ...what,
   };

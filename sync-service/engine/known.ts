@@ -22,10 +22,17 @@ export interface ExchangeStanding {
   readonly rich?: readonly string[];
   /** Items of this kind show where their record is, and this one does not yet (T3). */
   readonly lacksPointer?: boolean;
+  /** An instant in ISO form; absent where it is not known. */
+  readonly changedAt?: string;
 }
+
+/** Why a record is none of those that come down. */
+export type Outside = "not-owned" | "other-object" | "filed" | "series" | "invited";
 
 export interface SalesforceStanding {
   readonly inScope: boolean;
+  /** Why it is not in scope. Absent: it is, or nobody has said. */
+  readonly outside?: Outside;
   readonly ownerId: string;
   readonly editable: boolean;
   /** Another mailbox keeps it in step, and this item only stands for it (E3). */
@@ -34,6 +41,8 @@ export interface SalesforceStanding {
   readonly hidden?: readonly string[];
   /** Settled so long ago that it does not come down any more; what came down before stays in step (T1). */
   readonly past?: boolean;
+  /** An instant in ISO form. */
+  readonly changedAt?: string;
 }
 
 /** How both sides stood when this link was last settled: what changed since is a wish (M4, C1). */

@@ -20,7 +20,8 @@ export interface FieldRules<F extends Fields> {
   readonly guarded?: ReadonlySet<string>;
   /** Only ever written in Salesforce, never read there: what it holds counts as what was last sent. */
   readonly sentOnly?: ReadonlySet<string>;
-  readonly winner: SideName;
+  /** Whose value stands where both sides changed it; "ask": each keeps its own until a person has chosen (M2). */
+  readonly winner: SideName | "ask";
   /** A person wants these values on both sides, whatever stands there (M2, P2). */
   readonly wanted?: Readonly<Partial<Record<string, FieldValue>>>;
   /** Whether two values say the same: an e-mail address in other capitals does. */
@@ -28,7 +29,9 @@ export interface FieldRules<F extends Fields> {
 }
 
 /** What the preset and the mapping say about one kind of record. */
-export interface Policy<F extends Fields> extends FieldRules<F> {
+export interface Policy<F extends Fields> extends Omit<FieldRules<F>, "winner"> {
+  /** "newest": the side that was changed last, as it says itself. */
+  readonly winner: FieldRules<F>["winner"] | "newest";
   readonly createIn: Readonly<Record<SideName, boolean>>;
   /** What a new record is given there. */
   readonly givenTo: Readonly<Record<SideName, ReadonlySet<keyof F & string>>>;

@@ -20,7 +20,7 @@ export interface Merge<F extends Fields> {
 /** What one field comes to: the agreed value, where it is to be written, and whether another value gives way to it. */
 type Verdict =
   | { readonly agreed: FieldValue; readonly write: SideName | null; readonly loses?: never }
-  /** With nothing to write, the mailbox's value is guarded: both stay, and differ. */
+  /** With nothing to write, the mailbox's value is guarded, or a person is asked: both stay, and differ. */
   | { readonly agreed: FieldValue; readonly write: SideName | null; readonly loses: FieldValue };
 
 /**
@@ -45,8 +45,8 @@ export function reconcile<F extends Fields>(base: F | null, exchange: F, salesfo
     agreed[field] = verdict.agreed;
     if (verdict.write) changes[verdict.write][field] = verdict.agreed;
     if (verdict.loses !== undefined) {
-      const guarded = verdict.write === null;
-      const [winner, kept] = guarded ? (["exchange", exchange[field] ?? null] as const) : [otherSide(verdict.write), verdict.agreed];
+      const bothStay = verdict.write === null;
+      const [winner, kept] = bothStay ? (["exchange", exchange[field] ?? null] as const) : [otherSide(verdict.write), verdict.agreed];
       conflicts.push({ field, winner, kept, lost: verdict.loses });
     }
   }
@@ -62,7 +62,8 @@ function judge<F extends Fields>(
 ): Verdict {
   const asItWas = { agreed: was, write: null };
   if (!rules.inPlay.has(field)) return asItWas;
-  if (rules.alike(field, here, there)) return { agreed: here, write: null };
+  // Another spelling of the same is no change.
+  if (rules.alike(field, here, there)) return { agreed: was !== null && rules.alike(field, here, was) ? was : here, write: null };
   const up = rules.writable.salesforce.has(field);
   const comesDown = rules.writable.exchange.has(field) && !(there === null && rules.neverWiped.has(field));
   const down = comesDown && rules.guarded?.has(field) !== true;
@@ -71,6 +72,7 @@ function judge<F extends Fields>(
     if (down) return { agreed: there, write: "exchange" };
     return comesDown ? { ...asItWas, loses: there } : asItWas;
   }
+  if (rules.winner === "ask" && up && down) return { ...asItWas, loses: there };
   const exchangeWins = up && (rules.winner === "exchange" || !down);
   if (exchangeWins) return { agreed: here, write: "salesforce", loses: there };
   return down ? { agreed: there, write: "exchange", loses: here } : asItWas;
@@ -82,7 +84,7 @@ export const otherSide = (side: SideName): SideName => (side === "exchange" ? "s
  * Whether the record was edited since the base, as far as the other side could take the edit. What is only sent is no edit: an answer to an
  * invitation comes in by itself.
  */
-export function edited<F extends Fields>(base: F, record: F, side: SideName, rules: FieldRules<F>): boolean {
+export function edited<F extends Fields>(base: F, record: F, side: SideName, rules: Omit<FieldRules<F>, "winner">): boolean {
   return [...rules.writable[otherSide(side)]].some(
     (field) =>
       rules.inPlay.has(field) && rules.sentOnly?.has(field) !== true && !rules.alike(field, base[field] ?? null, record[field] ?? null),

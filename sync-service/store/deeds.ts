@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { FieldValue } from "../../shared/records/fields.ts";
 import type { Fields, Kind, SideName } from "../../shared/records/fields.ts";
 import type { Link } from "../cycle/link.ts";
@@ -27,6 +27,8 @@ export interface DeedFilter {
   readonly mailboxId?: string;
   readonly since?: Date;
   readonly until?: Date;
+  /** Only what rests on it. */
+  readonly rule?: string;
 }
 
 /** So many are undone together, at most. */
@@ -39,7 +41,7 @@ export async function deeds(
   connectionId: string,
   filter: DeedFilter,
 ): Promise<readonly JournalledDeed[]> {
-  const { id, mailboxId, since, until } = filter;
+  const { id, mailboxId, since, until, rule } = filter;
   let query = db
     .selectFrom("journal")
     .selectAll()
@@ -50,6 +52,7 @@ export async function deeds(
   else query = query.where("outcome", "=", "done").where("link_id", "is not", null);
   if (mailboxId !== undefined) query = query.where("mailbox_id", "=", mailboxId);
   if (since) query = query.where("at", ">=", since);
+  if (rule) query = query.where(sql<boolean>`${rule} = any(rules)`);
   if (until) query = query.where("at", "<", until);
   const rows = await query.execute();
   return Promise.all(

@@ -14,8 +14,12 @@ import type {
   Settlement,
 } from "../filing/filing-store.ts";
 import type { Problem } from "../errors.ts";
+import type { ShareKeys } from "../filing/mail-traits.ts";
+import type { FlagsBind, ShareFlags } from "../filing/sharing.ts";
 import { readCursor, writeCursor } from "./cursors.ts";
+import { DoNotShare } from "./do-not-share.ts";
 import { inFence } from "./fence.ts";
+import { rulesOfFiling } from "../filing/filing-rules.ts";
 import { write as writeJournal } from "./journal.ts";
 import { openProblem, problemOfFiling, sealProblem } from "./sealed-problem.ts";
 import type { ActivityRow, Database, FilingRow } from "./tables.ts";
@@ -156,6 +160,65 @@ export class Filings implements FilingStore {
     return { ...activity, intent };
   }
 
+  async begun(filing: Filing): Promise<Activity | null> {
+    const row = await this.#db
+      .selectFrom("activities")
+      .selectAll()
+      .where("connection_id", "=", this.#lease.connectionId)
+      .where("filing_id", "=", filing.id)
+      .where("mailbox_id", "=", this.#lease.mailboxId)
+      .where("state", "=", "intended")
+      .executeTakeFirst();
+    return row === undefined ? null : this.#toActivity(row);
+  }
+
+  flags(keys: ShareKeys, binds: FlagsBind): Promise<ShareFlags> {
+    return new DoNotShare(this.#db, this.#vault, this.#lease.connectionId).of(this.#lease.mailboxId, keys, binds);
+  }
+
+  async retract(filing: Filing): ReturnType<FilingStore["retract"]> {
+    const { activityId } = filing;
+    if (activityId === null) return null;
+    return this.#fenced(async (trx) => {
+      const held = await trx
+        .selectFrom("activities")
+        .selectAll()
+        .where("connection_id", "=", this.#lease.connectionId)
+        .where("id", "=", activityId)
+        .forUpdate()
+        .executeTakeFirst();
+      if (held?.salesforce_id == null || held.state === "intended") return null;
+      const others = await trx
+        .selectFrom("filings")
+        .innerJoin("mailboxes", "mailboxes.id", "filings.mailbox_id")
+        .select("mailboxes.display_name")
+        .distinct()
+        .where("filings.activity_id", "=", activityId)
+        .where("filings.mailbox_id", "!=", this.#lease.mailboxId)
+        .execute();
+      if (others.length === 0) await trx.updateTable("activities").set({ state: "removing" }).where("id", "=", activityId).execute();
+      return {
+        salesforceId: held.salesforce_id,
+        madeAt: held.made_at ?? held.intent_at,
+        others: others.map(({ display_name }) => display_name),
+      };
+    });
+  }
+
+  async retracted(filing: Filing, settlement: Settlement, now: Date): Promise<void> {
+    const { activityId } = filing;
+    await this.#settled(filing, settlement, now, async (trx) => {
+      if (activityId === null) return;
+      await trx
+        .updateTable("filings")
+        .set({ activity_id: null, state: "left", problem: await this.#sealProblem(filing.messageId, settlement.problem), marks_due: true })
+        .where("mailbox_id", "=", this.#lease.mailboxId)
+        .where("activity_id", "=", activityId)
+        .execute();
+      await trx.deleteFrom("activities").where("id", "=", activityId).where("state", "=", "removing").execute();
+    });
+  }
+
   async release(filing: Filing): Promise<void> {
     await this.#fenced((trx) =>
       trx
@@ -169,7 +232,19 @@ export class Filings implements FilingStore {
   }
 
   async settle(filing: Filing, settlement: Settlement, now: Date): Promise<void> {
-    const { state, problem, detail, activityId, marksDue, made } = settlement;
+    await this.#settled(filing, settlement, now, async (trx) => {
+      if (filing.state !== "removing" || filing.activityId === null) return;
+      await trx.updateTable("activities").set({ state: "made" }).where("id", "=", filing.activityId).where("state", "=", "removing").execute();
+    });
+  }
+
+  async #settled(
+    filing: Filing,
+    settlement: Settlement,
+    now: Date,
+    beside: (trx: Transaction<Database>) => Promise<void>,
+  ): Promise<void> {
+    const { state, problem, detail, activityId, marksDue, made, conversationId, act } = settlement;
     const sealed = detail === null ? null : await this.#vault.seal(this.#lease, place(filing.id, "detail"), detail);
     const sealedProblem = await this.#sealProblem(filing.messageId, problem);
     const files = made && activityId !== null ? await this.#sealDetail(activityId, { intent: null, files: made.files }) : null;
@@ -182,28 +257,34 @@ export class Filings implements FilingStore {
         problem: sealedProblem,
         detail: sealed,
         activity_id: activityId,
+        ...(conversationId == null ? {} : { thread_key: threadKey(this.#vault, this.#lease.connectionId, conversationId) }),
         marks_due: marksDue,
         next_attempt_at: null,
         settled_at: now,
       });
+      await beside(trx);
       await writeJournal(trx, this.#vault, this.#lease, [
         {
           at: now,
           kind: "email",
-          action: "file",
-          outcome: state,
+          action: act?.action ?? "file",
+          outcome: act?.outcome ?? state,
+          rules: rulesOfFiling(state, problem),
           reason: problem?.message ?? null,
           code: problem?.code ?? null,
           item: filing.messageId,
-          record: detail?.activity?.id ?? null,
+          record: detail?.activity?.id ?? filing.detail?.activity?.id ?? null,
         },
       ]);
     });
   }
 
   async later(filing: Filing, problem: Problem | null, attempts: number, nextAttemptAt: Date): Promise<void> {
-    const sealed = await this.#sealProblem(filing.messageId, problem);
-    await this.#fenced((trx) => this.#set(trx, filing, { state: "waiting", problem: sealed, attempts, next_attempt_at: nextAttemptAt }));
+    // What is on its way out stays so; why it waits is told with its end, as the row holds why the mail had left.
+    const isRemoval = filing.state === "removing";
+    const state = isRemoval ? "removing" : "waiting";
+    const sealed = await this.#sealProblem(filing.messageId, isRemoval ? filing.problem : problem);
+    await this.#fenced((trx) => this.#set(trx, filing, { state, problem: sealed, attempts, next_attempt_at: nextAttemptAt }));
   }
 
   async marksDue(limit: number): Promise<readonly Filing[]> {
@@ -240,7 +321,7 @@ export class Filings implements FilingStore {
 
   /** `filing` is a filing that was cut off: nobody else works on this mailbox, so it is ours to go on with. */
   #waiting() {
-    return this.#rows().where("state", "in", ["waiting", "filing"]);
+    return this.#rows().where("state", "in", ["waiting", "filing", "removing"]);
   }
 
   async #set(trx: Transaction<Database>, filing: Filing, set: Partial<FilingUpdate>): Promise<void> {
@@ -308,6 +389,7 @@ interface FilingUpdate {
   readonly problem: string | null;
   readonly detail: string | null;
   readonly activity_id: string | null;
+  readonly thread_key: string;
   readonly marks_due: boolean;
   readonly attempts: number;
   readonly next_attempt_at: Date | null;
@@ -330,6 +412,11 @@ function hasStopped(holderState: FilingState | null, holderSync: "on" | "paused"
 export function messageKey(vault: Vault, connectionId: string, internetMessageId: string | null): string {
   const id = internetMessageId?.trim() ?? "";
   return id === "" ? "" : vault.keyedHash(connectionId, `message ${id}`);
+}
+
+/** By which later mails of a thread are known within their mailbox. */
+export function threadKey(vault: Vault, connectionId: string, conversationId: string): string {
+  return vault.keyedHash(connectionId, `thread ${conversationId}`);
 }
 
 export async function toFiling(vault: Vault, row: FilingRow): Promise<Filing> {

@@ -1,5 +1,6 @@
-import type { Kysely, Transaction } from "kysely";
+import { type Kysely, sql, type Transaction } from "kysely";
 import type { JournalEntry } from "../../shared/api/administration.ts";
+import { isRule, type RuleId, ruleWords } from "../../shared/records/rules.ts";
 import { BadRequest, Gone } from "../errors.ts";
 import type { Database } from "./tables.ts";
 import type { MailboxOf, Vault } from "./vault.ts";
@@ -10,6 +11,8 @@ export interface JournalNote {
   readonly kind: string;
   readonly action: string;
   readonly outcome: string;
+  /** The rules that it rests on. */
+  readonly rules: readonly RuleId[];
   /** A sentence; sealed here, as a vendor's can repeat the values it refused. */
   readonly reason?: string | null;
   /** Of the problem whose words the reason holds: told to those who may see no content (A7). */
@@ -44,6 +47,7 @@ export async function write(trx: Transaction<Database>, vault: Vault, mailbox: M
         kind: note.kind,
         action: note.action,
         outcome: note.outcome,
+        rules: [...note.rules],
         item_id: note.item ?? null,
         record_id: note.record ?? null,
         link_id: note.linkId ?? null,
@@ -75,6 +79,7 @@ export interface JournalFilter {
   readonly record?: string;
   readonly item?: string;
   readonly outcome?: string;
+  readonly rule?: string;
   readonly since?: string;
   readonly cursor?: string;
 }
@@ -105,6 +110,7 @@ export async function list(
       "kind",
       "action",
       "outcome",
+      "rules",
       "reason",
       "item_id",
       "record_id",
@@ -115,7 +121,7 @@ export async function list(
     .where("journal.connection_id", "=", connectionId)
     .orderBy("journal.id", "desc")
     .limit(PAGE + 1);
-  const { user, record, item, outcome, since, cursor } = filter;
+  const { user, record, item, outcome, rule, since, cursor } = filter;
   if (user)
     query = query.where((where) =>
       where.or([
@@ -126,6 +132,7 @@ export async function list(
   if (record) query = query.where("record_id", "in", idForms(record));
   if (item) query = query.where("item_id", "=", item);
   if (outcome) query = query.where("outcome", "=", outcome);
+  if (rule) query = query.where(sql<boolean>`${rule} = any(rules)`);
   if (since) query = query.where("at", ">=", new Date(since));
   if (cursor) query = query.where("journal.id", "<", cursor);
   const rows = await query.execute();
@@ -139,6 +146,7 @@ export async function list(
     kind: row.kind,
     action: row.action,
     outcome: row.outcome,
+    rules: (row.rules ?? []).filter(isRule).map((id) => ({ id, words: ruleWords[id] })),
     reason: await reasonOf(row, reader),
     item: row.item_id,
     record: row.record_id,

@@ -277,7 +277,15 @@ export class Links<F extends Fields> implements LinkStore<F> {
       const sealed = await sealProblem(vault, lease, problemOfLink(id), problem);
       const failed = { state: "failed", intent: null, intent_at: null, next_attempt_at: null, problem: sealed, updated_at: now() };
       await trx.updateTable("links").set(failed).where("connection_id", "=", lease.connectionId).where("id", "=", id).execute();
-      const note = { at: now(), kind, action: "decide", outcome: "failed", reason: problem.message, code: problem.code };
+      const note = {
+        at: now(),
+        kind,
+        action: "decide",
+        outcome: "failed",
+        rules: ["P1"] as const,
+        reason: problem.message,
+        code: problem.code,
+      };
       await journal.write(trx, vault, lease, [{ ...note, item, record, linkId: id }]);
     }
   }

@@ -33,7 +33,7 @@ describe("what is asked of the service", () => {
 
   it("leaves out of a journal search what was not filled in", async () => {
     const fetched = answering(() => Response.json({ items: [], next: null }));
-    await administrationService(ask).journal({ user: "ben@example.com", record: " ", item: "", outcome: "" }, null);
+    await administrationService(ask).journal({ user: "ben@example.com", record: " ", item: "", outcome: "", rule: "" }, null);
     expect(fetched.mock.calls[0]?.[0]).toBe("/api/admin/journal?user=ben%40example.com");
   });
 });

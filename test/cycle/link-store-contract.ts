@@ -164,6 +164,7 @@ export function describeLinkStore(name: string, open: () => Promise<LinkStoreUnd
           kind: "contact",
           action: "update in Outlook",
           outcome: "done",
+          rules: ["M2"] as const,
           reason: null,
           item: "i",
           record: "r",

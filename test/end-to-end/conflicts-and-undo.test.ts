@@ -171,6 +171,27 @@ describe("conflicts and undo, through the real service", () => {
     expect(await titles("Lysne")).toEqual(["Director", "Director"]);
   });
 
+  it("P2, A6: what one rule did to a user is found in the journal, counted, and undone alone", async () => {
+    await made("Opdal");
+    const since = new Date().toISOString();
+    const folder = await world.mailbox(BEN).contactsFolder();
+    await world.mailbox(BEN).send("POST", `/contactFolders/${encodeURIComponent(folder)}/contacts`, { givenName: "Pia", surname: "Pryd" });
+    await entitle("Opdal", "Director");
+    await world.settle(BEN);
+    const what = { user: BEN, since, until: new Date().toISOString() };
+    const entries = await world.admin.journal({ user: BEN, rule: "C2", since });
+    expect(entries.map(({ action }) => action).toSorted()).toEqual(["create in Salesforce", "update in Outlook"]);
+    expect(entries[0]?.rules).toEqual([{ id: "C2", words: expect.stringContaining("category") }]);
+
+    const dry = await ask<UndoReply>("POST", "/api/admin/journal/undo", admin(), { ...what, rule: "C3", dryRun: true });
+    expect(dry.body.counts).toEqual([{ kind: "contact", action: "update in Salesforce", can: 1, cannot: 0 }]);
+    expect((await ask<UndoReply>("POST", "/api/admin/journal/undo", admin(), { ...what, rule: "C3" })).status).toBe(200);
+    await world.settle(BEN);
+    expect(await titles("Opdal")).toEqual(["Buyer", "Buyer"]);
+    expect(await records("Pryd")).toHaveLength(1);
+    expect((await ask("POST", "/api/admin/journal/undo", admin(), { ...what, rule: "all of them" })).status).toBe(400);
+  });
+
   it("P5: a change of a meeting is held, says how many Exchange would mail, and mails them only with that consent", async () => {
     const start = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 11);
     const at = (time: string) => ({ dateTime: `${start}${time}`, timeZone: "UTC" });

@@ -12,7 +12,7 @@ import { pages } from "../../sync-service/http/pages.ts";
 import { webhooks } from "../../sync-service/http/webhooks.ts";
 import { completePreset } from "../../sync-service/store/presets.ts";
 
-const undone = { items: [], mails: 0, dryRun: true };
+const undone = { items: [], counts: [], mails: 0, dryRun: true };
 
 export const user = {
   id: "u1",
@@ -82,7 +82,7 @@ export async function aService(more: readonly FastifyPluginAsync[] = []) {
     features: [
       (scope) => health(scope, { isReady: async () => true }),
       (scope) => administration(scope.withTypeProvider(), administrationDouble(audited)),
-      (scope) => me(scope.withTypeProvider(), { me: absent }),
+      (scope) => me(scope.withTypeProvider(), { me: absent, firstSync: absent }),
       (scope) => attention(scope.withTypeProvider(), { list: absent, answerOne: absent, answerSeveral: absent }),
       (scope) => emails(scope.withTypeProvider(), { requests: null as never, wake: async () => {}, now: () => new Date(), userOf: absent }),
       (scope) =>

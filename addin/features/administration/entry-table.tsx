@@ -48,6 +48,11 @@ export function EntryTable({ entries, service, undone }: EntryTableProps) {
             <TableCell className={styles.cell}>
               {entry.outcome}
               {entry.reason !== null && <Caption1 block>{entry.reason}</Caption1>}
+              {entry.rules.map(({ id, words }) => (
+                <Caption1 block key={id}>
+                  {id}: {words}
+                </Caption1>
+              ))}
               {entry.undoable && <UndoButton entry={entry} service={service} undone={undone} />}
             </TableCell>
             <TableCell className={styles.cell}>

@@ -4,9 +4,10 @@ import { ProblemNotice } from "../../components/problem-notice.tsx";
 import { usePages } from "../../components/use-pages.ts";
 import type { AdministrationService, JournalEntry, JournalFilter } from "../../service/administration-service.ts";
 import { EntryTable } from "./entry-table.tsx";
+import { RuleChoice } from "./rule-choice.tsx";
 import { UndoTime } from "./undo-time.tsx";
 
-const EVERYTHING: JournalFilter = { user: "", record: "", item: "", outcome: "" };
+const EVERYTHING: JournalFilter = { user: "", record: "", item: "", outcome: "", rule: "" };
 const FIELDS = [
   ["user", "Mailbox"],
   ["record", "Salesforce record id"],
@@ -33,6 +34,7 @@ export function JournalPanel({ service }: { readonly service: AdministrationServ
             <Input value={typed[name]} onChange={(_event, { value }) => setTyped({ ...typed, [name]: value })} />
           </Field>
         ))}
+        <RuleChoice rule={typed.rule} choose={(rule) => setTyped({ ...typed, rule })} />
         <Button type="submit" appearance="primary">
           Search
         </Button>

@@ -5,6 +5,7 @@ import { ProblemNotice } from "../../components/problem-notice.tsx";
 import { useLocale } from "../../components/service-context.ts";
 import { count, exactly } from "../../components/wording.ts";
 import type { AdministrationService } from "../../service/administration-service.ts";
+import { RuleChoice } from "./rule-choice.tsx";
 import { useUndo } from "./use-undo.ts";
 
 export interface UndoTimeProps {
@@ -12,13 +13,19 @@ export interface UndoTimeProps {
   readonly undone: () => void;
 }
 
-/** Everything that was done for one user in some time, listed before it is undone (P2). */
+/** Everything that was done for one user in some time, or of it what rests on one rule; listed before it is undone (P2). */
 export function UndoTime({ service, undone }: UndoTimeProps) {
   const styles = useStyles();
   const [user, setUser] = useState("");
   const [[since, until], setTimes] = useState(["", ""]);
+  const [rule, setRule] = useState("");
   const isWhole = user.trim() !== "" && isTime(since) && isTime(until);
-  const what = () => ({ user: user.trim(), since: new Date(since ?? "").toISOString(), until: new Date(until ?? "").toISOString() });
+  const what = () => ({
+    user: user.trim(),
+    since: new Date(since ?? "").toISOString(),
+    until: new Date(until ?? "").toISOString(),
+    ...(rule === "" ? {} : { rule }),
+  });
   const { state, look, act, leave } = useUndo((how) => service.undoSeveral(what(), how), undone);
   // What was looked at is what is undone: other words begin anew.
   const type = (set: () => void): void => {
@@ -31,7 +38,7 @@ export function UndoTime({ service, undone }: UndoTimeProps) {
   };
   return (
     <details>
-      <summary>Undo what was done for a user in some time</summary>
+      <summary>Undo what was done for a user in some time, or by one rule</summary>
       <form className={styles.form} onSubmit={ask}>
         <Field label="Mailbox of the user">
           <Input value={user} onChange={(_event, { value }) => type(() => setUser(value))} />
@@ -42,6 +49,7 @@ export function UndoTime({ service, undone }: UndoTimeProps) {
         <Field label="Until">
           <Input type="datetime-local" value={until ?? ""} onChange={(_event, { value }) => type(() => setTimes([since ?? "", value]))} />
         </Field>
+        <RuleChoice rule={rule} choose={(chosen) => type(() => setRule(chosen))} />
         <Button
           type="submit"
           disabledFocusable={!isWhole || state.is === "busy"}
@@ -73,6 +81,14 @@ function Items({ reply }: { readonly reply: UndoReply }) {
       <Text>
         {can} of {count(reply.items.length, "entry", "entries")} can be undone.
       </Text>
+      <ul>
+        {reply.counts.map(({ kind, action, can: undoable, cannot }) => (
+          <li key={`${kind} ${action}`}>
+            {kind}: {action}: {undoable}
+            {cannot > 0 ? `, and ${cannot} that stay` : ""}
+          </li>
+        ))}
+      </ul>
       <ul>
         {reply.items.map(({ id, time, kind, action, name, effect, problem }) => (
           <li key={id}>
