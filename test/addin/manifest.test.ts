@@ -18,7 +18,7 @@ if (!outer || !inner) throw new Error("The manifest has no two VersionOverrides.
 /** The part of a block that is its own, without the newer block inside it. */
 const ownOf = (block: Element): readonly Element[] => [...block.children].filter((child) => child.tagName !== "VersionOverrides");
 
-describe("manifest.xml", () => {
+describe("W4: manifest.xml", () => {
   it("OA1: is the XML one for mail, which phones and the Mac take too", () => {
     const root = manifest.documentElement;
     expect(root.tagName).toBe("OfficeApp");

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { percentile, rounded } from "./figures.ts";
 
-describe("the bench's figures", () => {
+describe("O7: the bench's figures", () => {
   it("takes percentiles by the nearest rank, whatever the order", () => {
     const values = [5, 1, 4, 2, 3, 6, 7, 8, 9, 10];
     expect(percentile(values, 0.5)).toBe(5);

@@ -101,7 +101,7 @@ async function whole(page: Page, url: string) {
   expect(await overflowsSideways(frame)).toBe(false);
 }
 
-it("show 6: a conflict is shown in the pane with both values, and settled there", async () => {
+it("W2, M2: a conflict is shown in the pane with both values, and settled there", async () => {
   await conflict();
   expect(await titles()).toEqual(["President", "President"]);
   const page = await openPage(browser, { viewport: { width: 1366, height: 900 } });
@@ -125,7 +125,7 @@ it("show 6: a conflict is shown in the pane with both values, and settled there"
   await page.close();
 });
 
-it("show 6: an update is undone from the journal, after its effect was told, and the journal tells that too", async () => {
+it("P2, A6: an update is undone from the journal, after its effect was told, and the journal tells that too", async () => {
   const page = await openPage(browser, { viewport: { width: 1300, height: 900 } });
   await page.goto(`${service.url}/admin/`);
   await page.getByRole("button", { name: "Sign in" }).click();

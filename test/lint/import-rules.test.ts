@@ -36,7 +36,7 @@ const ground: Readonly<Record<string, string>> = {
   "sync-service/engine/planted-circle-too.ts": 'import "./planted-circle.ts";\n',
 };
 
-describe("the import check", () => {
+describe("O7: the import check", () => {
   let copy: string;
   let clean: Awaited<ReturnType<typeof cruise>>;
   let found: Awaited<ReturnType<typeof cruise>>;
