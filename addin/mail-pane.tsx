@@ -5,6 +5,7 @@ import { ProblemNotice } from "./components/problem-notice.tsx";
 import { useService } from "./components/service-context.ts";
 import { useLoaded } from "./components/use-loaded.ts";
 import { ContextPanel } from "./features/context/context-panel.tsx";
+import { FirstSyncPanel } from "./features/first-sync/first-sync-panel.tsx";
 import { FilingPanel } from "./features/filing/filing-panel.tsx";
 import { AttentionPanel } from "./features/attention/attention-panel.tsx";
 import { StatusLine } from "./features/sync-status/status-line.tsx";
@@ -30,6 +31,7 @@ export function MailPane({ outlook, foot }: { readonly outlook: Outlook; readonl
       <main className={styles.main}>
         {me.is === "failed" && <ProblemNotice title="Tandem is not connected." problem={me.problem} again={askAgain} />}
         {known !== null && known.problem !== null && <ProblemNotice intent="warning" problem={known.problem} />}
+        {known !== null && <FirstSyncPanel me={known} again={askAgain} />}
         {item.is === "mail" && <Mail key={item.mail.internetMessageId ?? item.mail.restId} mail={item.mail} me={known} />}
         {item.is === "unsupported" && <Text>{item.why}</Text>}
         {item.is === "none" && <NothingOpen lastMail={lastMail} />}
@@ -98,6 +100,7 @@ function Mail({ mail, me }: { readonly mail: OpenMail; readonly me: React.Compon
             context={context.is === "found" ? context.value : null}
             status={known.is === "known" ? known.status : null}
             filed={filed}
+            shared={renew}
           />
         )}
         {view === "status" && <StatusPanel mail={mail} known={known} again={() => renew()} />}

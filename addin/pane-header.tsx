@@ -2,7 +2,6 @@ import { Caption1, makeStyles, tokens } from "@fluentui/react-components";
 import { ArrowSyncCircleRegular, CheckmarkCircleRegular, ErrorCircleRegular, PauseCircleRegular } from "@fluentui/react-icons";
 import type { Me } from "../shared/api/me.ts";
 import type { Loaded } from "./components/use-loaded.ts";
-import { progressWords } from "./components/wording.ts";
 
 /** Whose mailbox, which Salesforce user, and whether the connection is healthy: words beside the sign, never a colour alone. */
 export function PaneHeader({
@@ -44,10 +43,12 @@ function connectionOf(me: Me): readonly [React.ReactElement, string] {
     case "off":
       return [<PauseCircleRegular key="icon" aria-hidden />, "Sync is off"];
     case "paused":
-      return [<PauseCircleRegular key="icon" aria-hidden />, "Sync is paused"];
+      return [
+        <PauseCircleRegular key="icon" aria-hidden />,
+        me.firstSync !== null && me.stopped !== null ? "First sync stopped" : "Sync is paused",
+      ];
     case "on":
-      if (me.firstSync !== null && me.problem === null)
-        return [<ArrowSyncCircleRegular key="icon" aria-hidden />, progressWords(me.firstSync)];
+      if (me.firstSync !== null && me.problem === null) return [<ArrowSyncCircleRegular key="icon" aria-hidden />, "First sync under way"];
       return me.problem === null
         ? [<CheckmarkCircleRegular key="icon" aria-hidden />, "Connection healthy"]
         : [<ErrorCircleRegular key="icon" aria-hidden />, "Connection needs attention"];

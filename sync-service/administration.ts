@@ -7,11 +7,12 @@ import type { ConnectionHealth } from "./connection-health.ts";
 import type { Waited } from "./cycle/cycle-and-wait.ts";
 import { briefly } from "./attention-desk.ts";
 import { BadRequest, NotFound } from "./errors.ts";
+import type { FirstSyncDesk } from "./first-sync-desk.ts";
 import type { AdministrationPorts } from "./http/administration.ts";
 import type { Caller } from "./http/caller.ts";
 import type { Attention } from "./store/attention.ts";
 import type { AuditLog } from "./store/audit.ts";
-import { failuresByCode, firstSyncs, itemCounts, mailboxStates } from "./store/item-counts.ts";
+import { failuresByCode, itemCounts, mailboxStates } from "./store/item-counts.ts";
 import * as journal from "./store/journal.ts";
 import type { Mailboxes } from "./store/mailboxes.ts";
 import { completePreset, readPreset, writePreset } from "./store/presets.ts";
@@ -28,6 +29,7 @@ export interface AdministrationParts {
   readonly waiting: Attention;
   readonly users: SyncUsersParts;
   readonly audit: AuditLog;
+  readonly firstSync: FirstSyncDesk;
   readonly health: ConnectionHealth;
   wake(mailboxIds: readonly string[]): Promise<unknown>;
   /** A person asked for the mailbox: nothing of it rests any longer. */
@@ -58,7 +60,7 @@ export function administrationPorts(parts: AdministrationParts): AdministrationP
     return mailbox;
   }
 
-  const userOf = async (mailbox: Mailbox) => toUser(mailbox, await firstSyncOf(mailbox, parts));
+  const userOf = async (mailbox: Mailbox) => toUser(mailbox, (await parts.firstSync.progressOf([mailbox])).get(mailbox.id) ?? null);
 
   async function started(mailbox: Mailbox) {
     await parts.retryNow(mailbox.id);
@@ -75,16 +77,17 @@ export function administrationPorts(parts: AdministrationParts): AdministrationP
       const all = await mailboxes.all();
       const next = from + USERS_A_PAGE;
       const page = all.slice(from, next);
-      const syncing = page.filter(({ state }) => state === "first-sync").map(({ id }) => id);
-      const progress = await firstSyncs(db, connectionId, syncing);
+      const progress = await parts.firstSync.progressOf(page);
       return {
         items: page.map((mailbox) => toUser(mailbox, progress.get(mailbox.id) ?? null)),
         next: next < all.length ? String(next) : null,
       };
     },
-    async setSync(id, sync) {
+    async setSync(id, sync, by) {
       const before = await existing(id);
-      const after = await mailboxes.setSync(id, sync);
+      const who = { by: by.name === "" ? "an administrator" : by.name, own: by.objectId === before.entraUserId };
+      const switches = sync === "paused" || (sync === "on" && before.sync === "paused");
+      const after = switches ? await parts.firstSync.switched(before, sync, who) : await mailboxes.setSync(id, sync);
       if (sync === "off" && before.sync !== "off") await parts.users.ended(after);
       return sync === "on" ? started(after) : userOf(after);
     },
@@ -133,7 +136,7 @@ export function administrationPorts(parts: AdministrationParts): AdministrationP
 /** `GET /api/me`. */
 export async function meOf(
   caller: Caller,
-  { db, connectionId, mailboxes, waiting }: Pick<AdministrationParts, "db" | "connectionId" | "mailboxes" | "waiting">,
+  { connectionId, mailboxes, waiting, firstSync }: Pick<AdministrationParts, "connectionId" | "mailboxes" | "waiting" | "firstSync">,
 ): Promise<Me> {
   const mailbox = await mailboxes.findByEntraUser(caller.objectId);
   if (!mailbox) {
@@ -142,7 +145,16 @@ export async function meOf(
       message: "Your mailbox is not connected with a Salesforce user yet.",
       remedy: "Ask an administrator of Tandem to press Sync users and to switch you on.",
     };
-    return { email: "", name: caller.name, salesforceUsername: null, sync: "unpaired", problem, attention: [], firstSync: null };
+    return {
+      email: "",
+      name: caller.name,
+      salesforceUsername: null,
+      sync: "unpaired",
+      problem,
+      attention: [],
+      firstSync: null,
+      stopped: null,
+    };
   }
   return {
     email: mailbox.email,
@@ -151,7 +163,8 @@ export async function meOf(
     sync: mailbox.sync,
     problem: mailbox.problem,
     attention: (await waiting.page({ connectionId, mailboxId: mailbox.id }, null)).items.slice(0, NEWEST).map(briefly),
-    firstSync: await firstSyncOf(mailbox, { db, connectionId }),
+    firstSync: (await firstSync.progressOf([mailbox])).get(mailbox.id) ?? null,
+    stopped: mailbox.stopped,
   };
 }
 
@@ -162,15 +175,7 @@ function sharedProblem(mailboxes: readonly Mailbox[]) {
   return first && active.every(({ problem }) => problem?.code === first.code) ? [first] : [];
 }
 
-async function firstSyncOf(
-  mailbox: Mailbox,
-  { db, connectionId }: Pick<AdministrationParts, "db" | "connectionId">,
-): Promise<Progress | null> {
-  if (mailbox.state !== "first-sync") return null;
-  return (await firstSyncs(db, connectionId, [mailbox.id])).get(mailbox.id) ?? null;
-}
-
 function toUser(mailbox: Mailbox, firstSync: Progress | null) {
-  const { id, email, salesforceUsername, sync, state, problem } = mailbox;
-  return { id, email, salesforceUsername, sync, state, firstSync, reason: problem && `${problem.message} ${problem.remedy}` };
+  const { id, email, salesforceUsername, sync, state, stopped, problem } = mailbox;
+  return { id, email, salesforceUsername, sync, state, firstSync, stopped, reason: problem && `${problem.message} ${problem.remedy}` };
 }

@@ -1,5 +1,3 @@
-import type { Progress } from "../../shared/api/progress.ts";
-
 /** The language Outlook or the browser names, where it is one (`en-US@posix` has been seen); English else. */
 export function localeOf(named: string): string {
   try {
@@ -55,11 +53,6 @@ export function exactly(time: string, locale: string): string {
 /** "1 attachment", "2 attachments". */
 export function count(number: number, one: string, many: string): string {
   return `${number} ${number === 1 ? one : many}`;
-}
-
-/** How far a first sync is (B4). */
-export function progressWords({ done, of }: Progress): string {
-  return of === 0 ? "First sync: reading both sides" : `First sync: ${done} of ${of}`;
 }
 
 const NAMES: Readonly<Record<string, string>> = {

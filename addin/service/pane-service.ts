@@ -1,6 +1,7 @@
 import type { Answer, AnswersTaken, AttentionPage } from "../../shared/api/attention.ts";
 import type { EmailStatus } from "../../shared/api/email-status.ts";
-import type { AttachmentChoices, FilingChoice } from "../../shared/api/filing.ts";
+import type { AttachmentChoices, FilingChoice, SharingChoice } from "../../shared/api/filing.ts";
+import type { FirstSyncRequest } from "../../shared/api/first-sync.ts";
 import type { Me } from "../../shared/api/me.ts";
 import type { EmailContext } from "../../shared/api/person.ts";
 import type { OpenMail } from "../office/open-mail.ts";
@@ -9,6 +10,8 @@ import type { Ask } from "./http.ts";
 /** What the pane asks of the service. @throws ServiceProblem from every call. */
 export interface PaneService {
   me(): Promise<Me>;
+  /** Stops the first sync of the mailbox, or lets it go on. */
+  firstSync(to: FirstSyncRequest["do"]): Promise<Me>;
   /** What of the mailbox needs its owner, a page at a time. */
   attention(cursor: string | null): Promise<AttentionPage>;
   /** Answers before it is carried out; says which were taken, and why the others were not. */
@@ -20,11 +23,16 @@ export interface PaneService {
   attachments(mail: OpenMail): Promise<AttachmentChoices>;
   /** Files the mail, or adds to what stands. Answers before it is done: the status then says how it goes on. */
   file(mail: OpenMail, choice: FilingChoice): Promise<EmailStatus>;
+  /** Do not share, set or taken off. What is filed already stays until `remove`. */
+  share(mail: OpenMail, choice: SharingChoice): Promise<EmailStatus>;
+  /** Has the activity taken out of Salesforce; the status then says what was done. */
+  remove(mail: OpenMail): Promise<EmailStatus>;
 }
 
 export function paneService(ask: Ask): PaneService {
   return {
     me: () => ask("GET", "/api/me"),
+    firstSync: (to) => ask("POST", "/api/me/first-sync", { do: to }),
     attention: (cursor) => ask("GET", `/api/attention${cursor === null ? "" : `?${new URLSearchParams({ cursor })}`}`),
     answer: (ids, answer) => ask("POST", "/api/attention/answers", { ids, answer }),
     answerOne: (id, answer, more) => ask("POST", `/api/attention/${encodeURIComponent(id)}/answer`, { answer, ...more }),
@@ -32,6 +40,8 @@ export function paneService(ask: Ask): PaneService {
     status: (mail) => ask("GET", address(mail, "status")),
     attachments: (mail) => ask("GET", address(mail, "attachments")),
     file: (mail, choice) => ask("POST", address(mail, "filing"), choice),
+    share: (mail, choice) => ask("POST", address(mail, "sharing"), choice),
+    remove: (mail) => ask("POST", address(mail, "removal")),
   };
 }
 

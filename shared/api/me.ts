@@ -1,5 +1,5 @@
 import { type Static, Type } from "typebox";
-import { Progress } from "./progress.ts";
+import { Progress, Stopped } from "./progress.ts";
 import { Problem } from "./problem.ts";
 
 /** `GET /api/me`: who the caller is to Tandem, and whether the sync of his mailbox is well. */
@@ -18,7 +18,9 @@ export const Me = Type.Object({
       problem: Problem,
     }),
   ),
-  /** While everything is read for the first time; null before and afterwards. */
+  /** While everything is read for the first time, or was stopped before its end; null before and afterwards. */
   firstSync: Type.Union([Progress, Type.Null()]),
+  /** While the sync is paused: who paused it; null where no person did. */
+  stopped: Type.Union([Stopped, Type.Null()]),
 });
 export type Me = Static<typeof Me>;

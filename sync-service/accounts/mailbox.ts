@@ -1,3 +1,4 @@
+import type { Stopped } from "../../shared/api/progress.ts";
 import type { Problem } from "../errors.ts";
 
 /** A pair of users, one on each side, and how the sync of his mailbox stands. */
@@ -18,6 +19,10 @@ export interface Mailbox {
   /** IANA. */
   readonly timeZone: string | null;
   readonly activatedAt: Date | null;
+  /** When everything had been read and acted upon for the first time since then (B4). */
+  readonly firstSyncDoneAt: Date | null;
+  /** While it is paused: the person who stopped it; null where nobody did. */
+  readonly stopped: Stopped | null;
 }
 
 export type MailboxState = "off" | "setting-up" | "first-sync" | "healthy" | "faulty" | "paused";
@@ -41,8 +46,9 @@ export interface MailboxStore {
   drop(id: string): Promise<void>;
   /** What is shown of the two users; they stay paired by their ids. */
   rename(id: string, shown: ShownPair): Promise<void>;
-  /** `because` tells why it was paused, when no person did. @throws NotFound */
-  setSync(id: string, sync: Mailbox["sync"], because?: Problem | null): Promise<Mailbox>;
+  /** Of a pause, `why` tells the person, or what stopped it otherwise. A first sync that was stopped is continued. @throws NotFound */
+  setSync(id: string, sync: Mailbox["sync"], why?: Stopper | Problem | null): Promise<Mailbox>;
+  /** Does nothing unless sync is on: what a person switched meanwhile stands. */
   setState(id: string, state: MailboxState, problem: Problem | null): Promise<void>;
   setActivated(id: string, at: Date, timeZone: string | null): Promise<void>;
   folders(id: string): Promise<readonly Folder[]>;
@@ -50,6 +56,9 @@ export interface MailboxStore {
   setFolders(id: string, folders: readonly Folder[]): Promise<void>;
   setMissing(id: string, missing: ReadonlySet<string>): Promise<void>;
 }
+
+/** A person who stops a sync; `own`: of his own mailbox. */
+export type Stopper = Pick<Stopped, "by" | "own">;
 
 export interface ShownPair {
   readonly email: string;

@@ -29,7 +29,7 @@ export interface AdministrationPorts {
   syncUsers(apply: boolean): Promise<SyncUsersReply>;
   users(cursor: string | undefined): Promise<Page<User>>;
   /** @throws NotFound, like all that take an id. */
-  setSync(id: string, sync: SyncSwitch): Promise<User>;
+  setSync(id: string, sync: SyncSwitch, by: Caller): Promise<User>;
   /** Makes missing folders anew (B2). */
   repair(id: string): Promise<User>;
   wake(id: string): Promise<void>;
@@ -81,7 +81,7 @@ export const administration: FastifyPluginAsyncTypebox<AdministrationPorts> = as
     "/api/admin/users/:id",
     { config: change, schema: { tags, params: UserParams, body: PatchUserRequest, response: { 200: User, ...failures } } },
     async (request) => {
-      const user = await ports.setSync(request.params.id, request.body.sync);
+      const user = await ports.setSync(request.params.id, request.body.sync, callerOf(request));
       await ports.audit(whoIs(callerOf(request)), "set-sync", { user: user.id, sync: user.sync });
       return user;
     },

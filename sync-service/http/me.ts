@@ -1,10 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import { FirstSyncRequest } from "../../shared/api/first-sync.ts";
 import { Me } from "../../shared/api/me.ts";
 import { Problem } from "../../shared/api/problem.ts";
 import { access, type Caller, callerOf } from "./caller.ts";
 
 export interface MePorts {
   me(caller: Caller): Promise<Me>;
+  /** Of the caller's own mailbox (P8). @throws Refused when none is under way, or an administrator has stopped it. */
+  firstSync(caller: Caller, to: FirstSyncRequest["do"]): Promise<void>;
 }
 
 /** Who the caller is to Tandem. */
@@ -13,5 +16,22 @@ export const me: FastifyPluginAsyncTypebox<MePorts> = async (app, ports) => {
     "/api/me",
     { config: { access: access.user }, schema: { tags: ["pane"], response: { 200: Me, "4xx": Problem, "5xx": Problem } } },
     (request) => ports.me(callerOf(request)),
+  );
+
+  app.post(
+    "/api/me/first-sync",
+    {
+      config: { access: access.user },
+      schema: {
+        tags: ["pane"],
+        summary: "Stops the first sync of the caller's mailbox, or continues it where it was.",
+        body: FirstSyncRequest,
+        response: { 200: Me, "4xx": Problem, "5xx": Problem },
+      },
+    },
+    async (request) => {
+      await ports.firstSync(callerOf(request), request.body.do);
+      return ports.me(callerOf(request));
+    },
   );
 };

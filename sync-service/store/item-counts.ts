@@ -1,5 +1,5 @@
 import { type Kysely, sql } from "kysely";
-import type { Progress } from "../../shared/api/progress.ts";
+import type { KindProgress } from "../../shared/api/progress.ts";
 import type { Counts } from "../cycle/link.ts";
 import type { Database } from "./tables.ts";
 
@@ -31,23 +31,40 @@ export async function itemCounts(db: Kysely<Database>, connectionId: string, mai
   return rows[0] ?? none;
 }
 
-/** How far the first sync of each of these mailboxes is (B4): what is not waiting to be worked on is done. */
+/** How far the first sync of each of these mailboxes is (B4), kind by kind: what is not waiting to be worked on is done. */
 export async function firstSyncs(
   db: Kysely<Database>,
   connectionId: string,
   mailboxIds: readonly string[],
-): Promise<ReadonlyMap<string, Progress>> {
+  kinds: readonly KindProgress["kind"][],
+): Promise<ReadonlyMap<string, readonly KindProgress[]>> {
   if (mailboxIds.length === 0) return new Map();
   const own = sql`connection_id = ${connectionId} and mailbox_id = any(${[...mailboxIds]}::uuid[])`;
-  const { rows } = await sql<Progress & { id: string }>`
-    select mailbox_id as id, sum(done)::int as done, sum(found)::int as of from (
-      select mailbox_id, count(*) filter (where intent is null and next_attempt_at is null) as done, count(*) as found from links where ${own} group by mailbox_id
-      union all
-      select mailbox_id, count(*) filter (where state not in ('waiting', 'filing')), count(*) from filings where ${own} group by mailbox_id
-    ) as kinds group by mailbox_id`.execute(db);
-  const found = new Map(rows.map(({ id, done, of }) => [id, { done, of }]));
-  return new Map(mailboxIds.map((id) => [id, found.get(id) ?? { done: 0, of: 0 }]));
+  const { rows } = await sql<Omit<KindProgress, "reading"> & { id: string }>`
+    select mailbox_id as id, kind, count(*) filter (where intent is null and next_attempt_at is null)::int as done, count(*)::int as of,
+      count(*) filter (where state = 'failed' and next_attempt_at is null)::int as failed,
+      count(*) filter (where state in ('held', 'question'))::int as held, count(*) filter (where state = 'listed')::int as listed
+    from links where ${own} group by mailbox_id, kind
+    union all
+    select mailbox_id, 'email', count(*) filter (where state not in ('waiting', 'filing'))::int, count(*)::int,
+      count(*) filter (where state = 'failed')::int, 0, count(*) filter (where state = 'listed')::int
+    from filings where ${own} group by mailbox_id`.execute(db);
+  const read = await sql<{ id: string; collection: string }>`
+    select mailbox_id as id, collection from cursors where ${own} and collection like '%/read-once'`.execute(db);
+  const isRead = (id: string, kind: string) =>
+    kind === "email" || read.rows.filter((row) => row.id === id && row.collection.startsWith(`${kind}s/`)).length === 2;
+  return new Map(
+    mailboxIds.map((id) => [
+      id,
+      kinds.map((kind) => {
+        const { id: _, ...counted } = rows.find((row) => row.id === id && row.kind === kind) ?? { id, kind, ...nothing };
+        return { ...counted, reading: !isRead(id, kind) };
+      }),
+    ]),
+  );
 }
+
+const nothing = { done: 0, of: 0, failed: 0, held: 0, listed: 0 };
 
 /** What failed, by cause: of mails, of contacts, and of whole mailboxes. */
 export async function failuresByCode(db: Kysely<Database>, connectionId: string): Promise<{ code: string; count: number }[]> {

@@ -1,5 +1,5 @@
 import { type Kysely, sql, type UpdateObject } from "kysely";
-import type { Folder, Mailbox, MailboxState, MailboxStore, NewPair, ShownPair } from "../accounts/mailbox.ts";
+import type { Folder, Mailbox, MailboxState, MailboxStore, NewPair, ShownPair, Stopper } from "../accounts/mailbox.ts";
 import { NotFound, type Problem } from "../errors.ts";
 import type { Database, MailboxRow } from "./tables.ts";
 
@@ -63,7 +63,7 @@ export class Mailboxes implements MailboxStore {
     });
   }
 
-  async setSync(id: string, sync: Mailbox["sync"], because: Problem | null = null): Promise<Mailbox> {
+  async setSync(id: string, sync: Mailbox["sync"], why: Stopper | Problem | null = null): Promise<Mailbox> {
     const before = await this.find(id);
     if (!before) throw new NotFound("There is no such user.");
     if (before.sync === sync) return before;
@@ -71,17 +71,22 @@ export class Mailboxes implements MailboxStore {
       case "on":
         await this.#update(id, {
           sync,
-          ...(before.sync === "off" ? setUpAnew : { state: "healthy" }),
+          ...(before.sync === "off" ? setUpAnew : { state: continued(before) }),
           problem: null,
+          stopped: null,
           deactivated_at: null,
           retry_at: null,
         });
         break;
       case "paused":
-        await this.#update(id, { sync, state: "paused", problem: because && JSON.stringify(because) });
+        await this.#update(id, {
+          ...{ sync, state: "paused" },
+          problem: why && "code" in why ? JSON.stringify(why) : null,
+          stopped: why && "by" in why ? JSON.stringify({ ...why, at: this.#now().toISOString() }) : null,
+        });
         break;
       case "off":
-        await this.#update(id, { sync, state: "off", problem: null, deactivated_at: this.#now(), next_due_at: null });
+        await this.#update(id, { sync, state: "off", problem: null, stopped: null, deactivated_at: this.#now(), next_due_at: null });
     }
     return (await this.find(id)) ?? before;
   }
@@ -98,7 +103,13 @@ export class Mailboxes implements MailboxStore {
   }
 
   async setState(id: string, state: MailboxState, problem: Problem | null): Promise<void> {
-    await this.#update(id, { state, problem: problem && JSON.stringify(problem) });
+    await this.#db
+      .updateTable("mailboxes")
+      .set({ state, problem: problem && JSON.stringify(problem) })
+      .where("connection_id", "=", this.#connectionId)
+      .where("id", "=", id)
+      .where("sync", "=", "on")
+      .execute();
   }
 
   async setActivated(id: string, at: Date, timeZone: string | null): Promise<void> {
@@ -151,7 +162,13 @@ export class Mailboxes implements MailboxStore {
 }
 
 /** What lies in the mailbox at that moment counts as there before (B4). */
-const setUpAnew = { state: "setting-up", activated_at: null } as const;
+const setUpAnew = { state: "setting-up", activated_at: null, first_sync_done_at: null } as const;
+
+/** Where a mailbox goes on that was paused. */
+function continued({ activatedAt, firstSyncDoneAt }: Mailbox): MailboxState {
+  if (activatedAt === null) return "setting-up";
+  return firstSyncDoneAt === null ? "first-sync" : "healthy";
+}
 
 export function toMailbox(row: MailboxRow): Mailbox {
   return {
@@ -168,6 +185,8 @@ export function toMailbox(row: MailboxRow): Mailbox {
     problem: row.problem,
     timeZone: row.time_zone,
     activatedAt: row.activated_at,
+    firstSyncDoneAt: row.first_sync_done_at,
+    stopped: row.stopped,
   };
 }
 

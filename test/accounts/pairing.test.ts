@@ -15,7 +15,7 @@ const adaThere: SalesforceUser = { id: "005A", username: "ada@org", email: "ada@
 const paired: Mailbox = {
   ...{ id: "m1", connectionId: "c", entraUserId: "e-ada", email: "Ada@Example.com", displayName: "Ada" },
   ...{ salesforceUserId: "005A", salesforceUsername: "ada@org", salesforceEmail: "ada@example.COM" },
-  ...{ sync: "on", state: "healthy", problem: null, timeZone: null, activatedAt: null },
+  ...{ sync: "on", state: "healthy", problem: null, timeZone: null, activatedAt: null, firstSyncDoneAt: null, stopped: null },
 };
 
 function population(tenantUsers: readonly TenantUser[], salesforceUsers: readonly SalesforceUser[]): Population {

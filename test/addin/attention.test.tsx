@@ -157,22 +157,7 @@ describe("what needs a person", () => {
   });
 });
 
-describe("a first sync (B4)", () => {
-  it("says how far it is", async () => {
-    service.me_ = async () => ({ ...me, firstSync: { done: 120, of: 5_000 } });
-    render(
-      <FluentProvider theme={webLightTheme}>
-        <LocaleProvider value="en-GB">
-          <ServiceProvider value={service}>
-            <MailPane outlook={new FakeOutlook({ is: "none" })} />
-          </ServiceProvider>
-        </LocaleProvider>
-      </FluentProvider>,
-    );
-    await pass(50);
-    expect(screen.getByText("First sync: 120 of 5000")).toBeTruthy();
-  });
-
+describe("a conflict", () => {
   const conflict = (changes: Partial<AttentionItem> = {}) =>
     waitingItem({
       name: "Luca",

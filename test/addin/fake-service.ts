@@ -1,6 +1,6 @@
 import type { Answer, AnswersTaken } from "../../shared/api/attention.ts";
 import type { EmailStatus } from "../../shared/api/email-status.ts";
-import type { FilingChoice } from "../../shared/api/filing.ts";
+import type { FilingChoice, SharingChoice } from "../../shared/api/filing.ts";
 import type { OpenMail } from "../../addin/office/open-mail.ts";
 import { ServiceProblem } from "../../addin/service/http.ts";
 import type { PaneService } from "../../addin/service/pane-service.ts";
@@ -40,6 +40,12 @@ export class FakeService implements PaneService {
     return this.me_();
   }
 
+  readonly turned: string[] = [];
+  firstSync(to: "stop" | "continue") {
+    this.turned.push(to);
+    return this.me_();
+  }
+
   people(mail: OpenMail) {
     this.asked.push(`people ${mail.restId}`);
     return this.people_(mail);
@@ -53,6 +59,21 @@ export class FakeService implements PaneService {
   async attachments(mail: OpenMail) {
     this.asked.push(`attachments ${mail.restId}`);
     return attachments;
+  }
+
+  readonly shared: SharingChoice[] = [];
+  removed = 0;
+  share_: PaneService["share"] = async (_mail, { scope, share }) => ({ ...notFiled, sharing: { ...notFiled.sharing, [scope]: !share } });
+  remove_: PaneService["remove"] = async () => ({ ...notFiled, state: "removing" });
+
+  share(mail: OpenMail, choice: SharingChoice) {
+    this.shared.push(choice);
+    return this.share_(mail, choice);
+  }
+
+  remove(mail: OpenMail) {
+    this.removed += 1;
+    return this.remove_(mail);
   }
 
   file(mail: OpenMail, choice: FilingChoice) {

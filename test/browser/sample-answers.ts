@@ -1,6 +1,7 @@
 import type { EmailStatus } from "../../shared/api/email-status.ts";
 import type { AttachmentChoices } from "../../shared/api/filing.ts";
 import type { Me } from "../../shared/api/me.ts";
+import type { Progress } from "../../shared/api/progress.ts";
 import type { EmailContext, Match, Person } from "../../shared/api/person.ts";
 
 /** Answers of the service, as a full day's mail would bring them. */
@@ -13,6 +14,18 @@ export const me: Me = {
   problem: null,
   attention: [],
   firstSync: null,
+  stopped: null,
+};
+
+const counted = { failed: 0, held: 0, listed: 0 };
+
+/** Contacts are through, tasks half, events are still being read. */
+export const firstSync: Progress = {
+  ...{ done: 412, of: 1_020, ...counted, failed: 3, held: 2, reading: false, secondsLeft: 170, stopped: null },
+  kinds: [
+    { kind: "contact", done: 400, of: 1_000, ...counted, failed: 3, held: 2, reading: false },
+    { kind: "task", done: 12, of: 20, ...counted, reading: false },
+  ],
 };
 
 const record = (type: string, id: string, name: string) => ({ type, id, name, url: `http://127.0.0.1:1/${id}` });
@@ -112,6 +125,8 @@ export const filed: EmailStatus = {
   ],
   filedBy: null,
   filedAt: "2026-11-22T05:00:00Z",
+  sharing: notFiled.sharing,
+  removal: { possible: true, why: null, asked: false },
 };
 
 export const outage = { code: "SALESFORCE_UNREACHABLE", message: "Salesforce does not answer.", remedy: "Try again in a minute." };

@@ -12,10 +12,11 @@ const WORDS: Readonly<Record<string, string>> = {
 /** What a user's state is called. A state this page does not know is shown as it came. */
 export const userStateWord = (state: string): string => WORDS[state] ?? state;
 
-/** What will happen when the switch is set so. */
-export function switchSentence(sync: SyncSwitch): string {
+/** What will happen when the switch is set so, from where it stood. */
+export function switchSentence(sync: SyncSwitch, before: SyncSwitch): string {
   switch (sync) {
     case "on":
+      if (before === "paused") return "Sync is switched on: it goes on where it was.";
       return "Sync is switched on: folders and the category are made or adopted, and what lies in them already waits for a choice.";
     case "paused":
       return "Sync is paused: nothing is read or written until it is switched on.";

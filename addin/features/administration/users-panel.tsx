@@ -18,20 +18,28 @@ import type { SyncSwitch, User } from "../../../shared/api/administration.ts";
 import { ProblemNotice } from "../../components/problem-notice.tsx";
 import { Section } from "../../components/section.tsx";
 import { usePages } from "../../components/use-pages.ts";
-import { progressWords } from "../../components/wording.ts";
+import { FirstSyncProgress } from "../../components/first-sync-progress.tsx";
+import { stoppedSentence } from "../../components/first-sync-words.ts";
+import { useLocale } from "../../components/service-context.ts";
+import { useAgainEvery } from "../../components/use-again-every.ts";
 import type { AdministrationService } from "../../service/administration-service.ts";
 import { SyncUsers } from "./sync-users.tsx";
 import { switchSentence, userStateWord } from "./user-words.ts";
+
+const LOOK_AGAIN_MS = 3_000;
 
 /** The pairs of mailbox and Salesforce user, with the switch of each. */
 export function UsersPanel({ service }: { readonly service: AdministrationService }) {
   const styles = useStyles();
   const [said, setSaid] = useState("");
   const { loaded, trouble, more, again, change } = usePages<User>("users", (cursor) => service.users(cursor));
+  const moves =
+    loaded.is === "found" && loaded.value.next === null && loaded.value.items.some((user) => user.firstSync && user.sync === "on");
+  useAgainEvery(moves ? LOOK_AGAIN_MS : null, again);
   const set = (user: User, sync: SyncSwitch): void => {
     setSaid("");
     const work = service.switchSync(user, sync).then((changed) => {
-      setSaid(`${user.email}: ${switchSentence(sync)}`);
+      setSaid(`${user.email}: ${switchSentence(sync, user.sync)}`);
       return changed;
     });
     change(work, (one) => one.id === user.id);
@@ -58,6 +66,7 @@ export function UsersPanel({ service }: { readonly service: AdministrationServic
 
 function UserTable({ users, set }: { readonly users: readonly User[]; readonly set: (user: User, sync: SyncSwitch) => void }) {
   const styles = useStyles();
+  const locale = useLocale();
   return (
     <Table size="small" aria-label="Users">
       <TableHeader>
@@ -75,7 +84,15 @@ function UserTable({ users, set }: { readonly users: readonly User[]; readonly s
             <TableCell className={styles.cell}>{user.salesforceUsername}</TableCell>
             <TableCell className={styles.cell}>
               {userStateWord(user.state)}
-              {user.firstSync && <Caption1 block>{progressWords(user.firstSync)}</Caption1>}
+              {user.firstSync && (
+                <FirstSyncProgress
+                  progress={user.firstSync}
+                  of={user.email}
+                  isBusy={false}
+                  turn={user.sync === "on" || user.stopped ? (to) => set(user, to === "stop" ? "paused" : "on") : null}
+                />
+              )}
+              {!user.firstSync && user.stopped && <Caption1 block>{stoppedSentence(user.stopped, locale)}</Caption1>}
               {user.reason !== null && <Caption1 block>{user.reason}</Caption1>}
             </TableCell>
             <TableCell>
