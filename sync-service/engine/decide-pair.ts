@@ -62,6 +62,7 @@ function together<F extends Fields>(
   const records = { exchange: exchange.record, salesforce: salesforce.record };
   const wishes = known.choice === "set" ? (known.wishes ?? []) : [];
   const { ids: granted, wanted } = grantable(wishes, records, rules, new Set(rich));
+  const met = wishes.filter(({ id }) => granted.includes(id));
   const merge = reconcile(known.base, exchange.record, salesforce.record, { ...rules, guarded: new Set(guarded), wanted });
   const origin = known.origin ?? "twin";
   const fault = Object.keys(merge.changes.salesforce).length > 0 ? policy.fault(merge.agreed) : null;
@@ -78,8 +79,8 @@ function together<F extends Fields>(
     exchange: update(merge, "exchange", marks, wanted),
     salesforce: update(merge, "salesforce", {}, wanted),
     conflicts: merge.conflicts,
-    reason: granted.length > 0 ? reasonOf(wishes) : known.base ? null : "Found to be the same on both sides.",
-    grounds: groundsOf(known, merge, granted.length > 0 ? wishes : []),
+    reason: met.length > 0 ? reasonOf(met) : known.base ? null : "Found to be the same on both sides.",
+    grounds: groundsOf(known, merge, met),
     ...(granted.length > 0 ? { granted } : {}),
   });
 }
