@@ -161,6 +161,7 @@ async function events(parts: RecordWorkParts, { mailbox, lease, preset }: Here):
       },
       related: relatedPeople(db, lease),
       meetings: meetingsOf(db, lease, now),
+      series: { asSeries: preset.events.series === "series" },
     }),
     rules: eventRules(preset.events),
   };

@@ -56,6 +56,10 @@ export const Preset = Type.Object(
           default: true,
           description: "M3: an event deleted in the mailbox is deleted in Salesforce too.",
         }),
+        series: Type.Union([Type.Literal("series"), Type.Literal("single")], {
+          default: "series",
+          description: "E4: a series is made as one where the other side can express it; single: each occurrence is an event by itself.",
+        }),
       },
       { additionalProperties: false, default: {} },
     ),

@@ -23,4 +23,9 @@ export type Event = {
   readonly people: string | null;
   /** Which meeting it is, the same in every mailbox that has it (E3): never written anywhere. Null when nobody else takes part. */
   readonly meeting: string | null;
+  /**
+   * Of an occurrence: which series it is of, by what rule, and its own place there (E4). It counts when the record is made, so that a series
+   * is made as one; afterwards two values are alike. Null of a single event.
+   */
+  readonly series: string | null;
 };

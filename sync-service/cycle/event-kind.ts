@@ -36,6 +36,7 @@ export function eventRules(preset: Preset["events"]): KindRules<Event> {
       likeness: eventLikeness,
       repeats: true,
     },
+    containersAreWholes: true,
     policyOf: (exchange, salesforce) => eventPolicy(preset, exchange, salesforce),
   };
 }

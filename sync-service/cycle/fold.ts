@@ -75,7 +75,9 @@ function next<F extends Fields>(work: Work<F>, link: Link<F>, intent: Intent<F>,
     return { ...link, origin, base, attempts: link.attempts + 1, dueAt: new Date(now.getTime() + waitMs(results, link.attempts)) };
   }
   if (decision.state === "forgotten") return null;
-  const { state, agreed, fault, reason } = decision;
+  const { state, agreed, fault } = decision;
+  const remarked = [results.salesforce, results.exchange].flatMap((result) => (result?.is === "done" ? (result.remark ?? []) : []));
+  const reason = remarked[0] ?? decision.reason;
   return {
     ...link,
     state,

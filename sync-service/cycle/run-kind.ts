@@ -37,18 +37,36 @@ const BATCH = 200;
  * the slice. @throws Fenced when the mailbox was taken over.
  */
 export async function runKind<F extends Fields>(ports: KindPorts<F>, slice: KindSlice<F>): Promise<SliceResult> {
-  return run(await workOf(ports, slice), slice.activatedAt);
+  return run(await workOf(ports, slice), slice);
 }
 
-async function run<F extends Fields>(work: Work<F>, activatedAt: Date | null): Promise<SliceResult> {
+async function run<F extends Fields>(work: Work<F>, { rules, activatedAt }: KindSlice<F>): Promise<SliceResult> {
   const openUntil = await recover(work);
   if (openUntil) return { more: false, retryAt: openUntil };
   // Nothing is made before both sides were read to the end: what seems new may be the half of a pair.
   if (!(await observe(work, activatedAt))) return { more: true };
   await takeAnswers(work);
-  for (const part of parts(await work.links.due(work.lease, work.now(), BATCH))) await settle(work, part);
+  const due = await work.links.due(work.lease, work.now(), BATCH);
+  for (const part of parts(rules.containersAreWholes && due.length === BATCH ? await withTheirWholes(work, due) : due))
+    await settle(work, part);
   const retryAt = await work.links.nextDue(work.lease);
   return { more: retryAt !== null && retryAt <= work.now(), retryAt };
+}
+
+/** The batch with whatever else is due of the wholes that it cuts through. */
+async function withTheirWholes<F extends Fields>(work: Work<F>, batch: readonly Link<F>[]): Promise<readonly Link<F>[]> {
+  const all = new Map(batch.map((link) => [link.id, link]));
+  const now = work.now();
+  for (const container of new Set(batch.flatMap(containerOf))) {
+    for (const link of await work.links.lyingIn(work.lease, container))
+      if (link.dueAt !== null && link.dueAt <= now) all.set(link.id, link);
+  }
+  return [...all.values()];
+}
+
+function containerOf<F extends Fields>({ exchange }: Link<F>): readonly string[] {
+  const standing = exchange.is === "present" ? exchange.seen.standing : null;
+  return standing?.on === "exchange" && standing.container !== "" ? [standing.container] : [];
 }
 
 /** What a fault of ours stopped together is tried in ever smaller groups, until the one it lies in stands alone. */
@@ -60,7 +78,8 @@ function parts<F extends Fields>(batch: readonly Link<F>[]): readonly (readonly 
   return rest.length > 0 ? [rest, ...groups] : groups;
 }
 
-async function workOf<F extends Fields>(
+/** What is known of a kind in a mailbox at this moment, with both its sides. */
+export async function workOf<F extends Fields>(
   { exchange, salesforce, links, unexpected, now, newId }: KindPorts<F>,
   { lease, rules }: KindSlice<F>,
 ): Promise<Work<F>> {

@@ -112,7 +112,13 @@ export type Action<F extends Fields> =
 
 export type Outcome<F extends Fields> =
   /** As read back after the write; null after a removal. `overwrote`: values of others lost in the window P9 names. */
-  | { readonly is: "done"; readonly seen: Seen<F> | null; readonly overwrote?: Partial<F> }
+  | {
+      readonly is: "done";
+      readonly seen: Seen<F> | null;
+      readonly overwrote?: Partial<F>;
+      /** Said on the item. */
+      readonly remark?: string;
+    }
   /** Another version stands there: it is to be read and decided on again. Nothing was written. */
   | { readonly is: "moved" }
   | { readonly is: "gone" }

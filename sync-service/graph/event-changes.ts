@@ -1,8 +1,10 @@
 import type { Event } from "../../shared/records/event.ts";
 import type { Change, Cursor, Page, Seen } from "../cycle/side.ts";
 import { CursorExpired, Gone } from "../errors.ts";
+import type { BatchRequest } from "./batch.ts";
 import type { Graph } from "./client.ts";
 import { EVENT_SELECT, isMarked, isWholeSingle, type EventItem } from "./event-items.ts";
+import { MASTER_SELECT, type SeriesMaster } from "./event-series.ts";
 import { graphPath } from "./path.ts";
 
 /** The part of a calendar that is kept in step (E1): two instants, ISO 8601. */
@@ -30,6 +32,8 @@ export interface EventChangesPorts {
   readonly window: CalendarWindow;
   readonly readItems: (ids: readonly string[]) => Promise<readonly EventItem[]>;
   readonly seen: (item: EventItem) => Seen<Event>;
+  /** Told of a series read whole, before its occurrences are seen. */
+  readonly metSeries: (master: SeriesMaster, occurrences: readonly EventItem[]) => void;
   /** Told of every event met. */
   readonly met: (items: readonly EventItem[]) => void;
 }
@@ -87,6 +91,7 @@ async function changesOf(
     else present.set(item.id, item);
   }
   const whole = await occurrencesOf([...series], position.window, ports.graph);
+  for (const { master, occurrences } of whole) ports.metSeries(master, occurrences);
   for (const item of whole.flatMap(({ occurrences }) => occurrences)) present.set(item.id, item);
   for (const id of partial) if (!present.has(id) && !series.has(id)) gone.add(id);
   ports.met([...present.values()]);
@@ -102,13 +107,12 @@ async function changesOf(
   }
   return {
     changes: [...changes, ...[...gone].map((id): Change<Event> => ({ is: "gone", id }))],
-    whole: whole.map(({ container, occurrences }) => ({ container, ids: occurrences.map(({ id }) => id) })),
+    whole: whole.map(({ master, occurrences }) => ({ container: master.id, ids: occurrences.map(({ id }) => id) })),
   };
 }
 
 interface Occurrences {
-  /** The id of the series. */
-  readonly container: string;
+  readonly master: SeriesMaster;
   readonly occurrences: readonly EventItem[];
 }
 
@@ -116,23 +120,28 @@ async function occurrencesOf(series: readonly string[], { start, end }: Calendar
   if (series.length === 0) return [];
   const found: Occurrences[] = [];
   const replies = await graph.batch(
-    series.map((id) => ({
-      method: "GET",
-      path: graphPath`/events/${id}/instances?startDateTime=${start}&endDateTime=${end}&$select=${EVENT_SELECT}&$top=${OCCURRENCES_A_PAGE}`,
-    })),
+    series.flatMap((id): BatchRequest[] => [
+      {
+        method: "GET",
+        path: graphPath`/events/${id}/instances?startDateTime=${start}&endDateTime=${end}&$select=${EVENT_SELECT}&$top=${OCCURRENCES_A_PAGE}`,
+      },
+      { method: "GET", path: graphPath`/events/${id}?$select=${MASTER_SELECT}` },
+    ]),
   );
-  for (const [index, { body, error }] of replies.entries()) {
+  for (const [index, id] of series.entries()) {
+    const [instances, master] = replies.slice(2 * index, 2 * index + 2);
+    const error = instances?.error ?? master?.error;
     // Deleted meanwhile: its occurrences are told as removed, or found so by their ids.
     if (error instanceof Gone) continue;
     if (error) throw error;
     const occurrences: EventItem[] = [];
-    for (let page = body as DeltaPage; ;) {
+    for (let page = instances?.body as DeltaPage; ;) {
       occurrences.push(...(page.value as readonly EventItem[]));
       const next = page["@odata.nextLink"];
       if (next === undefined) break;
       page = await graph.follow<DeltaPage>(next);
     }
-    found.push({ container: series[index] ?? "", occurrences });
+    found.push({ master: { ...(master?.body as SeriesMaster), id }, occurrences });
   }
   return found;
 }

@@ -5,6 +5,7 @@ import { eventFields, type EventForms } from "../mappings/event.ts";
 import type { Graph } from "./client.ts";
 import { type CalendarWindow, eventChanges } from "./event-changes.ts";
 import { EVENT_SELECT, seenEvent, type EventItem } from "./event-items.ts";
+import { occurrenceTexts } from "./event-series.ts";
 import { findEventsBeside, findEventsByStamp, shownInCalendar } from "./event-search.ts";
 import { writeEvents } from "./event-writes.ts";
 import { ItemMemory, readEach } from "./item-reads.ts";
@@ -22,11 +23,19 @@ const DAY_MS = 86_400_000;
 /** The default calendar of one mailbox. Made for one cycle: it remembers what it met. */
 export function exchangeEvents({ graph, forms, now }: ExchangeEventsOptions): Side<Event> {
   const memory = new ItemMemory<EventItem>();
-  const seen = (item: EventItem): Seen<Event> => seenEvent(item, forms, eventFields);
+  /** What an occurrence says of its series, of which it bears no word itself; by its id. */
+  const ofSeries = new Map<string, string>();
+  const seen = (item: EventItem): Seen<Event> => seenEvent({ ...item, ofSeries: ofSeries.get(item.id) ?? null }, forms, eventFields);
   return {
     name: "exchange",
     fields: async () => new Set(eventFields),
-    changes: (since) => eventChanges(since, { graph, window: windowAround(now()), readItems, seen, met: (items) => memory.meet(items) }),
+    changes: (since) =>
+      eventChanges(since, {
+        ...{ graph, window: windowAround(now()), readItems, seen, met: (items) => memory.meet(items) },
+        metSeries(master, occurrences) {
+          for (const [id, text] of occurrenceTexts(master, occurrences, forms)) ofSeries.set(id, text);
+        },
+      }),
     async read(ids) {
       const items = await shown(await readItems(ids));
       memory.meet(items);

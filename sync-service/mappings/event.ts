@@ -36,6 +36,7 @@ export function eventMapping({ moments, ...texts }: EventTerms): Mapping<Event, 
     reminderAt: { flow: "both", graph: graph.reminder(moments), salesforce: salesforce.reminder() },
     people: { flow: "toSalesforce", graph: people(), salesforce: peopleInSalesforce() },
     meeting: { flow: "toSalesforce", graph: meeting(), salesforce: meetingInSalesforce() },
+    series: { flow: "toSalesforce", graph: graph.series(), salesforce: salesforce.series() },
   };
 }
 
@@ -75,9 +76,10 @@ export const salesforceEventFields: Readonly<Record<keyof Event, keyof Salesforc
   reminderAt: "ReminderDateTime",
   people: "WhoId",
   meeting: "Subject",
+  series: "Subject",
 };
 
 export const eventFields = fieldsOf(salesforceEventFields);
 
 /** Those whose flow is `toSalesforce`. */
-export const sentOnlyEventFields: ReadonlySet<keyof Event> = new Set(["people", "meeting"]);
+export const sentOnlyEventFields: ReadonlySet<keyof Event> = new Set(["people", "meeting", "series"]);

@@ -95,6 +95,11 @@ export function isPrivate(): GraphCodec<boolean | null> {
   };
 }
 
+/** Found out by reading the series whole; written by making one. */
+export function series(): GraphCodec<string | null> {
+  return { property: "seriesMasterId", read: ({ ofSeries }) => ofSeries ?? null, write: () => ({}) };
+}
+
 /** Minutes before the start there, an instant here; switched off, the minutes that stand there are left (P3). */
 export function reminder(moments: EventMoments): GraphCodec<string | null> {
   return {

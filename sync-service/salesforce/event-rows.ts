@@ -1,5 +1,6 @@
 import type { Event } from "../../shared/records/event.ts";
 import { eventWindow } from "../cycle/event-window.ts";
+import type { Outside } from "../engine/known.ts";
 import { eventFields, salesforceEventFields, sentOnlyEventFields, type EventForms } from "../mappings/event.ts";
 import type { SalesforceEvent } from "../mappings/wire/salesforce-event.ts";
 import type { Salesforce } from "./api.ts";
@@ -16,6 +17,10 @@ export interface EventRow extends SalesforceEvent, RecordRow {
   readonly IsRecurrence?: boolean;
   /** `3` is the pattern of a Lightning series, which no API shows or changes (salesforce.md 4.5). */
   readonly GroupEventType?: string | null;
+  /** An event of a Lightning series. */
+  readonly IsRecurrence2?: boolean;
+  /** One that was changed by itself and does not follow its series any more. */
+  readonly IsRecurrence2Exception?: boolean;
 }
 
 export type EventAccess = RecordAccess<Event, EventRow>;
@@ -31,7 +36,7 @@ export async function eventAccess(api: Salesforce, forms: EventForms, now: () =>
       fromRow: (row) => forms.fromSalesforce(row),
       toFields: (changes, row) => ({ ...forms.toSalesforce(changes, row) }),
       standing(row) {
-        const own = { inScope: isPlain(row), past: isOutside(row, eventWindow(now())) };
+        const own = { outside: whyNone(row), past: isOutside(row, eventWindow(now())) };
         // A colleague's is kept in step by his own mailbox (E3).
         return row.OwnerId === described.userId ? own : { ...own, editable: false, others: true };
       },
@@ -48,8 +53,9 @@ export function eventScope({ userId, description: { fields } }: EventAccess, now
   return fields.has("IsChild") ? soql`${single} AND IsChild = false` : single;
 }
 
-function isPlain({ IsChild, IsRecurrence, GroupEventType }: EventRow): boolean {
-  return IsChild !== true && IsRecurrence !== true && GroupEventType !== "3";
+function whyNone({ IsChild, IsRecurrence, GroupEventType }: EventRow): Outside | null {
+  if (IsChild === true) return "invited";
+  return IsRecurrence === true || GroupEventType === "3" ? "series" : null;
 }
 
 function isOutside({ StartDateTime }: EventRow, { start, end }: ReturnType<typeof eventWindow>): boolean {

@@ -3,9 +3,11 @@ import type { Meetings } from "../cycle/meetings.ts";
 import type { RelatedPeople } from "../cycle/related-people.ts";
 import type { Side } from "../cycle/side.ts";
 import type { EventForms } from "../mappings/event.ts";
+import { occurrenceOf } from "../mappings/event-series.ts";
 import { timeOf } from "../mappings/event-time.ts";
 import type { Salesforce } from "./api.ts";
 import { oneEventAMeeting } from "./event-meetings.ts";
+import { findMadeInSeries, type SeriesRules, writeWithSeries } from "./event-series.ts";
 import { eventPeople } from "./event-people.ts";
 import type { EventPeopleRules } from "./event-relations.ts";
 import { eventAccess, eventScope, type EventAccess, type EventRow } from "./event-rows.ts";
@@ -26,10 +28,12 @@ export interface SalesforceEventsOptions {
   /** Whom we related to events before. */
   readonly related: RelatedPeople;
   readonly meetings: Meetings;
+  readonly series: SeriesRules;
 }
 
 /** The events of one user in a Salesforce org (E1). */
-export function salesforceEvents({ api, noted, forms, now, people: rules, related, meetings }: SalesforceEventsOptions): Side<Event> {
+export function salesforceEvents(options: SalesforceEventsOptions): Side<Event> {
+  const { api, noted, forms, now, people: rules, related, meetings, series } = options;
   const side = recordSide<Event, EventRow>({
     noted,
     open: async () => ofOneObject(api, await eventAccess(api, forms, now)),
@@ -44,6 +48,8 @@ export function salesforceEvents({ api, noted, forms, now, people: rules, relate
       ]);
     },
     alongside: ({ made }) => eventPeople({ api, access: made, rules, related }),
+    write: (actions, ports) => writeWithSeries(actions, ports, series),
+    findFirst: findMadeInSeries,
   });
   return oneEventAMeeting(side, meetings, api);
 }
@@ -70,9 +76,7 @@ async function findAlike(
   now: Date,
 ): Promise<readonly (readonly Found<Event, EventRow>[])[]> {
   const conditions = records.flatMap((record) => {
-    const time = timeOf(record.time);
-    if (time === null || record.subject === null) return [];
-    return [soql`(Subject = ${record.subject} AND StartDateTime = ${new Date(time.start)})`];
+    return placesOf(record).map(({ subject, start }) => soql`(Subject = ${subject} AND StartDateTime = ${new Date(start)})`);
   });
   if (conditions.length === 0) return records.map(() => []);
   const scope = eventScope(access, now);
@@ -84,7 +88,17 @@ async function findAlike(
   return records.map((record) => found.filter(({ seen }) => isAlike(seen.record, record)));
 }
 
+/** Under what name and when it may be there: as it is, and of an occurrence as its series has it. */
+function placesOf({ subject, time, series }: Event): readonly { readonly subject: string; readonly start: string }[] {
+  const start = timeOf(time)?.start;
+  const occurrence = occurrenceOf(series);
+  return [
+    ...(subject === null || start === undefined ? [] : [{ subject, start }]),
+    ...(occurrence === null || occurrence.named === null ? [] : [{ subject: occurrence.named, start: occurrence.at }]),
+  ];
+}
+
 function isAlike(one: Event, other: Event): boolean {
-  const [here, there] = [timeOf(one.time), timeOf(other.time)];
-  return here?.start === there?.start && one.subject !== null && one.subject.toLowerCase() === other.subject?.toLowerCase();
+  const start = timeOf(one.time)?.start;
+  return placesOf(other).some((place) => place.start === start && place.subject.toLowerCase() === one.subject?.toLowerCase());
 }

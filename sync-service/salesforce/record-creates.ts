@@ -62,6 +62,6 @@ function isOurOwn(result: Saved | undefined): boolean {
   return result?.is === "failed" && result.vendor.some(({ code, message }) => code === "DUPLICATE_VALUE" && message.includes(STAMP_FIELD));
 }
 
-function withoutBlanks(fields: RecordFields): RecordFields {
+export function withoutBlanks(fields: RecordFields): RecordFields {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 }

@@ -1,5 +1,5 @@
 import type { Fields } from "../../shared/records/fields.ts";
-import type { Action, Outcome, Seen, Side } from "../cycle/side.ts";
+import type { Action, Outcome, Seen, Side, Sought } from "../cycle/side.ts";
 import type { NotedChanges } from "./noted-changes.ts";
 import type { RecordAccess, RecordRow, Records } from "./record-access.ts";
 import { type ObjectsRead, recordChanges } from "./record-changes.ts";
@@ -21,6 +21,10 @@ export interface RecordSideParts<F extends Fields, R extends RecordRow> {
   readonly findAlike: (records: readonly F[], known: Records<F, R>) => Promise<readonly (readonly Found<F, R>[])[]>;
   /** Made for each `apply`. */
   readonly alongside?: (known: Records<F, R>) => Alongside<F, R>;
+  /** How actions are carried out, where some are not carried out one by one. */
+  readonly write?: (actions: readonly Action<F>[], ports: RecordWritePorts<F, R>) => Promise<readonly Outcome<F>[]>;
+  /** Looks for what `write` makes in another way than record by record, by stamp. */
+  readonly findFirst?: (sought: readonly Sought<F>[], ports: RecordWritePorts<F, R>) => Promise<ReadonlyMap<string, Found<F, R>>>;
 }
 
 /** What goes along with writes of a kind. */
@@ -46,7 +50,12 @@ export function recordSide<F extends Fields, R extends RecordRow>(parts: RecordS
       return ids.length === 0 ? new Map() : seenOf(await readRecords(ids, await open()));
     },
     async find(sought) {
-      return sought.length === 0 ? new Map() : seenOf(await findCreatedRecords(sought, await open(), lookedForBy));
+      if (sought.length === 0) return new Map();
+      const records = await open();
+      const first = (await parts.findFirst?.(sought, { records, ...alongside?.(records) })) ?? new Map<string, Found<F, R>>();
+      const left = sought.filter(({ stamp }) => !first.has(stamp));
+      const others = left.length === 0 ? new Map<string, Found<F, R>>() : await findCreatedRecords(left, records, lookedForBy);
+      return seenOf(new Map([...first, ...others]));
     },
     async candidates(records) {
       return (await findAlike(records, await open())).map((found) => found.map(({ seen }) => seen));
@@ -55,7 +64,7 @@ export function recordSide<F extends Fields, R extends RecordRow>(parts: RecordS
       if (actions.length === 0) return [];
       const records = await open();
       const { follow, ...besides } = alongside?.(records) ?? {};
-      const outcomes = await writeRecords(actions, { records, ...besides });
+      const outcomes = await (parts.write ?? writeRecords)(actions, { records, ...besides });
       return follow ? follow(actions, outcomes) : outcomes;
     },
   };

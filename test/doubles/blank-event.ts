@@ -11,5 +11,6 @@ export const event = (fields: Partial<Event> = {}): Event => ({
   reminderAt: null,
   people: null,
   meeting: null,
+  series: null,
   ...fields,
 });

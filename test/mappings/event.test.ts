@@ -44,6 +44,7 @@ const record: fc.Arbitrary<Event> = fc.record({
   reminderAt: fc.constant(null),
   people: fc.constant(null),
   meeting: fc.constant(null),
+  series: fc.constant(null),
 });
 
 describe("every row of the events' table", () => {

@@ -46,6 +46,7 @@ function colleague(): Colleague {
       people: { ...PEOPLE_RULES, ownAddresses: [BEN] },
       related: memoryRelatedPeople(),
       meetings: world.meetings("ben"),
+      series: { asSeries: true },
     }),
     ...{ links, now, newId: randomUUID },
     unexpected: (error: unknown) => {

@@ -22,7 +22,14 @@ import type { StoredItem } from "../sandbox/graph/stored.ts";
 import { windowsOfIana } from "../sandbox/graph/windows-zones.ts";
 import { ADA, openStandIns, READER, type Settings, type StandIns } from "./stand-ins.ts";
 
-export const EVENTS_PRESET: Preset["events"] = { on: true, create: "both", update: "both", winner: "exchange", deleteInSalesforce: true };
+export const EVENTS_PRESET: Preset["events"] = {
+  on: true,
+  create: "both",
+  update: "both",
+  winner: "exchange",
+  deleteInSalesforce: true,
+  series: "series",
+};
 /** Long before anything in the world was made, whenever that is. */
 const ACTIVE_FOR_MS = 5 * 366 * 86_400_000;
 
@@ -113,6 +120,7 @@ export async function openEventWorld(settings: Settings & { readonly timeZone?: 
         people: PEOPLE_RULES,
         related,
         meetings: meetings("ada"),
+        series: { asSeries: world.preset.series === "series" },
       }),
     async slice() {
       const { links } = world;
@@ -157,7 +165,7 @@ export async function openEventWorld(settings: Settings & { readonly timeZone?: 
       [...salesforce.org.store.rows("Event")]
         .filter(({ deletedAt }) => deletedAt === undefined)
         .map(({ id, values }) => ({ Id: id, ...values }) as Body)
-        .filter((values) => values["IsDeleted"] !== true)
+        .filter((values) => values["IsDeleted"] !== true && values["GroupEventType"] !== "3")
         .sort((one, other) => String(one["StartDateTime"]).localeCompare(String(other["StartDateTime"]))),
     row(subject) {
       const found = world.rows().find((values) => values["Subject"] === subject);

@@ -12,7 +12,7 @@ export function presetOf(chance: Chance): Preset {
   return {
     contacts: { ...FLOWS, objects: "contacts", priority: "contact", scope: "own", ...some() },
     tasks: { ...FLOWS, ...some() },
-    events: { ...FLOWS, ...some() },
+    events: { ...FLOWS, series: "series", ...some() },
     emails: { on: false, prefer: "contact", inlineImages: false },
     internalDomains: [],
     blocked: [],

@@ -109,7 +109,7 @@ export class ServiceProcess {
         const forms = eventForms({ moments: eventMomentsIn("UTC"), textOf: textOfHtml });
         const sides = {
           exchange: exchangeEvents({ graph, forms, now }),
-          salesforce: salesforceEvents({ ...shared, forms, people: PEOPLE_RULES, related: kept.related, meetings: kept.meetings("ada") }),
+          salesforce: salesforceEvents({ ...shared, forms, people: PEOPLE_RULES, related: kept.related, meetings: kept.meetings("ada"), series: { asSeries: kept.preset.events.series === "series" } }),
         };
         return this.#run(kind, sides, kept.event, eventRules(kept.preset.events));
       }

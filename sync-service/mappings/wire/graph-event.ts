@@ -32,4 +32,6 @@ export interface GraphEvent {
   readonly iCalUId?: string | null;
   /** When an occurrence was to begin before anybody moved it. */
   readonly originalStart?: string | null;
+  /** Not Graph's: what the side found out about the series (`Event.series`). */
+  readonly ofSeries?: string | null;
 }
