@@ -13,7 +13,7 @@ export function presetOf(chance: Chance): Preset {
     contacts: { ...FLOWS, objects: "contacts", priority: "contact", scope: "own", ...some() },
     tasks: { ...FLOWS, ...some() },
     events: { ...FLOWS, series: "series", ...some() },
-    emails: { on: false, prefer: "contact", inlineImages: false },
+    emails: { on: false, prefer: "contact", inlineImages: false, doNotShareLabels: [], doNotShareBinds: "mailbox" },
     internalDomains: [],
     blocked: [],
   };
@@ -68,7 +68,8 @@ export class Administrator {
 
   /** Who wins; null where he ever changed anything about the kind. */
   onlyWinner(preset: Preset, kind: SimulatedKind): "exchange" | "salesforce" | null {
-    return this.#touched.has(kind) ? null : preset[PRESET_OF[kind]].winner;
+    const { winner } = preset[PRESET_OF[kind]];
+    return this.#touched.has(kind) || winner === "newest" || winner === "ask" ? null : winner;
   }
 
   isOn(preset: Preset, kind: SimulatedKind): boolean {

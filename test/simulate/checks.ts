@@ -1,17 +1,18 @@
-import type { Fields } from "../../shared/records/fields.ts";
-import { idOn, type Note } from "../../sync-service/cycle/link.ts";
-import type { MemoryLinkStore } from "../doubles/memory-link-store.ts";
+import type { Preset } from "../../shared/api/preset.ts";
+import { idOn } from "../../sync-service/cycle/link.ts";
 import type { Administrator } from "./administrator.ts";
+import type { BothSides, Known, Lying } from "./both-sides.ts";
 import type { Standing, Written } from "./ledger.ts";
 import type { People } from "./people.ts";
 import { PLAIN, type SimulatedKind } from "./plain-kinds.ts";
-import type { Lying, SimulatedWorld } from "./simulated-world.ts";
 
 const SIDES = ["exchange", "salesforce"] as const;
 
 /** Who is judged, and by whose words. */
 export interface Case {
-  readonly world: SimulatedWorld;
+  readonly world: BothSides;
+  /** As it stands now. */
+  readonly preset: () => Preset;
   readonly people: People;
   readonly administrator: Administrator;
   readonly kinds: readonly SimulatedKind[];
@@ -19,41 +20,50 @@ export interface Case {
   readonly unmapped: Map<string, string>;
 }
 
-const linksOf = (world: SimulatedWorld, kind: SimulatedKind): MemoryLinkStore<Fields> =>
-  world.kept[kind] as unknown as MemoryLinkStore<Fields>;
-
 /** Remembers which record stands for which item: afterwards one of them may be gone. */
 export function notePairs({ world, people, kinds }: Case): void {
   for (const kind of kinds) {
-    for (const link of linksOf(world, kind).all) {
-      const [item, record] = [idOn(link.exchange), idOn(link.salesforce)];
-      if (item !== null && record !== null) people.ledger.paired(kind, item, record);
-    }
+    const { all, notes } = world.known(kind);
+    for (const link of all) noted(idOn(link.exchange), idOn(link.salesforce), kind);
+    for (const { item, record } of notes) noted(item, record, kind);
+  }
+
+  function noted(item: string | null, record: string | null, kind: SimulatedKind): void {
+    if (item !== null && record !== null) people.ledger.paired(kind, item, record);
   }
 }
 
 /** Holds at every moment, whatever goes wrong outside. */
 export function safety(judged: Case): readonly string[] {
-  const { world, people, kinds } = judged;
-  const { ledger } = people;
+  const before = judged.people.ledger.written.length;
   notePairs(judged);
+  const complaints = glance(judged);
+  return [...complaints, ...uncaused(judged, before)];
+}
+
+/** The part of it that can be seen without knowing what the service knows. */
+export function glance(judged: Case): readonly string[] {
+  const { world, people, kinds } = judged;
   const complaints: string[] = [];
   for (const kind of kinds) {
     for (const side of SIDES) {
       const lying = world.lying(kind, side);
-      const before = ledger.written.length;
-      ledger.look(kind, side, lying);
-      for (const written of ledger.written.slice(before)) {
-        if (written.what === "removed" && !ledger.hasCause(kind, side, written.id))
-          complaints.push(`${kind} ${written.id} was deleted in ${side} without a cause`);
-      }
+      people.ledger.look(kind, side, lying);
       complaints.push(...doubled(judged, kind, side, lying), ...touched(judged, kind, side, lying));
       if (side === "salesforce") complaints.push(...private_(judged, kind, lying));
     }
   }
-  const mailed = world.standIns.graph.mailed.list().slice(people.mailed);
+  const mailed = world.graph.mailed.list().slice(people.mailed);
   complaints.push(...mailed.map(({ why, to, event }) => `${why} for ${event.subject} was mailed to ${to}, and nobody asked for it`));
   return complaints;
+}
+
+/** What the service deleted, from its deed of that number on, without anything that people did to explain it. */
+export function uncaused({ people: { ledger } }: Case, from: number): readonly string[] {
+  return ledger.written
+    .slice(from)
+    .filter(({ kind, side, id, what }) => what === "removed" && !ledger.hasCause(kind, side, id))
+    .map(({ kind, side, id }) => `${kind} ${id} was deleted in ${side} without a cause`);
 }
 
 /** One record an item: no two on one side hold what was written of one. */
@@ -104,7 +114,7 @@ export function liveness(judged: Case): readonly string[] {
 }
 
 function unlike({ world, people, administrator }: Case, kind: SimulatedKind): readonly string[] {
-  const store = linksOf(world, kind);
+  const store = world.known(kind);
   const [items, rows] = [byId(world.lying(kind, "exchange")), byId(world.lying(kind, "salesforce"))];
   const until = administrator.closedUntil.get(kind) ?? -1;
   return store.all.flatMap((link) => {
@@ -125,10 +135,10 @@ function unlike({ world, people, administrator }: Case, kind: SimulatedKind): re
 }
 
 /** Where both sides had changed a field, the side stands that the preset names (M2). Not asked where the preset was changed. */
-function wronglyWon({ world, administrator }: Case, kind: SimulatedKind): readonly string[] {
-  const winner = administrator.onlyWinner(world.kept.preset, kind);
+function wronglyWon({ world, administrator, preset }: Case, kind: SimulatedKind): readonly string[] {
+  const winner = administrator.onlyWinner(preset(), kind);
   if (winner === null) return [];
-  const store = linksOf(world, kind);
+  const store = world.known(kind);
   return store.conflicts.flatMap(({ field, winner: won, linkId, kept }) => {
     if (field === "deletion" || won === winner) return [];
     // What stands in a richer form, or what others would be mailed about, stays as it is in the mailbox.
@@ -142,22 +152,25 @@ function wronglyWon({ world, administrator }: Case, kind: SimulatedKind): readon
 
 /** What people marked or own is known to a link, and so is all that Tandem made. */
 function unknown({ world, people, administrator }: Case, kind: SimulatedKind): readonly string[] {
-  const links = linksOf(world, kind).all;
+  const links = world.known(kind).all;
   const closed = administrator.closedUntil.has(kind);
   return SIDES.flatMap((side) => {
     const known = new Set(links.map((link) => idOn(link[side])));
     const made = new Set(
       people.ledger.written.filter((one) => one.side === side && one.kind === kind && one.what === "created").map(({ id }) => id),
     );
+    // Once a record is another's, its item may be marked anew and then has a record of its own.
+    const isAnothers = (id: string, isOurs: boolean) => !isOurs && people.ledger.handedOverRows.has(`${kind} ${side} ${id}`);
     return world
       .lying(kind, side)
+      .filter(({ id, isOurs }) => !isAnothers(id, isOurs))
       .filter(({ id, isOurs }) => !known.has(id) && (made.has(id) || isOurs) && !(closed && side === "salesforce" && !made.has(id)))
       .map(({ id, plain }) => `${kind} ${id} in ${side} is known to no link (${short(JSON.stringify(plain))})`);
   });
 }
 
 function open({ world, administrator }: Case, kind: SimulatedKind): readonly string[] {
-  return linksOf(world, kind).all.flatMap((link) => {
+  return world.known(kind).all.flatMap((link) => {
     if (link.intent) return [`${kind} ${link.id} is still intended`];
     if (link.dueAt) return [`${kind} ${link.id} is still due`];
     if (link.state === "failed" || link.state === "question") return [`${kind} ${link.id} is ${link.state}: ${String(link.reason)}`];
@@ -169,7 +182,7 @@ function open({ world, administrator }: Case, kind: SimulatedKind): readonly str
 
 /** Everything written has its note. */
 function unwritten({ world, people }: Case, kind: SimulatedKind): readonly string[] {
-  const { notes } = linksOf(world, kind);
+  const { notes } = world.known(kind);
   return people.ledger.written
     .filter((written) => written.kind === kind && !notes.some((note) => tells(note, written) || isUncertain(note, written)))
     .map(
@@ -181,14 +194,14 @@ function unwritten({ world, people }: Case, kind: SimulatedKind): readonly strin
 const DONE = { created: "create", changed: "update", removed: "remove" };
 const PLACE = { exchange: "in Outlook", salesforce: "in Salesforce" };
 
-function tells(note: Note, { side, id, what, fields }: Written): boolean {
+function tells(note: Known["notes"][number], { side, id, what, fields }: Written): boolean {
   if ((side === "exchange" ? note.item : note.record) !== id) return false;
   if (note.outcome !== "done" || note.action !== `${DONE[what]} ${PLACE[side]}`) return false;
   return fields.some((field) => field in (note.after ?? {})) || what !== "changed";
 }
 
 /** No answer came, and whether it was written was not to be found out: the journal says so, of a creation without an id. */
-function isUncertain(note: Note, { side, id, what, fields, record }: Written): boolean {
+function isUncertain(note: Known["notes"][number], { side, id, what, fields, record }: Written): boolean {
   if (note.outcome !== "unknown" || note.action !== `${DONE[what]} ${PLACE[side]}`) return false;
   if (what === "created") return ["lastName", "subject"].some((field) => field in record && note.after?.[field] === record[field]);
   return (
@@ -201,19 +214,23 @@ export function vanished({ world, people, kinds }: Case): { readonly complaints:
   const { ledger } = people;
   const held = new Set<string>();
   const told = new Set<string>();
+  /** Told as overwritten: an answer to those only who wrote while the service did. */
+  const overwritten = new Set<string>();
   for (const kind of kinds) {
     for (const side of SIDES) for (const { plain } of world.lying(kind, side)) for (const value of Object.values(plain)) held.add(value);
-    const { conflicts, notes } = linksOf(world, kind);
+    const { conflicts, notes } = world.known(kind);
     for (const { lost } of conflicts) told.add(String(lost));
     for (const { outcome, before = {} } of notes)
-      if (outcome === "overwritten") for (const value of Object.values(before)) told.add(String(value));
+      if (outcome === "overwritten") for (const value of Object.values(before)) overwritten.add(String(value));
   }
-  const lost = [...ledger.standing].filter(([value]) => !held.has(value) && !told.has(value));
+  const lost = [...ledger.standing].filter(
+    ([value, { window }]) => !held.has(value) && !told.has(value) && !(window.isRaced() && overwritten.has(value)),
+  );
   const words = ([value, { kind, side, id, field }]: readonly [string, Standing]) =>
     `${short(value)}, written to ${kind} ${id} ${field} in ${side}, vanished`;
   return {
-    complaints: lost.filter(([, { inWindow }]) => !inWindow()).map(words),
-    inWindow: lost.filter(([, { inWindow }]) => inWindow()).length,
+    complaints: lost.filter(([, { window }]) => !window.isStated()).map(words),
+    inWindow: lost.filter(([, { window }]) => window.isStated()).length,
   };
 }
 

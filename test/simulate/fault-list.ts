@@ -117,11 +117,15 @@ export const FAULTS: readonly PlantedFault[] = [
     `  let next: readonly string[] = [];
 `,
   ]),
-  fault("personal contacts go up", [
-    "graph/contact-items.ts",
-    `categories: item.categories`,
-    `categories: [...item.categories, "Salesforce"]`,
-  ]),
+  fault(
+    "personal contacts go up",
+    [
+      "graph/contact-changes.ts",
+      `if (item.parentFolderId === ports.adopted || carries(item.categories, categoryName)) {`,
+      `if (item.parentFolderId === ports.adopted || item.categories.length >= 0) {`,
+    ],
+    ["engine/known.ts", `=> inFolder || category;`, `=> inFolder || !category || category;`],
+  ),
   fault("an expired cursor forgets what was deleted", [
     "cycle/observe.ts",
     `  await work.links.startOver(work.lease, side, work.now());
@@ -148,7 +152,7 @@ export const FAULTS: readonly PlantedFault[] = [
     `certain: known.certain && !known.ours, ours: known.ours`,
     `certain: true, ours: false`,
   ]),
-  fault("due dates slip a day", ["graph/moments.ts", `T00:00:00.0000000`, `T23:00:00.0000000`]),
+  fault("due dates slip a day", ["graph/moments.ts", `timeZone: isWest ? zone : "UTC" }`, `timeZone: zone }`]),
   fault("a link is due once only", [
     "cycle/fold.ts",
     `dueAt: new Date(now.getTime() + waitMs(results, link.attempts)) };`,

@@ -7,7 +7,8 @@ import { MortalProcess, NEVER, type Ending } from "./mortal-process.ts";
 import { Chance, People } from "./people.ts";
 import { KINDS, type SimulatedKind } from "./plain-kinds.ts";
 import { seedIds } from "./seeded-ids.ts";
-import { type Applying, ServiceProcess } from "./service-process.ts";
+import { type Applying, windowIn } from "./applying.ts";
+import { ServiceProcess } from "./service-process.ts";
 import { SimulatedWorld } from "./simulated-world.ts";
 import { Trace } from "./trace.ts";
 import { setWeather } from "./weather.ts";
@@ -24,6 +25,8 @@ export interface Result {
 }
 
 const ROUNDS = 14;
+/** Of the mailbox. */
+const ZONES = ["UTC", "Pacific/Auckland", "America/Los_Angeles", "Asia/Kolkata"];
 const HOUR_MS = 3_600_000;
 /** A history that is calm for so many slices and still not at rest never comes to rest. */
 const SLICES_TO_REST = 80;
@@ -69,20 +72,23 @@ class History {
 
   async run(): Promise<Result> {
     const chance = this.#chance;
-    const world = await SimulatedWorld.open(this.#around(), presetOf(chance), { tandemFields: chance.is(0.5) });
+    const world = await SimulatedWorld.open(this.#around(), presetOf(chance), { tandemFields: chance.is(0.5), zone: chance.of(ZONES) });
     this.#world = world;
     globalThis.fetch = world.network.fetch;
-    const people = new People(world, chance, this.#kinds, { applying: this.#applying, say: (line) => this.#say(line) });
+    const people = new People(world, chance, this.#kinds, {
+      windowOf: (kind, side, id) => windowIn(this.#applying, kind, side, id),
+      say: (line) => this.#say(line),
+    });
     this.#people = people;
     const administrator = new Administrator(chance);
-    const judged: Case = { world, people, administrator, kinds: this.#kinds, unmapped: new Map() };
+    const judged: Case = { world, preset: () => world.kept.preset, people, administrator, kinds: this.#kinds, unmapped: new Map() };
     this.#judged = judged;
     await this.#begin().look();
     for (let round = 0; round < ROUNDS && this.#complaints.length === 0; round += 1) {
       for (let acts = chance.upTo(3); acts > 0; acts -= 1) await people.act();
       if (round > 2 && round < 10 && chance.is(0.08)) this.#publish(administrator, false);
       if (round === 10) this.#publish(administrator, true);
-      this.#say(`round ${round}: ${setWeather(world, chance, this.#seed + round)}`);
+      this.#say(`round ${round}: ${setWeather(world.standIns, chance, this.#seed + round)}`);
       this.#skew();
       await this.#work(administrator);
       this.#look(safety(judged));
@@ -112,7 +118,12 @@ class History {
     const service = this.#process ?? this.#begin();
     const fate = chance.upTo(99);
     const within = service.mortal.steps + 1 + chance.upTo(45);
-    service.mortal.fate = { diesAt: fate < 35 ? within : NEVER, pausesAt: fate >= 35 && fate < 45 ? within : NEVER };
+    service.mortal.fate = {
+      diesAt: fate < 35 ? within : NEVER,
+      pausesAt: fate >= 35 && fate < 47 ? within : NEVER,
+      // Half of them just before something is done: what is done afterwards is done by nobody any more.
+      pausesIn: fate < 41 ? "intend" : null,
+    };
     const looks = chance.is(0.75);
     const ending = await service.mortal.run(async () => {
       if (looks) await service.look();
@@ -217,17 +228,22 @@ class History {
       before: async ({ method, url }) => {
         const process = MortalProcess.current;
         if (!process) return;
-        await process.step(`${method} ${url.pathname}`, false);
+        await process.step(`${method} ${url.pathname}`);
         this.#requests += 1;
         if (this.#calm) return;
         this.#pass(100 + this.#chance.upTo(1_500));
-        if (this.#chance.is(0.06)) await this.#people?.race();
+        const [applying] = this.#applying;
+        if (this.#chance.is(applying ? 0.12 : 0.05)) await this.#people?.race(applying);
       },
       after: async ({ method, url, inner }, status) => {
         const process = MortalProcess.current;
         if (!process) return;
         this.#say(`${process.name} ${method} ${url.pathname}${url.search}${inner} ${status}`);
-        await process.step(`${method} ${url.pathname} answered`, false);
+        for (const applying of this.#applying) {
+          applying.compared = true;
+          if (applying.side === "salesforce" && method !== "GET" && (status === 0 || status === 503)) applying.untold = true;
+        }
+        await process.step(`${method} ${url.pathname} answered`);
       },
     };
   }

@@ -1,5 +1,6 @@
 import type { SideName } from "../../shared/records/fields.ts";
 import { PLAIN, type Plain, type SimulatedKind } from "./plain-kinds.ts";
+import { NO_WINDOW, type Window } from "./window.ts";
 
 /** Something a person wrote that nobody replaced or deleted since. */
 export interface Standing {
@@ -8,8 +9,7 @@ export interface Standing {
   readonly id: string;
   readonly field: string;
   readonly at: number;
-  /** The service was about to write that record, where comparing and writing are two steps (P9). */
-  readonly inWindow: () => boolean;
+  readonly window: Window;
 }
 
 export interface Edit {
@@ -19,7 +19,7 @@ export interface Edit {
   readonly before: Plain;
   readonly changes: Plain;
   readonly at: number;
-  readonly inWindow: () => boolean;
+  readonly window: Window;
 }
 
 /** Something the service wrote, as seen afterwards. Without fields: the record itself. */
@@ -65,11 +65,11 @@ export class Ledger {
       const value = record[field];
       if (!value) continue;
       this.identities.set(value, identity);
-      this.standing.set(value, { kind, side, id, field, at: 0, inWindow: () => false });
+      this.standing.set(value, { kind, side, id, field, at: 0, window: NO_WINDOW });
     }
   }
 
-  edited({ kind, side, id, before, changes, at, inWindow }: Edit, after: Plain): void {
+  edited({ kind, side, id, before, changes, at, window }: Edit, after: Plain): void {
     this.#note(kind, side, id, before);
     this.#known.set(keyOf(kind, side, id), after);
     const identity = this.identityOf(kind, before);
@@ -77,7 +77,7 @@ export class Ledger {
       this.lastEdit.set(`${keyOf(kind, side, id)} ${field}`, at);
       if (!tokens(kind).includes(field)) continue;
       this.standing.delete(before[field] ?? ""); // who wrote over it had read it
-      this.standing.set(value, { kind, side, id, field, at, inWindow });
+      this.standing.set(value, { kind, side, id, field, at, window });
       if (identity !== null) this.identities.set(value, identity);
     }
   }

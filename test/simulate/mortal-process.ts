@@ -9,15 +9,18 @@ export interface Fate {
   readonly diesAt: number;
   /** Stands still at the first write to the store from this step on, as a machine that is suspended does. */
   readonly pausesAt: number;
+  /** At this write alone; null: at any. */
+  readonly pausesIn: string | null;
 }
 
 export const NEVER = Number.POSITIVE_INFINITY;
+const CHARMED: Fate = { diesAt: NEVER, pausesAt: NEVER, pausesIn: null };
 const running = new AsyncLocalStorage<MortalProcess>();
 
 /** A process of the service that may die or stand still at any await. What waits in a dead one waits for ever. */
 export class MortalProcess {
   readonly name: string;
-  fate: Fate = { diesAt: NEVER, pausesAt: NEVER };
+  fate: Fate = CHARMED;
   steps = 0;
   /** Its lease was refused: from then on it has nothing to say to anybody. */
   fenced = false;
@@ -59,7 +62,7 @@ export class MortalProcess {
 
   /** The suspended machine wakes, and knows nothing of the time that passed. */
   async goOn(): Promise<Ending> {
-    this.fate = { diesAt: NEVER, pausesAt: NEVER };
+    this.fate = CHARMED;
     this.#ended = Promise.withResolvers();
     this.#resume?.();
     this.#resume = null;
@@ -67,14 +70,15 @@ export class MortalProcess {
   }
 
   /** Called at each step. Does not come back where the process dies. */
-  async step(what: string, isStoreWrite: boolean): Promise<void> {
+  async step(what: string, write: string | null = null): Promise<void> {
     if (this.fenced) this.said.push(what);
     this.steps += 1;
     if (this.#dead || this.steps >= this.fate.diesAt) {
       this.die();
       await new Promise<never>(() => {});
     }
-    if (isStoreWrite && this.steps >= this.fate.pausesAt) {
+    const { pausesAt, pausesIn } = this.fate;
+    if (write !== null && this.steps >= pausesAt && (pausesIn ?? write) === write) {
       const { promise, resolve } = Promise.withResolvers<void>();
       this.#resume = resolve;
       this.fate = { ...this.fate, pausesAt: NEVER };
@@ -96,11 +100,11 @@ export class MortalProcess {
         if (typeof value !== "function") return value;
         return async (...args: unknown[]): Promise<unknown> => {
           const isWrite = WRITES.has(String(name));
-          await this.step(`store ${String(name)}`, isWrite);
+          await this.step(`store ${String(name)}`, isWrite ? String(name) : null);
           try {
             const answer: unknown = await (value as (...all: unknown[]) => unknown).apply(of, args);
             if (isWrite) changed();
-            await this.step(`store ${String(name)} done`, false);
+            await this.step(`store ${String(name)} done`);
             return answer;
           } catch (error) {
             if (error instanceof Fenced) this.fenced = true;

@@ -4,8 +4,9 @@ import type { StoredItem } from "../sandbox/graph/stored.ts";
 import { ADA } from "../sides/stand-ins.ts";
 import { Ledger } from "./ledger.ts";
 import { PLAIN, type Plain, plainOf, type SimulatedKind, wireOf } from "./plain-kinds.ts";
-import type { Applying } from "./service-process.ts";
-import { categoriesOf, hasMark, type SimulatedWorld } from "./simulated-world.ts";
+import type { Applying } from "./applying.ts";
+import type { WindowOf } from "./window.ts";
+import { type BothSides, categoriesOf, hasMark } from "./both-sides.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -38,23 +39,23 @@ export class People {
   readonly ledger = new Ledger();
   /** Mails about meetings that people caused themselves. */
   mailed = 0;
-  readonly #world: SimulatedWorld;
+  readonly #world: BothSides;
   readonly #chance: Chance;
   readonly #kinds: readonly SimulatedKind[];
-  readonly #applying: ReadonlySet<Applying>;
+  readonly #window: WindowOf;
   readonly #say: (line: string) => void;
   #values = 0;
 
   constructor(
-    world: SimulatedWorld,
+    world: BothSides,
     chance: Chance,
     kinds: readonly SimulatedKind[],
-    { applying, say }: { readonly applying: ReadonlySet<Applying>; readonly say: (line: string) => void },
+    { windowOf, say }: { readonly windowOf: WindowOf; readonly say: (line: string) => void },
   ) {
     this.#world = world;
     this.#chance = chance;
     this.#kinds = kinds;
-    this.#applying = applying;
+    this.#window = windowOf;
     this.#say = say;
   }
 
@@ -66,16 +67,16 @@ export class People {
   }
 
   /** Somebody edits while the service is at work, now and then the very record it is about to write. */
-  async race(): Promise<void> {
-    const [applying] = this.#applying;
+  async race(applying: Applying | undefined): Promise<void> {
     const action = applying && this.#chance.is(0.7) ? this.#chance.of(applying.actions) : null;
     if (applying && action && action.do !== "create") {
+      const wanted = action.do === "update" && this.#chance.is(0.6) ? Object.keys(action.changes) : [];
       if (applying.side === "exchange") {
         const item = this.#world.items(applying.kind).find((each) => this.#world.itemId(each) === action.id);
-        if (item) this.#editItem(applying.kind, item);
+        if (item) this.#editItem(applying.kind, item, wanted);
       } else {
         const row = this.#world.rows(applying.kind).find((each) => each["Id"] === action.id);
-        if (row && this.#isKnownAgain(applying.kind, row)) this.#editRow(applying.kind, row);
+        if (row && this.#isKnownAgain(applying.kind, row)) this.#editRow(applying.kind, row, wanted);
       }
     } else await this.act();
   }
@@ -107,11 +108,11 @@ export class People {
     const { fields, edited, fresh } = PLAIN[kind];
     const needed = ["lastName", "email", "subject", "time"].filter((field) => field in fields);
     const more = edited.filter((field) => !needed.includes(field) && this.#chance.is(0.4));
-    return Object.fromEntries([...needed, ...more].map((field) => [field, fresh(field, number)]));
+    return Object.fromEntries([...needed, ...more].map((field) => [field, fresh(field, number, this.#world.firstDay)]));
   }
 
   async #addItem(kind: SimulatedKind): Promise<void> {
-    const { graph } = this.#world.standIns;
+    const { graph } = this.#world;
     const record = this.#record(kind);
     const place = this.#chance.upTo(9);
     const isPersonal = place === 9;
@@ -126,7 +127,7 @@ export class People {
   }
 
   async #placed(kind: SimulatedKind, inFolder: boolean, body: Row): Promise<StoredItem> {
-    const { seed } = this.#world.standIns.graph;
+    const { seed } = this.#world.graph;
     switch (kind) {
       case "contact":
         return seed.contact(ADA, inFolder ? "Salesforce Contacts" : "contacts", body);
@@ -144,7 +145,7 @@ export class People {
   }
 
   #addRow(kind: SimulatedKind): void {
-    const { salesforce, adaInSalesforce } = this.#world.standIns;
+    const { salesforce, adaInSalesforce } = this.#world;
     const record = this.#record(kind);
     const also = kind === "event" ? { WhatId: this.#world.accountId } : PLAIN[kind].alsoPut.salesforce;
     const values = { ...also, ...wireOf(kind, "salesforce", record, {}), OwnerId: adaInSalesforce };
@@ -153,59 +154,46 @@ export class People {
     this.ledger.added(kind, "salesforce", id, this.#seenRow(kind, id), false);
   }
 
-  #change(kind: SimulatedKind, current: Plain): Plain {
+  /** @param wanted of these fields one, where people edit any of them */
+  #change(kind: SimulatedKind, current: Plain, wanted: readonly string[]): Plain {
     const { edited, chosen, fresh } = PLAIN[kind];
-    const picked = this.#chance.of([...edited, ...edited, ...Object.keys(chosen)]);
+    const any = [...edited, ...edited, ...Object.keys(chosen)];
+    const named = any.filter((field) => wanted.includes(field));
+    const picked = this.#chance.of(named.length > 0 ? named : any);
     const fields = [picked, ...(this.#chance.is(0.3) ? [this.#chance.of(edited)] : [])];
     const number = (this.#values += 1);
-    const values = fields.map((field) => [field, chosen[field] ? this.#chance.of(chosen[field]) : fresh(field, number)] as const);
+    const values = fields.map(
+      (field) => [field, chosen[field] ? this.#chance.of(chosen[field]) : fresh(field, number, this.#world.firstDay)] as const,
+    );
     return Object.fromEntries(values.filter(([field, value]) => current[field] !== value));
   }
 
-  #editItem(kind: SimulatedKind, item: StoredItem): void {
+  #editItem(kind: SimulatedKind, item: StoredItem, wanted: readonly string[] = []): void {
     const before = plainOf(kind, "exchange", item.fields);
-    const changes = this.#change(kind, before);
+    const changes = this.#change(kind, before, wanted);
     const id = this.#world.itemId(item);
     this.#say(`edits ${kind} ${id.slice(-8)} in Outlook: ${JSON.stringify(changes).slice(0, 90)}`);
-    const after = this.#world.standIns.graph.seed.change(item, wireOf(kind, "exchange", changes, item.fields));
+    const after = this.#world.graph.seed.change(item, wireOf(kind, "exchange", changes, item.fields));
     this.#edited(kind, "exchange", id, before, changes, plainOf(kind, "exchange", after.fields));
   }
 
-  #editRow(kind: SimulatedKind, row: Row): void {
+  #editRow(kind: SimulatedKind, row: Row, wanted: readonly string[] = []): void {
     const before = plainOf(kind, "salesforce", row);
-    const changes = this.#change(kind, before);
+    const changes = this.#change(kind, before, wanted);
     const id = String(row["Id"]);
     this.#say(`edits ${kind} ${id} in Salesforce: ${JSON.stringify(changes).slice(0, 90)}`);
     if (Object.keys(changes).length === 0) return;
-    this.#world.standIns.salesforce.seed.change(PLAIN[kind].object, id, wireOf(kind, "salesforce", changes, row));
+    this.#world.salesforce.seed.change(PLAIN[kind].object, id, wireOf(kind, "salesforce", changes, row));
     this.#edited(kind, "salesforce", id, before, changes, this.#seenRow(kind, id));
   }
 
   #edited(kind: SimulatedKind, side: SideName, id: string, before: Plain, changes: Plain, after: Plain): void {
-    const at = this.#world.standIns.now().getTime();
-    this.ledger.edited({ kind, side, id, before, changes, at, inWindow: this.#window(kind, side, id) }, after);
-  }
-
-  /**
-   * Whether the service is about to write this very record in a way that cannot compare and write in one step (P9): any task in the
-   * mailbox, a removal in Salesforce, a contested change there within a second. A change that Salesforce shows as overwritten is told,
-   * unless the process dies before it could.
-   */
-  #window(kind: SimulatedKind, side: SideName, id: string): () => boolean {
-    const windows = [...this.#applying].flatMap((applying) => {
-      if (applying.kind !== kind || applying.side !== side) return [];
-      const action = applying.actions.find((each) => each.do !== "create" && each.id === id);
-      return action ? [{ applying, action }] : [];
-    });
-    return () =>
-      windows.some(({ applying, action }) => {
-        if (side === "exchange") return kind === "task";
-        return action.do === "remove" || (action.do === "update" && action.contested) || applying.untold;
-      });
+    const at = this.#world.today().getTime();
+    this.ledger.edited({ kind, side, id, before, changes, at, window: this.#window(kind, side, id) }, after);
   }
 
   #removeItem(kind: SimulatedKind, item: StoredItem): void {
-    const { seed } = this.#world.standIns.graph;
+    const { seed } = this.#world.graph;
     const id = this.#world.itemId(item);
     this.#say(`deletes ${kind} ${id.slice(-8)} in Outlook`);
     this.ledger.removed(kind, "exchange", id, plainOf(kind, "exchange", item.fields));
@@ -217,7 +205,7 @@ export class People {
     const id = String(row["Id"]);
     this.#say(`deletes ${kind} ${id} in Salesforce`);
     this.ledger.removed(kind, "salesforce", id, plainOf(kind, "salesforce", row));
-    this.#world.standIns.salesforce.seed.remove(PLAIN[kind].object, id);
+    this.#world.salesforce.seed.remove(PLAIN[kind].object, id);
   }
 
   /** Takes the mark off, or sets it (M4). */
@@ -226,12 +214,12 @@ export class People {
     const id = this.#world.itemId(item);
     this.#say(`${hasMark(item) ? "takes the mark off" : "marks"} ${kind} ${id.slice(-8)}`);
     if (!hasMark(item)) this.ledger.shared(kind, id);
-    this.#world.standIns.graph.seed.change(item, { categories });
+    this.#world.graph.seed.change(item, { categories });
   }
 
   /** Into another folder or list, where a contact keeps its id and a task gets a new one (MG3, T3). */
   #moveItem(kind: SimulatedKind, item: StoredItem): void {
-    const { seed } = this.#world.standIns.graph;
+    const { seed } = this.#world.graph;
     const id = this.#world.itemId(item);
     if (kind === "contact") {
       const there = item.folderId === this.#world.folderId ? "contacts" : "Salesforce Contacts";
@@ -243,7 +231,7 @@ export class People {
       const there = item.folderId === this.#world.listId ? mailbox.standard("defaultList").id : this.#world.listId;
       mailbox.remove(item);
       const made = mailbox.add("task", there, item.fields);
-      this.#world.standIns.clock.move(1_000);
+      this.#world.pass(1_000);
       this.#say(`moves task ${id.slice(-8)}, now ${this.#world.itemId(made).slice(-8)}`);
       this.ledger.moved(kind, id, this.#world.itemId(made), plainOf(kind, "exchange", item.fields));
     } else this.#editItem(kind, item);
@@ -251,7 +239,7 @@ export class People {
 
   #handOver(kind: SimulatedKind, row: Row): void {
     const id = String(row["Id"]);
-    const { adaInSalesforce, salesforce } = this.#world.standIns;
+    const { adaInSalesforce, salesforce } = this.#world;
     const owner = row["OwnerId"] === adaInSalesforce ? this.#world.ben : adaInSalesforce;
     this.#say(`hands over ${kind} ${id}`);
     this.ledger.handedOver(kind, id);
@@ -268,7 +256,7 @@ export class People {
   }
 
   #seenRow(kind: SimulatedKind, id: string): Plain {
-    const row = this.#world.standIns.salesforce.org.store.get(PLAIN[kind].object, id);
+    const row = this.#world.salesforce.org.store.get(PLAIN[kind].object, id);
     return plainOf(kind, "salesforce", row?.values ?? {});
   }
 }
@@ -278,6 +266,6 @@ function showsItsRecord({ fields }: StoredItem): boolean {
   return ((fields["linkedResources"] ?? []) as readonly Row[]).some(({ webUrl }) => typeof webUrl === "string");
 }
 
-function linkedIn({ kept }: SimulatedWorld, kind: SimulatedKind, recordId: string): boolean {
-  return kept[kind].all.some(({ salesforce }) => salesforce.is === "present" && salesforce.seen.id === recordId);
+function linkedIn(world: BothSides, kind: SimulatedKind, recordId: string): boolean {
+  return world.known(kind).all.some(({ salesforce }) => salesforce.is === "present" && salesforce.seen.id === recordId);
 }

@@ -30,7 +30,7 @@ export interface PlainKind {
   /** Those with few values, which come again and again. */
   readonly chosen: Readonly<Record<string, readonly string[]>>;
   /** A value for a field that nobody ever wrote before. */
-  fresh(field: string, number: number): string;
+  fresh(field: string, number: number, firstDay: string): string;
   /** What Tandem does not map: it stands as it was put there. */
   readonly unmapped: Readonly<Record<SideName, (wire: Wire) => string>>;
   readonly alsoPut: Readonly<Record<SideName, Wire>>;
@@ -134,7 +134,7 @@ const task: PlainKind = {
   },
   edited: ["subject", "notes", "dueDate"],
   chosen: { status: ["inProgress", "completed", "deferred"], importance: ["low", "high"] },
-  fresh: (field, number) => (field === "dueDate" ? day(40 + number) : `${field}${number}`),
+  fresh: (field, number, firstDay) => (field === "dueDate" ? daysAfter(firstDay, 40 + number) : `${field}${number}`),
   unmapped: {
     exchange: (wire) => `${others(wire)} ${within(wire, "startDateTime", "dateTime")}`,
     salesforce: (wire) => text(wire["CallObject"]),
@@ -196,9 +196,9 @@ const event: PlainKind = {
   },
   edited: ["subject", "location", "notes", "time"],
   chosen: { showAs: ["free", "oof"] },
-  fresh(field, number) {
+  fresh(field, number, firstDay) {
     if (field !== "time") return `${field}${number}`;
-    const on = day(2 + (number % 300));
+    const on = daysAfter(firstDay, 2 + (number % 300));
     return number % 3 === 0 ? `${on}/${daysAfter(on, 1)}` : `${on}T10:${String(number % 60).padStart(2, "0")}Z/${on}T11:30Z`;
   },
   unmapped: { exchange: others, salesforce: (wire) => text(wire["WhatId"]) },
@@ -207,11 +207,10 @@ const event: PlainKind = {
 
 export const PLAIN: Readonly<Record<SimulatedKind, PlainKind>> = { contact, task, event };
 
-/** The first day of every history. */
+/** The first moment of every history whose clock is ours. */
 export const BEGINS = "2026-03-02T08:00:00Z";
 const DAY_MS = 86_400_000;
 const daysAfter = (from: string, days: number): string => new Date(Date.parse(from) + days * DAY_MS).toISOString().slice(0, 10);
-const day = (number: number): string => daysAfter(BEGINS.slice(0, 10), number);
 
 /** The record as a person sees it there. */
 export function plainOf(kind: SimulatedKind, side: SideName, wire: Wire): Plain {

@@ -26,21 +26,13 @@ import { salesforceEvents } from "../../sync-service/salesforce/events.ts";
 import { salesforceTasks } from "../../sync-service/salesforce/tasks.ts";
 import type { MemoryLinkStore } from "../doubles/memory-link-store.ts";
 import { ADA, READER } from "../sides/stand-ins.ts";
+import type { Applying } from "./applying.ts";
 import { MortalProcess } from "./mortal-process.ts";
 import type { SimulatedKind } from "./plain-kinds.ts";
 import type { SimulatedWorld } from "./simulated-world.ts";
 
 const PEOPLE_RULES = { ...addressRules(["northwind.example"], []), prefer: "contact", ownAddresses: [ADA] } as const;
 const ACTIVATED_AT = new Date("2020-01-01T00:00:00Z");
-
-/** An `apply` that is under way: an edit of a record it acts on falls into the window of P9, if there is one. */
-export interface Applying {
-  readonly kind: SimulatedKind;
-  readonly side: "exchange" | "salesforce";
-  readonly actions: readonly Action<Fields>[];
-  /** The process died before it could store what it had learnt. */
-  untold: boolean;
-}
 
 /** What a process tells of itself to those who judge it. */
 export interface Watched {
@@ -71,9 +63,9 @@ export class ServiceProcess {
   async look(): Promise<void> {
     const { salesforce } = await this.#open();
     const { kept } = this.#world;
-    const { contacts } = organisationChanges(salesforce.as(READER), async () => ["Contact", "Task", "Event"]);
+    const { contacts } = organisationChanges(salesforce.as(READER), async () => ["Contact", "Lead", "Task", "Event"]);
     for await (const page of contacts(kept.lookedUntil)) {
-      await this.mortal.step("store noted", false);
+      await this.mortal.step("store noted");
       for (const { id, followedBy, kind } of page.changes) {
         if (kind === "email") continue;
         kept.notes[kind].push({ id, followedBy, seq: String(kept.notes[kind].length + 1) });
@@ -97,19 +89,24 @@ export class ServiceProcess {
         return this.#run(kind, sides, kept.contact, contactRules(contacts, "US"));
       }
       case "task": {
-        const forms = taskForms({ moments: momentsIn("UTC"), picklists: STANDARD_PICKLISTS, textOf: textOfHtml });
+        const forms = taskForms({ moments: momentsIn(this.#world.zone), picklists: STANDARD_PICKLISTS, textOf: textOfHtml });
         const recordUrl = (id: string) => `${standIns.urls.salesforceUrl}/lightning/r/Task/${id}/view`;
         const sides = {
-          exchange: exchangeTasks({ graph, listId: this.#world.listId, forms, recordUrl }),
+          exchange: exchangeTasks({ graph, listId: this.#world.listId, forms, recordUrl, now }),
           salesforce: salesforceTasks({ ...shared, forms }),
         };
         return this.#run(kind, sides, kept.task, taskRules(kept.preset.tasks, STANDARD_PICKLISTS));
       }
       case "event": {
-        const forms = eventForms({ moments: eventMomentsIn("UTC"), textOf: textOfHtml });
+        const forms = eventForms({ moments: eventMomentsIn(this.#world.zone), textOf: textOfHtml });
         const sides = {
           exchange: exchangeEvents({ graph, forms, now }),
-          salesforce: salesforceEvents({ ...shared, forms, people: PEOPLE_RULES, related: kept.related, meetings: kept.meetings("ada"), series: { asSeries: kept.preset.events.series === "series" } }),
+          salesforce: salesforceEvents({
+            ...{ ...shared, forms, people: PEOPLE_RULES },
+            related: this.mortal.mortal(kept.related, () => {}),
+            meetings: this.mortal.mortal(kept.meetings("ada"), () => {}),
+            series: { asSeries: kept.preset.events.series === "series" },
+          }),
         };
         return this.#run(kind, sides, kept.event, eventRules(kept.preset.events));
       }
@@ -151,7 +148,7 @@ export class ServiceProcess {
     return {
       ...side,
       apply: async (actions) => {
-        const applying: Applying = { kind, side: side.name, actions: actions as readonly Action<Fields>[], untold: false };
+        const applying: Applying = { kind, side: side.name, actions: actions as readonly Action<Fields>[], compared: false, untold: false };
         this.#applied.push(applying);
         this.#watched.applying.add(applying);
         try {

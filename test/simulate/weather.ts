@@ -1,8 +1,9 @@
-import type { Fault } from "../sandbox/base/faults.ts";
+import type { Fault, FaultBoard } from "../sandbox/base/faults.ts";
+import type { Graph } from "../sandbox/graph/graph.ts";
 import type { ExpiryWording } from "../sandbox/graph/stored.ts";
+import type { Salesforce } from "../sandbox/salesforce/salesforce.ts";
 import { ADA } from "../sides/stand-ins.ts";
 import type { Chance } from "./people.ts";
-import type { SimulatedWorld } from "./simulated-world.ts";
 
 const FAULTS: readonly Fault[] = [
   { kind: "lost-before" },
@@ -13,7 +14,8 @@ const FAULTS: readonly Fault[] = [
   { kind: "unavailable-after" },
   { kind: "expired-session" },
   { kind: "feed-lagging", on: "graph" },
-  // The writes are where it hurts.
+  // The writes are where it hurts: those that got no answer, and a mailbox that shuts while Salesforce is open.
+  { kind: "throttled", on: "graph", method: "POST", path: "batch" },
   { kind: "lost-after", method: "POST", path: "(batch|composite|sobjects)" },
   { kind: "unavailable-after", on: "salesforce", method: "POST", path: "sobjects" },
 ];
@@ -27,16 +29,22 @@ const WORDINGS: readonly ExpiryWording[] = [
   "sync-state-invalid",
 ];
 
+interface Sky {
+  readonly faults: FaultBoard;
+  readonly graph: Graph;
+  readonly salesforce: Salesforce;
+}
+
 /** What goes wrong outside in this hour. Answers what it is, in a few words. */
-export function setWeather(world: SimulatedWorld, chance: Chance, seed: number): string {
-  const { faults, graph, salesforce } = world.standIns;
+export function setWeather({ faults, graph, salesforce }: Sky, chance: Chance, seed: number): string {
   faults.clear(seed);
   const said: string[] = [];
   if (chance.is(0.35)) said.push("fair");
   else
     for (let count = 1 + chance.upTo(2); count > 0; count -= 1) {
       const fault = chance.of(FAULTS);
-      const probability = fault.kind === "feed-lagging" ? 0.5 : 0.03 + chance.upTo(12) / 100;
+      const isDoor = fault.kind === "throttled" && fault.on === "graph";
+      const probability = fault.kind === "feed-lagging" || isDoor ? 0.5 : 0.03 + chance.upTo(12) / 100;
       faults.plant({ ...fault, probability });
       said.push(fault.kind);
     }
