@@ -132,6 +132,7 @@ async function tasks(parts: RecordWorkParts, { mailbox, lease, folders, preset }
       listId: containerId(folders, "tasks"),
       forms,
       recordUrl: await parts.recordUrl(mailbox),
+      now,
     }),
     salesforce: salesforceTasks({
       api: salesforce.as(mailbox.salesforceUsername),

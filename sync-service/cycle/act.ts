@@ -44,6 +44,22 @@ function actionOn<F extends Fields>(link: Link<F>, side: SideName, step: Step<F>
   return { ...update, marks, ...categories };
 }
 
+/**
+ * What to do about the item of a record that was just made, where items of this kind can show the way to it: the same write as it was to
+ * have anyhow, or one of its own. Null where there is nothing to show.
+ */
+export function showingTheWay<F extends Fields>(
+  { exchange, intent }: Link<F> & { readonly intent: Intent<F> },
+  made: Outcome<F>,
+): Action<F> | null {
+  if (intent.salesforce?.do !== "create" || made.is !== "done" || made.seen === null) return null;
+  if (exchange.is !== "present" || exchange.seen.standing.on !== "exchange") return null;
+  const { id, version, record, standing } = exchange.seen;
+  if (standing.pointsTo === undefined || standing.pointsTo === made.seen.id) return null;
+  const own: Action<F> = intent.exchange ?? { do: "update", id, version, changes: {}, was: record, contested: false };
+  return own.do === "update" ? { ...own, marks: { ...own.marks, pointer: made.seen.id } } : null;
+}
+
 /** Tells a link whose action was stopped by a fault of ours, perhaps in another link's action. */
 export const isSuspect = <F extends Fields>({ state, problem }: Link<F>): boolean => state !== "failed" && problem?.code === "INTERNAL";
 

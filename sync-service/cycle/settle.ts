@@ -6,7 +6,7 @@ import { decided, type Decision } from "../engine/decision.ts";
 import { problemCategories } from "../engine/problem-categories.ts";
 import { swing } from "../engine/swing.ts";
 import { SyncError } from "../errors.ts";
-import { carryOut, intending, type Result } from "./act.ts";
+import { carryOut, intending, type Result, showingTheWay } from "./act.ts";
 import { joinChosen } from "./chosen-twin.ts";
 import { fold } from "./fold.ts";
 import { knownOf } from "./known-link.ts";
@@ -197,7 +197,7 @@ function actionsOf<F extends Fields>(acting: readonly Acting<F>[], side: SideNam
   return new Map(acting.flatMap(({ link }) => (link.intent[side] ? [[link.id, link.intent[side]]] : [])));
 }
 
-/** What to do in the mailbox, now that Salesforce has answered: an item that was refused there says so (C6). */
+/** What to do in the mailbox, now that Salesforce has answered: what was made there is pointed to (T3); what was refused says so (C6). */
 function withRefusals<F extends Fields>(
   work: Work<F>,
   acting: readonly Acting<F>[],
@@ -206,6 +206,8 @@ function withRefusals<F extends Fields>(
   const actions = new Map(actionsOf(acting, "exchange"));
   for (const { link } of acting) {
     const outcome = inSalesforce.get(link.id);
+    const pointing = outcome && showingTheWay(link, outcome);
+    if (pointing) actions.set(link.id, pointing);
     if (!outcome || outcome.is === "done") continue;
     actions.delete(link.id); // decided on together, done together
     if (outcome.is !== "refused" || outcome.problem.code === "INTERNAL") continue; // Salesforce was not even asked

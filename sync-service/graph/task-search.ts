@@ -22,14 +22,19 @@ export async function findStamped(
   graph: Graph,
 ): Promise<ReadonlyMap<string, TaskItem>> {
   if (sought.length === 0) return new Map();
-  const since = new Date(Math.min(...sought.map((one) => one.since.getTime())) - CLOCKS_MS).toISOString();
+  const since = new Date(Math.min(...sought.map((one) => one.since.getTime())) - CLOCKS_MS);
   const stamps = new Set(sought.map(({ stamp }) => stamp));
   const found = new Map<string, TaskItem>();
-  for (const item of await listed([`lastModifiedDateTime ge ${since}`], lists, graph)) {
+  for (const item of await findChanged(since, lists, graph)) {
     const stamp = ownLink(item)?.externalId;
     if (stamp && stamps.has(stamp)) found.set(stamp, item);
   }
   return found;
+}
+
+/** What was changed in these lists since, by Exchange's clock. */
+export function findChanged(since: Date, lists: readonly string[], graph: Graph): Promise<readonly TaskItem[]> {
+  return listed([`lastModifiedDateTime ge ${since.toISOString()}`], lists, graph);
 }
 
 /** Tasks with one of the records' subjects. */

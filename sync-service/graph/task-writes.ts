@@ -18,6 +18,8 @@ export interface TaskWritePorts {
   /** Where a record opens. */
   readonly recordUrl: (id: string) => string;
   readonly readItems: (ids: readonly string[]) => Promise<readonly TaskItem[]>;
+  /** The same, for many that are expected to stand in the version given. */
+  readonly readCurrent: (actions: readonly { readonly id: string; readonly version: string }[]) => Promise<readonly TaskItem[]>;
 }
 
 type Done = Outcome<Task>;
@@ -31,8 +33,7 @@ const TO_BE_READ = "to be read";
  * was set besides, it is read back.
  */
 export async function writeTasks(actions: readonly Action<Task>[], ports: TaskWritePorts): Promise<readonly Done[]> {
-  const ids = actions.flatMap((action) => (action.do === "create" ? [] : [action.id]));
-  const current = new Map((await ports.readItems(ids)).map((item) => [item.id, item]));
+  const current = new Map((await ports.readCurrent(actions.filter((action) => action.do !== "create"))).map((item) => [item.id, item]));
   const outcomes = await writeItems<Task, typeof TO_BE_READ>(
     actions,
     {

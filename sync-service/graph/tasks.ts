@@ -5,13 +5,13 @@ import type { Side } from "../cycle/side.ts";
 import { taskFields, type TaskForms } from "../mappings/task.ts";
 import { carries } from "./categories.ts";
 import type { Graph } from "./client.ts";
-import { readEach } from "./item-reads.ts";
+import { ItemMemory, readEach } from "./item-reads.ts";
 import { graphPath } from "./path.ts";
 import { RecentlyMet } from "./recently-met.ts";
 import { taskChanges } from "./task-changes.ts";
 import { seenTask, type TaskItem } from "./task-items.ts";
 import { readLists, requireAdoptedList } from "./task-lists.ts";
-import { findStamped, findTitled } from "./task-search.ts";
+import { findChanged, findStamped, findTitled } from "./task-search.ts";
 import { writeTasks } from "./task-writes.ts";
 
 export interface ExchangeTasksOptions {
@@ -22,13 +22,20 @@ export interface ExchangeTasksOptions {
   readonly forms: TaskForms;
   /** Where a record of Salesforce opens. */
   readonly recordUrl: (id: string) => string;
+  readonly now: () => Date;
 }
 
+/** A reading of what changed lately takes the place of more than so many single ones. */
+const READ_ONE_BY_ONE = 20;
+/** To Do tells of changes within 15 minutes (facts, section 6); and the clocks may differ. */
+const TOLD_WITHIN_MS = 30 * 60_000;
 /** So many tasks' lists are remembered. */
 const REMEMBERED = 5_000;
 
 /** The To Do tasks of one mailbox (T2). Made for one cycle: it remembers in which lists it met them. */
-export function exchangeTasks({ graph, listId: adopted, forms, recordUrl }: ExchangeTasksOptions): Side<Task> {
+export function exchangeTasks({ graph, listId: adopted, forms, recordUrl, now }: ExchangeTasksOptions): Side<Task> {
+  const openedAt = now();
+  const memory = new ItemMemory<TaskItem>();
   /** By task: an address names the list too, and an id does not tell it. */
   const places = new RecentlyMet<string>(REMEMBERED);
   let lists: readonly string[] | null = null;
@@ -51,8 +58,28 @@ export function exchangeTasks({ graph, listId: adopted, forms, recordUrl }: Exch
       const marked = items.filter((item) => item.listId === adopted || carries(item.categories, categoryName)).map(seen);
       return records.map((record) => marked.filter((one) => maybeSameTask(one.record, record)));
     },
-    apply: async (actions) => (actions.length === 0 ? [] : writeTasks(actions, { graph, adopted, forms, recordUrl, readItems })),
+    async apply(actions) {
+      if (actions.length === 0) return [];
+      const outcomes = await writeTasks(actions, { graph, adopted, forms, recordUrl, readItems, readCurrent });
+      memory.forget(actions);
+      return outcomes;
+    },
   };
+
+  /**
+   * P9: those that writes rest on, as they are now. Of many that were met in this cycle, what changed since is asked for at once, and what
+   * is not among it stands as it was met; one that was removed or moved meanwhile answers the write with 404.
+   */
+  async function readCurrent(actions: readonly { readonly id: string; readonly version: string }[]): Promise<readonly TaskItem[]> {
+    const known = actions.flatMap(({ id, version }) => memory.inVersion(id, version) ?? []);
+    if (known.length <= READ_ONE_BY_ONE) return readItems(actions.map(({ id }) => id));
+    const since = new Date(openedAt.getTime() - TOLD_WITHIN_MS);
+    const changed = await findChanged(since, [...new Set(known.map(({ listId }) => listId))], graph);
+    remember(changed);
+    const current = new Map([...known, ...changed].map((item) => [item.id, item]));
+    const left = actions.filter(({ id }) => !current.has(id)).map(({ id }) => id);
+    return [...current.values(), ...(await readItems(left))];
+  }
 
   /** Where they were met, else in our list; what is not there is looked for in all the others. */
   async function readItems(ids: readonly string[]): Promise<readonly TaskItem[]> {
@@ -93,6 +120,7 @@ export function exchangeTasks({ graph, listId: adopted, forms, recordUrl }: Exch
 
   function remember(items: readonly TaskItem[]): void {
     for (const { id, listId } of items) places.meet(id, listId);
+    memory.meet(items);
   }
 
   async function watched(): Promise<readonly string[]> {

@@ -90,6 +90,7 @@ export async function openTaskWorld(settings: Settings & { readonly timeZone?: s
         listId,
         forms,
         recordUrl: (id) => `${standIns.urls.salesforceUrl}/lightning/r/${id.startsWith("00T") ? "Task/" : ""}${id}/view`,
+        now: standIns.now,
       }),
     salesforce: () => salesforceTasks({ api: standIns.salesforceClient.as(ADA), noted, forms, now: standIns.now }),
     async slice() {

@@ -1,0 +1,10 @@
+import { defineConfig } from "vitest/config";
+
+/** The tests that judge the mutants: those of the deciding bands, which need no database and no stand-in. */
+export default defineConfig({
+  test: {
+    include: ["test/engine/**/*.test.ts", "test/mappings/**/*.test.ts"],
+    setupFiles: ["test/mutation/fewer-runs.ts"],
+    testTimeout: 20_000,
+  },
+});
