@@ -2,6 +2,9 @@ import { type Static, Type } from "typebox";
 
 const Flow = Type.Union([Type.Literal("both"), Type.Literal("to-outlook"), Type.Literal("to-salesforce"), Type.Literal("off")]);
 
+/** Whose value stands where both sides changed one field (M2). */
+const Winner = Type.Union([Type.Literal("salesforce"), Type.Literal("exchange"), Type.Literal("newest"), Type.Literal("ask")]);
+
 /** No control characters: no address has one, and PostgreSQL keeps none of them. */
 const PLAIN = "^[^\\u0000-\\u001f]*$";
 
@@ -25,7 +28,7 @@ export const Preset = Type.Object(
           description: "A3: which of the two stands for a person who is there as both.",
         }),
         scope: Type.Union([Type.Literal("own"), Type.Literal("off")], { default: "own" }),
-        winner: Type.Union([Type.Literal("salesforce"), Type.Literal("exchange")], { default: "salesforce" }),
+        winner: Type.Union(Winner.anyOf, { default: "salesforce" }),
         deleteInSalesforce: Type.Boolean({
           default: false,
           description: "M3: a contact deleted in the mailbox is deleted in Salesforce too.",
@@ -38,7 +41,7 @@ export const Preset = Type.Object(
         on: Type.Boolean({ default: true }),
         create: Type.Union(Flow.anyOf, { default: "both" }),
         update: Type.Union(Flow.anyOf, { default: "both" }),
-        winner: Type.Union([Type.Literal("salesforce"), Type.Literal("exchange")], { default: "exchange" }),
+        winner: Type.Union(Winner.anyOf, { default: "exchange" }),
         deleteInSalesforce: Type.Boolean({
           default: true,
           description: "M3: a task deleted in the mailbox is deleted in Salesforce too.",
@@ -51,7 +54,7 @@ export const Preset = Type.Object(
         on: Type.Boolean({ default: true }),
         create: Type.Union(Flow.anyOf, { default: "both" }),
         update: Type.Union(Flow.anyOf, { default: "both" }),
-        winner: Type.Union([Type.Literal("salesforce"), Type.Literal("exchange")], { default: "exchange" }),
+        winner: Type.Union(Winner.anyOf, { default: "exchange" }),
         deleteInSalesforce: Type.Boolean({
           default: true,
           description: "M3: an event deleted in the mailbox is deleted in Salesforce too.",

@@ -27,6 +27,8 @@ export type Standing =
       readonly noOthers?: boolean;
       /** `createdDateTime`, to tell what lay there before activation (B4). */
       readonly createdAt: string;
+      /** `lastModifiedDateTime`; absent where it was not told. */
+      readonly changedAt?: string;
       /** Fields that stand there in a richer form than the record shows, so that writing them would lose it (E2). */
       readonly guarded?: readonly string[];
       /** Other people take part and would be told of its end: it is never removed by us (M3, P5). */
@@ -51,6 +53,8 @@ export type Standing =
       readonly hidden?: readonly string[];
       /** Settled so long ago that it does not come down any more (T1). */
       readonly past?: boolean;
+      /** As `changedAt` of an item; here the SystemModstamp. */
+      readonly changedAt?: string;
     };
 
 export type Change<F extends Fields> =

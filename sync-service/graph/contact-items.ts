@@ -11,10 +11,17 @@ export interface ContactItem extends GraphContact {
   readonly parentFolderId: string;
   readonly categories: readonly string[];
   readonly createdDateTime: string;
+  readonly lastModifiedDateTime: string;
   readonly singleValueExtendedProperties?: readonly { readonly id: string; readonly value: string }[];
 }
 
-const PROPERTIES: readonly string[] = [...graphContactProperties, "parentFolderId", "categories", "createdDateTime"];
+const PROPERTIES: readonly string[] = [
+  ...graphContactProperties,
+  "parentFolderId",
+  "categories",
+  "createdDateTime",
+  "lastModifiedDateTime",
+];
 
 /** For `$select`: `id` and the ETag come by themselves. */
 export const CONTACT_SELECT = PROPERTIES.join(",");
@@ -40,6 +47,7 @@ export function seenContact(item: ContactItem, adopted: string): Seen<Contact> {
       inFolder: item.parentFolderId === adopted,
       categories: item.categories,
       createdAt: item.createdDateTime,
+      changedAt: item.lastModifiedDateTime,
     },
   };
 }

@@ -15,6 +15,7 @@ export interface EventItem extends GraphEvent {
   readonly seriesMasterId?: string | null;
   readonly categories: readonly string[];
   readonly createdDateTime: string;
+  readonly lastModifiedDateTime: string;
   readonly attendees: readonly GraphPerson[];
 }
 
@@ -35,6 +36,7 @@ const PROPERTIES: readonly string[] = [
   "seriesMasterId",
   "categories",
   "createdDateTime",
+  "lastModifiedDateTime",
   "attendees",
   "organizer",
   "isOrganizer",
@@ -72,6 +74,7 @@ export function seenEvent(item: EventItem, forms: EventForms, fields: readonly (
       inFolder: false,
       categories: item.categories,
       createdAt: item.createdDateTime,
+      changedAt: item.lastModifiedDateTime,
       guarded: meetsOthers ? fields.filter((field) => !UNTOLD.includes(field)) : forms.guardedInGraph(item),
       ...(meetsOthers ? { withOthers: true, others: item.attendees.length, rich: forms.guardedInGraph(item) } : {}),
     },

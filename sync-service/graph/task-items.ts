@@ -18,6 +18,7 @@ export interface TaskItem extends GraphTask {
   readonly "@odata.etag": string;
   readonly categories: readonly string[];
   readonly createdDateTime: string;
+  readonly lastModifiedDateTime: string;
   readonly linkedResources: readonly LinkedResource[];
   readonly listId: string;
 }
@@ -68,6 +69,7 @@ export function seenTask(item: TaskItem, adopted: string, forms: TaskForms): See
       inFolder: item.listId === adopted,
       categories: item.categories,
       createdAt: item.createdDateTime,
+      changedAt: item.lastModifiedDateTime,
       guarded: forms.guardedInGraph(item),
       pointsTo: recordIn(ownLink(item)),
     },

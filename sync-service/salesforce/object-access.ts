@@ -81,6 +81,7 @@ export function accessOf<F extends Fields, R extends RecordRow>(
           ...(hidden.length === 0 ? {} : { hidden }),
           ...(past === undefined ? {} : { past }),
           ...(others ? { others } : {}),
+          changedAt: versionOf(row),
         },
       };
     },

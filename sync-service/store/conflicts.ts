@@ -12,7 +12,10 @@ interface Parts {
   readonly newId: () => string;
 }
 
-/** Keeps the losing values until a person settles them (M2). What is told already, after a crash, is not told twice. */
+/**
+ * Keeps the losing values until a person settles them (M2). What is told already, after a crash, is not told twice; where the value that
+ * stands has changed since, it is the new one that a person chooses about.
+ */
 export async function storeConflicts<F extends Fields>(
   trx: Transaction<Database>,
   parts: Parts,
@@ -53,19 +56,30 @@ async function storeOf<F extends Fields>(
   if (conflicts.length === 0) return;
   const known = await trx
     .selectFrom("conflicts")
-    .select(["id", "field", "lost"])
+    .select(["id", "field", "lost", "kept"])
     .where("connection_id", "=", mailbox.connectionId)
     .where("link_id", "=", linkId)
     .where("settled_at", "is", null)
     .execute();
   const place = (id: string, column: string) => ({ table: "conflicts", id, column });
-  const told = new Set<string>();
-  for (const { id, field, lost } of known)
-    told.add(toldAs(field, lost === null ? null : await vault.open<FieldValue>(mailbox, place(id, "lost"), lost)));
+  const open = async (id: string, column: string, sealed: string | null) =>
+    sealed === null ? null : await vault.open<FieldValue>(mailbox, place(id, column), sealed);
+  const told = new Map<string, { readonly id: string; readonly kept: FieldValue }>();
+  for (const { id, field, lost, kept } of known)
+    told.set(toldAs(field, await open(id, "lost", lost)), { id, kept: await open(id, "kept", kept) });
   const seal = (id: string, column: string, value: FieldValue) => (value === null ? null : vault.seal(mailbox, place(id, column), value));
   const rows = [];
   for (const { field, winner, kept, lost } of conflicts) {
-    if (told.has(toldAs(field, lost))) continue;
+    const before = told.get(toldAs(field, lost));
+    if (before && before.kept !== kept) {
+      await trx
+        .updateTable("conflicts")
+        .set({ winner, kept: await seal(before.id, "kept", kept) })
+        .where("connection_id", "=", mailbox.connectionId)
+        .where("id", "=", before.id)
+        .execute();
+    }
+    if (before) continue;
     const id = newId();
     const sealed = { kept: await seal(id, "kept", kept), lost: await seal(id, "lost", lost) };
     rows.push({

@@ -179,6 +179,55 @@ describe("keeping in step", () => {
     expect((await world.links.counts()).conflicts).toBe(1);
   });
 
+  it("M2: where the preset asks, both sides keep their own, and the choice is about what stands there now", async () => {
+    const { world, item, record } = await pair();
+    world.preset = { ...world.preset, winner: "ask" };
+    world.exchange.edit(item, { jobTitle: "Buyer" });
+    world.salesforce.edit(record, { jobTitle: "Head of buying", department: "Sales" });
+    await world.settle();
+    world.exchange.edit(item, { jobTitle: "Chief buyer" });
+    await world.settle();
+    expect(world.exchange.row(item).record).toMatchObject({ jobTitle: "Chief buyer", department: "Sales" });
+    expect(world.salesforce.row(record).record.jobTitle).toBe("Head of buying");
+    expect(world.links.conflicts).toMatchObject([{ field: "jobTitle", kept: "Chief buyer", lost: "Head of buying", open: true }]);
+    expect(world.links.notes.filter(({ outcome }) => outcome === "conflict").map(({ reason }) => reason)).toContain(
+      "The two sides differ, and each keeps its own until a person has chosen.",
+    );
+    const [{ id = "" } = {}] = world.links.conflicts;
+    const wish = {
+      id,
+      of: "conflict",
+      on: "exchange",
+      expected: { jobTitle: "Chief buyer" },
+      wanted: { jobTitle: "Head of buying" },
+    } as const;
+    world.answer(world.link.id, "set", null, wish);
+    await world.settle();
+    expect(world.exchange.row(item).record.jobTitle).toBe("Head of buying");
+    expect((await world.links.counts()).conflicts).toBe(0);
+  });
+
+  it.each([
+    { first: "exchange", stands: "Head of buying" },
+    { first: "salesforce", stands: "Buyer" },
+  ] as const)("M2: where the newest wins, the side edited after $first stands, and the loser is listed", async ({ first, stands }) => {
+    const { world, item, record } = await pair();
+    world.preset = { ...world.preset, winner: "newest" };
+    const edits = {
+      exchange: () => world.exchange.edit(item, { jobTitle: "Buyer" }),
+      salesforce: () => world.salesforce.edit(record, { jobTitle: "Head of buying" }),
+    };
+    const then = first === "exchange" ? "salesforce" : "exchange";
+    const [early, late] = ["2026-03-01T08:00:00Z", "2026-03-01T09:00:00Z"];
+    edits[first]();
+    edits[then]();
+    world.exchange.stand(item, { changedAt: first === "exchange" ? early : late });
+    world.salesforce.stand(record, { changedAt: first === "salesforce" ? early : late });
+    await world.settle();
+    expect([world.exchange.row(item), world.salesforce.row(record)].map((row) => row.record.jobTitle)).toEqual([stands, stands]);
+    expect(world.links.conflicts).toMatchObject([{ field: "jobTitle", kept: stands }]);
+  });
+
   it("P3: only the changed field is written, and what is not mapped stays", async () => {
     const { world, item, record } = await pair();
     const written: unknown[] = [];

@@ -144,10 +144,12 @@ export class MemoryLinkStore<F extends Fields> implements LinkStore<F> {
       if (known.linkId === linkId && known.field === "deletion" && link?.state !== "parted") known.open = false;
     }
     for (const conflict of conflicts) {
-      const told = this.conflicts.some(
+      const told = this.conflicts.findIndex(
         (each) => each.open && each.linkId === linkId && each.field === conflict.field && each.lost === conflict.lost,
       );
-      if (!told) this.conflicts.push({ ...conflict, id: `conflict-${this.conflicts.length + 1}`, linkId, open: true });
+      const before = this.conflicts[told];
+      if (before) this.conflicts[told] = { ...before, ...conflict };
+      else this.conflicts.push({ ...conflict, id: `conflict-${this.conflicts.length + 1}`, linkId, open: true });
     }
   }
 

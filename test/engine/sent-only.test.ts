@@ -35,7 +35,7 @@ describe("what is only sent to Salesforce, and never read there", () => {
   it.each(cases)("$title", ({ base, exchange, agreed, writes }) => {
     // Whatever Salesforce seems to hold says nothing.
     for (const there of [of(null), of("x")]) {
-      const merge = reconcile(base, exchange, there, policy);
+      const merge = reconcile(base, exchange, there, { ...policy, winner: "exchange" });
       expect(merge.agreed.people).toBe(agreed);
       expect(merge.changes).toEqual({ exchange: {}, salesforce: writes });
       expect(merge.conflicts).toEqual([]);
