@@ -20,6 +20,7 @@ import { lookAtOrganisation } from "./cycle/organisation-look.ts";
 import { Schedule } from "./cycle/schedule.ts";
 import { wakingFor } from "./cycle/wake-up.ts";
 import { forLog, NotFound, SyncError } from "./errors.ts";
+import { dryRunDesk } from "./dry-run-desk.ts";
 import { firstSyncDesk } from "./first-sync-desk.ts";
 import { createGraphClient } from "./graph/client.ts";
 import { directory as graphDirectory } from "./graph/directory.ts";
@@ -36,6 +37,7 @@ import { metrics as metricsRoute } from "./http/metrics.ts";
 import { pages } from "./http/pages.ts";
 import { createTokenVerifier } from "./http/token-verifier.ts";
 import { webhooks } from "./http/webhooks.ts";
+import { why } from "./http/why.ts";
 import { kindLyingIn, objectsLookedAt } from "./kinds.ts";
 import { createMailboxWork } from "./mailbox-work.ts";
 import { createMetrics } from "./metrics.ts";
@@ -61,6 +63,7 @@ import { Mailboxes } from "./store/mailboxes.ts";
 import { retryFailed, retryThrottled } from "./store/retries.ts";
 import { Subscriptions } from "./store/subscriptions.ts";
 import { Vault } from "./store/vault.ts";
+import { whyPorts } from "./why-desk.ts";
 import { readPreset } from "./store/presets.ts";
 
 export interface Service extends HttpApp {
@@ -239,6 +242,10 @@ async function assemble(
 
   const wake = (mailboxIds: readonly string[]) => schedule.wake(mailboxIds);
   const firstSync = firstSyncDesk({ db, connectionId, mailboxes, audit, pace: new FirstSyncPace(now), note, wake });
+  const dryRun = dryRunDesk({
+    ...{ db, connectionId, mailboxes, setup, graph, salesforce, work, now, newId: randomUUID },
+    unexpected: (error) => failed("a dry run", error),
+  });
   const administrationParts = {
     ...{
       db,
@@ -250,6 +257,7 @@ async function assemble(
       users,
       audit,
       firstSync,
+      dryRun,
       health,
       wake,
       now,
@@ -291,6 +299,21 @@ async function assemble(
           mailboxOf: (caller) => mailboxes.findByEntraUser(caller.objectId),
           mailNames: work.mailNamesOf,
           recordUrl: work.recordUrlOf,
+        }),
+      ),
+    (app) =>
+      why(
+        app.withTypeProvider(),
+        whyPorts({
+          ...{ db, vault, connectionId },
+          mailbox: (id) => mailboxes.find(id),
+          mailboxOf: (caller) => mailboxes.findByEntraUser(caller.objectId),
+          folders: (id) => mailboxes.folders(id),
+          preset: () => readPreset(db, connectionId),
+          lookingAt: work.lookingAt,
+          paneUser: work.paneUser,
+          filings: new FilingRequests(db, vault, connectionId, randomUUID),
+          flags: new DoNotShare(db, vault, connectionId),
         }),
       ),
     (app) =>

@@ -1,5 +1,7 @@
 import type { Preset } from "../shared/api/preset.ts";
 import type { Fields, Kind } from "../shared/records/fields.ts";
+import { folderNames } from "../shared/records/names.ts";
+import type { Folder } from "./accounts/mailbox.ts";
 import type { ContainerRole } from "./accounts/ports.ts";
 import { contactKind } from "./cycle/contact-kind.ts";
 import type { RecordKind } from "./cycle/record-kind.ts";
@@ -50,6 +52,28 @@ export function recordKind(kind: Kind): RecordKind<Fields> {
 
 /** The kind whose items lie in such a container; null for mails, which are no records. */
 export const kindLyingIn = (container: ContainerRole): Kind | null => ROWS.find((row) => row.container === container)?.of.kind ?? null;
+
+/** The kind that a record of Salesforce is, by the letters its id begins with; null: none that is kept in step. */
+export const kindOfRecord = (id: string): Exclude<Kind, "email"> | null => KIND_OF_PREFIX[id.slice(0, 3)] ?? null;
+
+const KIND_OF_PREFIX: Readonly<Record<string, Exclude<Kind, "email">>> = {
+  "003": "contact",
+  "00Q": "contact",
+  "00T": "task",
+  "00U": "event",
+};
+
+/** The folder or list that items of a kind are put into, by the name it has in that mailbox; null: there is none. */
+export function placeOfKind(kind: Kind, folders: readonly Folder[]): string | null {
+  const container = ROWS.find(({ of }) => of.kind === kind)?.container ?? null;
+  return container === null ? null : (folders.find(({ role }) => role === container)?.name ?? folderNames[container]);
+}
+
+/** The work that a kind is, and whether the preset has it on. */
+export function workOfKind(kind: Kind, preset: Preset): { readonly work: SyncKind; readonly isOn: boolean } {
+  const row = ROWS.find(({ of }) => of.kind === kind);
+  return { work: workOn[kind], isOn: row ? row.isOn(preset) : preset.emails.on };
+}
 
 /** What the organisation is looked at for, with this preset. */
 export const objectsLookedAt = (preset: Preset): readonly LookedAt[] =>

@@ -3,6 +3,7 @@ import type { Kysely } from "kysely";
 import type { Folder, Mailbox } from "./accounts/mailbox.ts";
 import type { Directory } from "./accounts/ports.ts";
 import { addressRules } from "./context/addresses.ts";
+import type { Work } from "./cycle/work.ts";
 import type { Lease } from "./cycle/lease.ts";
 import type { KindOfWork, SliceResult } from "./cycle/run-cycle.ts";
 import { NotFound } from "./errors.ts";
@@ -14,7 +15,7 @@ import type { GraphClient } from "./graph/client.ts";
 import { mailNames } from "./graph/mail-names.ts";
 import { createFilingMailbox } from "./graph/mail.ts";
 import type { TaskPicklists } from "./mappings/task-picklists.ts";
-import { containerId, recordWork, type RecordWorkParts } from "./record-work.ts";
+import { containerId, type Here, lookingWork, openKind, recordWork, type RecordWorkParts } from "./record-work.ts";
 import type { SalesforceClient } from "./salesforce/client.ts";
 import { taskPicklists } from "./salesforce/task-picklists.ts";
 import { createCrm } from "./salesforce/filing-crm.ts";
@@ -22,6 +23,7 @@ import { Filings } from "./store/filings.ts";
 import { readPreset } from "./store/presets.ts";
 import type { Database } from "./store/tables.ts";
 import type { Vault } from "./store/vault.ts";
+import type { Fields, Kind } from "../shared/records/fields.ts";
 import type { Preset } from "../shared/api/preset.ts";
 
 export interface MailboxWorkParts {
@@ -86,6 +88,8 @@ export function createMailboxWork(parts: MailboxWorkParts) {
       ...addressRules([...(await verifiedDomains()), ...preset.internalDomains], preset.blocked),
       prefer: preset.emails.prefer,
       inlineImages: preset.emails.inlineImages,
+      doNotShareLabels: preset.emails.doNotShareLabels,
+      doNotShareBinds: preset.emails.doNotShareBinds,
       ownAddresses: [mailbox.email],
       timeZone: mailbox.timeZone ?? "UTC",
       activatedAt: mailbox.activatedAt ?? now(),
@@ -125,5 +129,17 @@ export function createMailboxWork(parts: MailboxWorkParts) {
   /** For the list of what needs a person. */
   const mailNamesOf = (mailbox: Mailbox, ids: readonly string[]) => mailNames(graph.mailbox(mailbox.entraUserId), ids);
 
-  return { kindsOf, paneUser, mailNamesOf, recordUrlOf };
+  /** What the cycle would work with, to look with and not to write: under no lease, which its store would refuse. */
+  async function lookingAt(mailbox: Mailbox, folders: readonly Folder[], kind: Exclude<Kind, "email">): Promise<Work<Fields>> {
+    const lease = { connectionId: mailbox.connectionId, mailboxId: mailbox.id, generation: -1n };
+    return lookingWork(forRecords, { mailbox, lease, folders, preset: await readPreset(db, mailbox.connectionId) }, kind);
+  }
+
+  /** A kind's sides and rules on other clients, for looking only. */
+  const openKindOn = (on: Pick<RecordWorkParts, "db" | "graph" | "salesforce">, here: Here, kind: Exclude<Kind, "email">) =>
+    openKind({ ...forRecords, ...on }, here, kind);
+
+  return { kindsOf, paneUser, mailNamesOf, recordUrlOf, lookingAt, openKindOn };
 }
+
+export type MailboxWork = ReturnType<typeof createMailboxWork>;

@@ -3,7 +3,7 @@ import type { Kysely } from "kysely";
 import type { Preset } from "../shared/api/preset.ts";
 import type { Contact } from "../shared/records/contact.ts";
 import type { Event } from "../shared/records/event.ts";
-import type { Fields } from "../shared/records/fields.ts";
+import type { Fields, Kind } from "../shared/records/fields.ts";
 import type { Task } from "../shared/records/task.ts";
 import type { Folder, Mailbox } from "./accounts/mailbox.ts";
 import type { ContainerRole } from "./accounts/ports.ts";
@@ -14,7 +14,8 @@ import type { Lease } from "./cycle/lease.ts";
 import type { KindRules } from "./cycle/record-kind.ts";
 import { regionOf } from "./cycle/region.ts";
 import type { KindOfWork, SyncKind } from "./cycle/run-cycle.ts";
-import { runKind } from "./cycle/run-kind.ts";
+import type { Work } from "./cycle/work.ts";
+import { runKind, workOf as openWork } from "./cycle/run-kind.ts";
 import type { Side } from "./cycle/side.ts";
 import { taskRules } from "./cycle/task-kind.ts";
 import { NotFound } from "./errors.ts";
@@ -58,7 +59,7 @@ export interface RecordWorkParts {
 }
 
 /** A mailbox under a lease, with what applies to it. */
-interface Here {
+export interface Here {
   readonly mailbox: Mailbox;
   readonly lease: Lease;
   readonly folders: readonly Folder[];
@@ -81,6 +82,32 @@ export function recordWork(parts: RecordWorkParts, here: Here): readonly KindOfW
     events: () => workOf(parts, here, "events", true, events),
   };
   return worksOn(here.preset).flatMap((work) => all[work]?.() ?? []);
+}
+
+/**
+ * What the cycle would work with for one kind, to look with and not to write: it is not under a lease.
+ * @throws NotFound before the mailbox was set up, AccessLost when the user may see nothing of the kind
+ */
+export async function lookingWork(parts: RecordWorkParts, here: Here, kind: Exclude<Kind, "email">): Promise<Work<Fields>> {
+  const { rules, ...sides } = await openKind(parts, here, kind);
+  const { db, vault, now } = parts;
+  const links = new Links<Fields>(db, vault, rules.kind, now);
+  const { lease, mailbox } = here;
+  const unexpected = () => {}; // what stumbles here stumbles in the cycle too, which tells of it
+  return openWork({ ...sides, links, unexpected, now, newId: randomUUID }, { lease, rules, activatedAt: mailbox.activatedAt });
+}
+
+/** The sides of one kind and its rules, for whoever knows no kind. @throws NotFound before the mailbox was set up */
+export async function openKind(parts: RecordWorkParts, here: Here, kind: Exclude<Kind, "email">): Promise<Opened<Fields>> {
+  const opened = async (open: Promise<unknown>) => (await open) as Opened<Fields>;
+  switch (kind) {
+    case "contact":
+      return opened(contacts(parts, here));
+    case "task":
+      return opened(tasks(parts, here));
+    case "event":
+      return opened(events(parts, here));
+  }
 }
 
 function workOf<F extends Fields>(

@@ -1,4 +1,5 @@
 import type { Fields, Kind } from "../../shared/records/fields.ts";
+import type { RuleId } from "../../shared/records/rules.ts";
 import type { RulesOfKind } from "../engine/ground.ts";
 import type { Recognition } from "../engine/match.ts";
 import type { Policy } from "../engine/policy.ts";
@@ -12,6 +13,10 @@ export interface RecordKind<F extends Fields> {
   nameOf(record: F): string;
   /** Under which of its own rules it flows. */
   readonly rules: RulesOfKind;
+  /** Why an item lies outside of the time that is kept in step, in a sentence; null: it lies within. Absent: there is no such time. */
+  outOfTime?(record: F, now: Date): string | null;
+  /** Further rules by which an item without a mark is left aside. Absent: none. */
+  leftAsideBy?(record: F): readonly RuleId[];
   /** Categories of ours that name a problem; others on an item are not ours to keep. */
   readonly problemCategories: readonly string[];
 }

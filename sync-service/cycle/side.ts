@@ -1,4 +1,5 @@
 import type { Fields, SideName } from "../../shared/records/fields.ts";
+import type { Outside } from "../engine/known.ts";
 import type { Problem } from "../errors.ts";
 
 /** How far one side's history has been read. Opaque; made and read by the side alone. */
@@ -44,6 +45,8 @@ export type Standing =
       readonly on: "salesforce";
       /** In the scope that comes down (C1): the user owns it, by default. */
       readonly inScope: boolean;
+      /** Why it is not. Absent: it is. */
+      readonly outside?: Outside;
       readonly ownerId: string;
       /** Person accounts, converted leads, and rows the user may not edit are read-only. */
       readonly editable: boolean;
@@ -59,13 +62,23 @@ export type Standing =
 
 export type Change<F extends Fields> =
   | { readonly is: "present"; readonly seen: Seen<F> }
-  /** Reported as removed. A hint: believed only after `read` did not find it (M5). */
-  | { readonly is: "gone"; readonly id: string; readonly followedBy?: string };
+  /**
+   * Reported as removed. A hint: believed only after `read` did not find it (M5). `isHistory`: it was over when the plan that it came from
+   * was changed, so nobody has deleted it.
+   */
+  | { readonly is: "gone"; readonly id: string; readonly followedBy?: string; readonly isHistory?: boolean };
+
+export interface WholeContainer<F extends Fields> {
+  readonly container: string;
+  readonly ids: readonly string[];
+  /** Of what else was known to lie there: whether it is history (see `Change`). Absent: nothing is. */
+  readonly isHistory?: (record: F) => boolean;
+}
 
 export interface Page<F extends Fields> {
   readonly changes: readonly Change<F>[];
   /** Containers whose records are told here to the last: what else was known to lie there is gone, as a hint (MG8). */
-  readonly whole?: readonly { readonly container: string; readonly ids: readonly string[] }[];
+  readonly whole?: readonly WholeContainer<F>[];
   /** Where to go on from, once this page is stored. */
   readonly cursor: Cursor;
   /** The last page of this round. */

@@ -45,7 +45,7 @@ export async function personAccess(object: PeopleObject, isWanted: boolean, api:
       toFields: (changes) => ({ ...toFields(changes) }),
       // A converted lead lives on as a contact; a person account's contact is a shadow, written through its account.
       standing: ({ IsConverted, IsPersonAccount }) =>
-        IsConverted === true ? null : { inScope: isWanted, editable: IsPersonAccount !== true },
+        IsConverted === true ? null : { outside: isWanted ? null : "other-object", editable: IsPersonAccount !== true },
     },
     described,
   );

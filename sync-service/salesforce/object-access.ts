@@ -1,4 +1,5 @@
 import type { Fields } from "../../shared/records/fields.ts";
+import type { Outside } from "../engine/known.ts";
 import { AccessLost, Gone } from "../errors.ts";
 import type { Salesforce } from "./api.ts";
 import type { Description } from "./describe.ts";
@@ -20,8 +21,14 @@ export interface ObjectParts<F extends Fields, R extends RecordRow> extends Pick
   readonly columns: Readonly<Record<keyof F & string, string>>;
   /** Further columns, where the user sees them. */
   readonly beside: readonly string[];
-  /** How a row stands; `inScope`: as far as it is the user's own. Null when it lives on as another record (SF19). */
-  standing(row: R): { readonly inScope: boolean; readonly editable?: boolean; readonly past?: boolean; readonly others?: true } | null;
+  /** How a row stands. Null when it lives on as another record (SF19). */
+  standing(row: R): {
+    /** Why the row comes down to nobody, whoever owns it; null: nothing speaks against it. */
+    readonly outside: Outside | null;
+    readonly editable?: boolean;
+    readonly past?: boolean;
+    readonly others?: true;
+  } | null;
 }
 
 /** Null when the user may not see the object: describe then knows no such. Asked once, kept by the client. */
@@ -68,14 +75,16 @@ export function accessOf<F extends Fields, R extends RecordRow>(
     seen(row) {
       const own = standing(row);
       if (own === null) return null;
-      const { inScope, editable = true, past, others } = own;
+      const { editable = true, past, others } = own;
+      const outside = row.OwnerId === userId ? own.outside : "not-owned";
       return {
         id: row.Id,
         version: versionOf(row),
         record: parts.fromRow(row),
         standing: {
           on: "salesforce",
-          inScope: inScope && row.OwnerId === userId,
+          inScope: outside === null,
+          ...(outside === null ? {} : { outside }),
           ownerId: row.OwnerId,
           editable: editable && description.updateable,
           ...(hidden.length === 0 ? {} : { hidden }),

@@ -1,4 +1,5 @@
 import type { Task } from "../../shared/records/task.ts";
+import type { Outside } from "../engine/known.ts";
 import { salesforceTaskFields, taskFields, type TaskForms } from "../mappings/task.ts";
 import type { SalesforceTask } from "../mappings/wire/salesforce-task.ts";
 import type { Salesforce } from "./api.ts";
@@ -30,7 +31,7 @@ export async function taskAccess(api: Salesforce, forms: TaskForms, now: () => D
       fields: taskFields.filter((field) => isUsable(field, described.description)),
       fromRow: (row) => forms.fromSalesforce(row),
       toFields: (changes) => ({ ...forms.toSalesforce(changes) }),
-      standing: (row) => ({ inScope: isPlain(row), past: isPast(row, now()) }),
+      standing: (row) => ({ outside: whyNone(row), past: isPast(row, now()) }),
     },
     described,
   );
@@ -51,8 +52,9 @@ export function plainTasks(fields: { has(name: string): boolean }): Soql {
   return fields.has("IsRecurrence") ? soql`${subtype} AND IsRecurrence = false` : subtype;
 }
 
-function isPlain({ TaskSubtype, IsRecurrence }: TaskRow): boolean {
-  return (TaskSubtype ?? "Task") === "Task" && IsRecurrence !== true;
+function whyNone({ TaskSubtype, IsRecurrence }: TaskRow): Outside | null {
+  if ((TaskSubtype ?? "Task") !== "Task") return "filed";
+  return IsRecurrence === true ? "series" : null;
 }
 
 function isPast({ IsClosed, CompletedDateTime, SystemModstamp }: TaskRow, now: Date): boolean {

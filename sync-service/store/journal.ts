@@ -214,7 +214,7 @@ export async function forgetOldValues(db: Kysely<Database>, connectionId: string
 }
 
 /** Salesforce ids come in 15 characters, case-sensitive, or in 18 with a checksum. */
-function idForms(id: string): readonly string[] {
+export function idForms(id: string): readonly string[] {
   return id.length === 15 ? [id, withChecksum(id)] : [id, id.slice(0, 15)];
 }
 

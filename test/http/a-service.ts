@@ -10,6 +10,7 @@ import { me } from "../../sync-service/http/me.ts";
 import { metrics } from "../../sync-service/http/metrics.ts";
 import { pages } from "../../sync-service/http/pages.ts";
 import { webhooks } from "../../sync-service/http/webhooks.ts";
+import { why } from "../../sync-service/http/why.ts";
 import { completePreset } from "../../sync-service/store/presets.ts";
 
 const undone = { items: [], counts: [], mails: 0, dryRun: true };
@@ -44,6 +45,16 @@ export function administrationDouble(audited: unknown[] = []): AdministrationPor
     },
     repair: async () => user,
     wake: async () => {},
+    dryRun: async (_id, content) => ({
+      ...{ at: "2026-11-22T05:00:00Z", user: "ada@example.com", complete: true, salesforceCalls: null },
+      calls: { exchange: { reading: 1, writing: 1 }, salesforce: { reading: 1, writing: 1 } },
+      kinds: [
+        {
+          ...{ kind: "contact", read: { exchange: 1, salesforce: 1 }, problem: null },
+          lines: [{ does: "create", on: "exchange", count: 1, reason: null, samples: content ? ["Nora"] : [] }],
+        },
+      ],
+    }),
     cycle: async () => ({ settled: true, waiting: 0, running: 0, held: 0, failed: 0, conflicts: 0 }),
     overview: async () => ({
       settled: true,
@@ -83,8 +94,16 @@ export async function aService(more: readonly FastifyPluginAsync[] = []) {
       (scope) => health(scope, { isReady: async () => true }),
       (scope) => administration(scope.withTypeProvider(), administrationDouble(audited)),
       (scope) => me(scope.withTypeProvider(), { me: absent, firstSync: absent }),
+      (scope) => why(scope.withTypeProvider(), { own: absent, ofUser: absent }),
       (scope) => attention(scope.withTypeProvider(), { list: absent, answerOne: absent, answerSeveral: absent }),
-      (scope) => emails(scope.withTypeProvider(), { requests: null as never, wake: async () => {}, now: () => new Date(), userOf: absent }),
+      (scope) =>
+        emails(scope.withTypeProvider(), {
+          requests: null as never,
+          flags: null as never,
+          wake: async () => {},
+          now: () => new Date(),
+          userOf: absent,
+        }),
       (scope) =>
         webhooks(scope, {
           subscriptions: async () => new Map(),
