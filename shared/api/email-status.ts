@@ -21,6 +21,7 @@ export const EmailStatus = Type.Object({
     Type.Literal("filed-in-part", { description: "The activity stands; a file was left out." }),
     Type.Literal("failed"),
     Type.Literal("excluded", { description: "Not filed by a rule; `problem` names it. `File anyway` files it." }),
+    Type.Literal("removing", { description: "Its activity is being taken out of Salesforce, as a person wished." }),
     Type.Literal("listed", { description: "Lay in the folder before activation (B4): waits for a person's choice." }),
   ]),
   /** Why it is so, when that is not plain: for failed, excluded, listed, filed-in-part, and waiting after a failure. */
@@ -34,6 +35,23 @@ export const EmailStatus = Type.Object({
   /** By whom it was filed first, when not by the caller. */
   filedBy: Type.Union([Type.String(), Type.Null()]),
   filedAt: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
+  sharing: Type.Object({
+    mail: Type.Boolean({ description: "The caller marked it Do not share (F5)." }),
+    thread: Type.Boolean({ description: "The caller marked its conversation so." }),
+    /** What keeps it out besides, whatever the caller says: private, confidential, a label, a colleague's mark that binds everyone. */
+    rule: Type.Union([Problem, Type.Null()]),
+  }),
+  /** Whether the caller can have the activity taken out of Salesforce; null when none of his stands there. */
+  removal: Type.Union([
+    Type.Object({
+      possible: Type.Boolean(),
+      /** Why it cannot be done from here. */
+      why: Type.Union([Type.String(), Type.Null()]),
+      /** It was marked Do not share, or lost its mark, since it was filed: the question stands. */
+      asked: Type.Boolean(),
+    }),
+    Type.Null(),
+  ]),
 });
 export type EmailStatus = Static<typeof EmailStatus>;
 

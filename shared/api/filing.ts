@@ -18,6 +18,16 @@ export const FilingChoice = Type.Object(
 );
 export type FilingChoice = Static<typeof FilingChoice>;
 
+/** `POST /api/emails/:itemId/sharing`: Do not share, set or taken off (F5). */
+export const SharingChoice = Type.Object(
+  {
+    scope: Type.Union([Type.Literal("mail"), Type.Literal("thread")]),
+    share: Type.Boolean({ description: "False: do not share." }),
+  },
+  { additionalProperties: false },
+);
+export type SharingChoice = Static<typeof SharingChoice>;
+
 /** `GET /api/emails/:itemId/attachments`: what could be taken along. */
 export const AttachmentChoice = Type.Object({
   id: Type.String(),

@@ -71,6 +71,15 @@ export const Preset = Type.Object(
         on: Type.Boolean({ default: true }),
         prefer: Type.Union([Type.Literal("contact"), Type.Literal("lead")], { default: "contact" }),
         inlineImages: Type.Boolean({ default: false }),
+        doNotShareLabels: Type.Array(Type.String({ minLength: 1, maxLength: 200, pattern: PLAIN }), {
+          default: [],
+          maxItems: 100,
+          description: "F5: names or ids of sensitivity labels; a mail that bears one is filed on no path.",
+        }),
+        doNotShareBinds: Type.Union([Type.Literal("mailbox"), Type.Literal("organisation")], {
+          default: "mailbox",
+          description: "F5: whom a person's Do not share binds: his own mailbox, or everybody's.",
+        }),
       },
       { additionalProperties: false, default: {} },
     ),

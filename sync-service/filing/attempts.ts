@@ -1,5 +1,6 @@
 import { AccessLost, asksToWait, CursorExpired, Fenced, OutcomeUnknown, Refused, SyncError, Throttled, type Problem } from "../errors.ts";
 import { fileEmail } from "./file-email.ts";
+import { stays, takeOut } from "./take-out.ts";
 import type { Filing } from "./filing-store.ts";
 import type { FilingParts } from "./parts.ts";
 
@@ -19,7 +20,7 @@ const UNCOUNTED_ATTEMPTS = 8;
 /** `filing` once more, to whatever end, which stands on its row. Answers what ended it before its time. @throws Fenced */
 export async function attempt(filing: Filing, parts: FilingParts): Promise<unknown> {
   try {
-    await fileEmail(filing, parts);
+    await (filing.state === "removing" ? takeOut(filing, parts) : fileEmail(filing, parts));
     return null;
   } catch (error) {
     await putOffOrPark(filing, error, parts);
@@ -49,6 +50,7 @@ async function putOffOrPark(filing: Filing, error: unknown, { store, now, unexpe
   return store.later(filing, problem, attempts, inMs(wait));
 
   function park(reason: Problem): Promise<void> {
+    if (filing.state === "removing") return store.settle(filing, stays(filing, reason), now());
     return store.settle(filing, { state: "failed", problem: reason, detail: null, activityId: null, marksDue: true }, now());
   }
 }

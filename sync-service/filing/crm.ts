@@ -19,6 +19,10 @@ export interface Crm extends KnownRecords {
   findActivities(sought: SoughtActivity): Promise<readonly string[]>;
   /** Adds what is not there yet; repeating it changes nothing. Without an activity, files are linked to the records only. */
   add(activityId: string | null, attached: Attached): Promise<Omit<Made, "activityId">>;
+  /** Takes an activity and its files out again, unless it was changed since. @throws Refused */
+  remove(wish: RemovalWish): Promise<Removal>;
+  /** Removes files that were uploaded under these stamps for an activity which is not to be. */
+  discard(stamps: readonly string[]): Promise<void>;
   /** Those of the records that this user can read, by id; in one request. */
   readable(records: readonly Pick<RecordLink, "id" | "type">[]): Promise<ReadonlySet<string>>;
 }
@@ -74,6 +78,19 @@ export interface Made {
   /** Sentences on what Salesforce did not allow beside it. */
   readonly notes: readonly string[];
 }
+
+export interface RemovalWish {
+  readonly activity: Pick<RecordLink, "id" | "type">;
+  /** The records its files were linked to as well. */
+  readonly relatedIds: readonly string[];
+  /** The files it was made with. */
+  readonly documentIds: readonly string[];
+}
+
+export type Removal =
+  | { readonly is: "removed"; readonly files: number; readonly keptFiles: number }
+  /** By somebody, since it was made: it stays. */
+  | { readonly is: "changed"; readonly by: string; readonly at: Date };
 
 export interface SoughtActivity {
   readonly activity: NewActivity;

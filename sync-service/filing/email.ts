@@ -1,10 +1,12 @@
+import type { MailTraits } from "./mail-traits.ts";
+
 export interface EmailAddress {
   readonly name: string | null;
   readonly address: string;
 }
 
 /** A mail as it was read from a mailbox just now. */
-export interface Email {
+export interface Email extends MailTraits {
   /** The immutable id: it stays when the mail is moved. */
   readonly id: string;
   readonly internetMessageId: string | null;

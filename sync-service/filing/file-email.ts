@@ -6,8 +6,10 @@ import { exclusionOf } from "./exclusion.ts";
 import type { Activity, Claim, Filing, FilingDetail, Intent, Settlement } from "./filing-store.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { joinActivity } from "./join-activity.ts";
+import { mayBeShared } from "./may-be-shared.ts";
 import type { FilingParts } from "./parts.ts";
 import { dayIn } from "./rules.ts";
+import { KeptOut } from "./sharing.ts";
 import { stampOf } from "./stamp.ts";
 import type { Attached, Made, NewActivity } from "./crm.ts";
 import { filingFiles, problemOf, uploadFiles, versionIds } from "./upload-files.ts";
@@ -28,9 +30,22 @@ export async function fileEmail(filing: Filing, parts: FilingParts): Promise<voi
   await store.began(filing);
   const read = await mailbox.read(filing.messageId);
   if (read === null) return store.settle(filing, settlement("left", MAIL_GONE), now());
+  try {
+    await file(filing, read, parts);
+  } catch (error) {
+    if (!(error instanceof KeptOut)) throw error;
+    await keepOut(filing, read, error.problem, parts);
+  }
+}
+
+/** @throws KeptOut when it may not be shared, as may be said at any moment until the activity is there (F5). */
+async function file(filing: Filing, read: ReadEmail, parts: FilingParts): Promise<void> {
+  const { store, rules, now } = parts;
+  const { conversationId } = read.email;
+  if (!read.email.isDraft) await mayBeShared(read.email, parts);
   const exclusion = exclusionOf(read.email, rules);
   if (exclusion !== null && (filing.choice.anyway !== true || read.email.isDraft)) {
-    return store.settle(filing, settlement("excluded", exclusion), now());
+    return store.settle(filing, { ...settlement("excluded", exclusion), conversationId }, now());
   }
   const claim = await store.claim(filing, fingerprintOf(read.email), now());
   switch (claim.is) {
@@ -38,10 +53,35 @@ export async function fileEmail(filing: Filing, parts: FilingParts): Promise<voi
       return store.later(filing, BEING_FILED, filing.attempts, new Date(now().getTime() + LOOK_AGAIN_MS));
     case "made":
       if (claim.own && filing.detail !== null) return store.settle(filing, asBefore(filing, filing.detail), now());
-      return store.settle(filing, await joinActivity(filing, read, claim, parts), now());
+      return store.settle(filing, { ...(await joinActivity(filing, read, claim, parts)), conversationId }, now());
     case "ours":
-      return store.settle(filing, await makeActivity(filing, read, claim, parts), now());
+      return store.settle(filing, { ...(await makeActivity(filing, read, claim, parts)), conversationId }, now());
   }
+}
+
+/**
+ * It is not shared. What an earlier attempt had uploaded goes; an activity that turns out to stand already is told as filed, and whether
+ * it goes too is asked (F5). What was filed before the mail was marked anew stays as it was.
+ */
+async function keepOut(filing: Filing, { email }: ReadEmail, problem: Problem, parts: FilingParts): Promise<void> {
+  const { crm, store, now } = parts;
+  if (filing.activityId !== null && filing.detail !== null) return store.settle(filing, asBefore(filing, filing.detail), now());
+  const begun = await store.begun(filing);
+  if (begun?.intent) {
+    const text = activityText(email, begun.intent, textLimits(await crm.abilities()));
+    const wanted = newActivity(email, begun, begun.intent, text, parts);
+    const standing = await findMade(wanted, begun, false, parts);
+    if (standing === null && isRecent(begun, now())) throw new OutcomeUnknown("An earlier attempt may still be under way.");
+    await crm.discard(begun.intent.files.map(({ stamp }) => stamp));
+    if (standing !== null) {
+      const notes = ["The activity stood already when Do not share was set; its files were removed."];
+      const detail = { ...detailOf(wanted, { activityId: standing, files: new Map(), notes }, begun.intent, [], crm.recordUrl), notes };
+      const made = { salesforceId: standing, files: [] };
+      return store.settle(filing, { state: "filed", problem: null, detail, activityId: begun.id, marksDue: true, made }, now());
+    }
+    await store.release(filing);
+  }
+  await store.settle(filing, { ...settlement("excluded", problem), conversationId: email.conversationId }, now());
 }
 
 async function makeActivity(filing: Filing, read: ReadEmail, claim: Ours, parts: FilingParts): Promise<Settlement> {
@@ -54,8 +94,8 @@ async function makeActivity(filing: Filing, read: ReadEmail, claim: Ours, parts:
   // An earlier attempt may have made it and never heard so; else what was decided then may be out of date.
   let standing =
     intent === null ? null : await findMade(newActivity(email, activity, intent, textFor(intent), parts), activity, false, parts);
-  const isRecent = now().getTime() - activity.intentAt.getTime() < STILL_UNDER_WAY_MS;
-  if (intent !== null && standing === null && isRecent) throw new OutcomeUnknown("An earlier attempt may still be under way.");
+  if (intent !== null && standing === null && isRecent(activity, now()))
+    throw new OutcomeUnknown("An earlier attempt may still be under way.");
   if (intent === null || standing === null) {
     intent = await decide(filing, read, activity, parts);
     activity = await store.intend(activity, intent);
@@ -65,7 +105,9 @@ async function makeActivity(filing: Filing, read: ReadEmail, claim: Ours, parts:
   const text = textFor(intent);
   const stamps = intent.files.filter(({ refused }) => refused === null).map(({ stamp }) => stamp);
   const isUp = claim.fresh || stamps.length === 0 ? new Map<string, string>() : await crm.findUploads(stamps);
-  const uploads = await uploadFiles(email.id, intent.files, text.whole ?? text.description, isUp, parts);
+  const whole = text.whole ?? text.description;
+  const uploads = await uploadFiles(email.id, intent.files, whole, isUp, { ...parts, before: () => mayBeShared(email, parts) });
+  await mayBeShared(email, parts);
 
   const wanted = newActivity(email, activity, intent, text, parts);
   const attached = attachedTo(intent, versionIds(uploads));
@@ -82,6 +124,10 @@ async function makeActivity(filing: Filing, read: ReadEmail, claim: Ours, parts:
     marksDue: true,
     made: { salesforceId: made.activityId, files: taken },
   };
+}
+
+function isRecent(activity: Activity, now: Date): boolean {
+  return now.getTime() - activity.intentAt.getTime() < STILL_UNDER_WAY_MS;
 }
 
 /** The mail was left and is marked again: what was filed then stands. */

@@ -8,6 +8,8 @@ export interface MadeActivity {
   readonly by: string;
   readonly byMailbox: string;
   readonly at: Date;
+  /** Display names of those whose mailboxes stand behind it besides the one that asks. */
+  readonly others: readonly string[];
 }
 
 /** A mail as its own mailbox says it is called: nothing that a caller said (P8). */
@@ -27,4 +29,6 @@ export interface FilingRequests {
    * what is being filed or is filed stays. Answers whether anything began.
    */
   ask(mailboxId: string, mail: MailIdentity, choice: FilingChoice, now: Date): Promise<boolean>;
+  /** A person wants the activity out of Salesforce: the mailbox's cycle does it. What is under way or not filed stays as it is. */
+  takeOut(filing: Filing, now: Date): Promise<void>;
 }

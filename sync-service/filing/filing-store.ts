@@ -2,8 +2,10 @@ import type { EmailStatus } from "../../shared/api/email-status.ts";
 import type { FilingChoice } from "../../shared/api/filing.ts";
 import type { RecordLink } from "../../shared/api/person.ts";
 import type { Problem } from "../errors.ts";
+import type { ShareKeys } from "./mail-traits.ts";
+import type { FlagsBind, ShareFlags } from "./sharing.ts";
 
-export type Via = "folder" | "category" | "pane" | "listed";
+export type Via = "folder" | "category" | "pane" | "listed" | "thread" | "sent";
 export type FilingState = Exclude<EmailStatus["state"], "not-filed"> | "left";
 
 /** One mail of one mailbox on its way into Salesforce. */
@@ -107,6 +109,10 @@ export interface Settlement {
   readonly marksDue: boolean;
   /** What was made in this attempt, remembered in the same transaction. */
   readonly made?: { readonly salesforceId: string; readonly files: readonly MadeFile[] };
+  /** What the journal calls it; without, that the mail was filed, with its state as the outcome. */
+  readonly act?: { readonly action: "remove"; readonly outcome: "done" | "refused" };
+  /** By which the thread is known in this mailbox; what is absent stays as it is. */
+  readonly conversationId?: string | null;
 }
 
 /** The filings of one mailbox. Every write is refused with `Fenced` once another cycle has taken the mailbox. */
@@ -124,6 +130,17 @@ export interface FilingStore {
   began(filing: Filing): Promise<void>;
   claim(filing: Filing, fingerprint: string, now: Date): Promise<Claim>;
   intend(activity: Activity, intent: Intent): Promise<Activity>;
+  /** What this filing had begun to make and never finished, with what was decided; null when nothing. */
+  begun(filing: Filing): Promise<Activity | null>;
+  /** What people said of a mail or its thread (F5). Asked anew at each step, as they may say it at any moment. */
+  flags(keys: ShareKeys, binds: FlagsBind): Promise<ShareFlags>;
+  /**
+   * The activity is to be taken out of Salesforce: from now on nobody adds to it. Names whoever else's mailbox stands behind it; then
+   * it is left as it was. Null: it is none of this mailbox's any more.
+   */
+  retract(filing: Filing): Promise<{ readonly salesforceId: string; readonly madeAt: Date; readonly others: readonly string[] } | null>;
+  /** It is out of Salesforce: all filings of this mailbox that stood behind it have left, and the message may be filed anew. */
+  retracted(filing: Filing, settlement: Settlement, now: Date): Promise<void>;
   /** Nothing was made: what was decided is forgotten, so that the next attempt decides anew. */
   release(filing: Filing): Promise<void>;
   /** With an entry in the journal. */

@@ -2,6 +2,7 @@ import { addressesToLookUp, chosenIds, peopleOf } from "./decide.ts";
 import type { ReadEmail } from "./email.ts";
 import { filesToTake } from "./files-to-take.ts";
 import type { Claim, Filing, IntendedFile, Settlement } from "./filing-store.ts";
+import { mayBeShared } from "./may-be-shared.ts";
 import type { FilingParts } from "./parts.ts";
 import { stampOf } from "./stamp.ts";
 import { filingFiles, problemOf, uploadFiles, versionIds } from "./upload-files.ts";
@@ -27,7 +28,8 @@ export async function joinActivity(
     .files.filter(({ name, size }) => !claim.files.some((file) => file.name === name && file.size === size))
     .map((file): IntendedFile => ({ ...file, stamp: stampOf(filing.id, attachments, file.attachmentId, file.size) }));
   const isUp = missing.length > 0 ? await crm.findUploads(missing.map(({ stamp }) => stamp)) : new Map<string, string>();
-  const uploads = await uploadFiles(email.id, missing, null, isUp, parts);
+  const uploads = await uploadFiles(email.id, missing, null, isUp, { ...parts, before: () => mayBeShared(email, parts) });
+  await mayBeShared(email, parts);
 
   const persons = [people.who, ...people.beside].filter((person) => person !== null);
   const attached = {

@@ -1,5 +1,6 @@
 import type { ReadEmail } from "./email.ts";
 import type { MailIdentity } from "./filing-requests.ts";
+import type { MailTraits } from "./mail-traits.ts";
 
 /** What filing needs of one Exchange mailbox. */
 export interface FilingMailbox {
@@ -11,12 +12,15 @@ export interface FilingMailbox {
   /** The mail and its attachments, or null when it is gone. */
   read(id: string): Promise<ReadEmail | null>;
   /** The mail which the pane means: by any form of its id, else by its message id; null when it is not here. */
-  find(itemId: string, internetMessageId: string | null): Promise<MailIdentity | null>;
+  find(itemId: string, internetMessageId: string | null): Promise<FoundMail | null>;
   /** The bytes of an attachment: of an attached Outlook item its MIME form. */
   content(messageId: string, attachmentId: string): Promise<Content>;
   /** Sets the marks on a mail, leaving its other categories. @throws Gone */
   mark(id: string, marks: MailMarks): Promise<void>;
 }
+
+/** A mail that is here, and what decides whether it may be shared. */
+export interface FoundMail extends MailIdentity, MailTraits {}
 
 /** Bytes that are read only as they are sent on. */
 export interface Content {

@@ -14,6 +14,7 @@ export function marksOf(state: FilingState, problem: Problem | null): MailMarks 
       return { salesforce: false, problem: null };
     case "waiting":
     case "filing":
+    case "removing":
     case "excluded":
     case "listed":
       return null;

@@ -6,11 +6,14 @@ import { NotFound, Refused, SyncError } from "../errors.ts";
 import type { Crm } from "./crm.ts";
 import type { Email } from "./email.ts";
 import { refusalOf } from "./files-to-take.ts";
-import type { FilingRequests, MadeActivity, MailIdentity } from "./filing-requests.ts";
+import type { FilingRequests, MadeActivity } from "./filing-requests.ts";
 import type { Filing } from "./filing-store.ts";
 import { fingerprintOf } from "./fingerprint.ts";
-import type { FilingMailbox } from "./mailbox.ts";
+import type { FilingMailbox, FoundMail } from "./mailbox.ts";
+import { shareKeysOf } from "./mail-traits.ts";
 import type { FilingRules } from "./rules.ts";
+import type { SharingFlags } from "./sharing.ts";
+import { removalOf, sharingOf } from "./sharing-shown.ts";
 
 /** A user at his own mailbox, on both sides. */
 export interface PaneUser {
@@ -29,6 +32,7 @@ export interface MailHint {
 
 export interface PaneParts {
   readonly requests: FilingRequests;
+  readonly flags: SharingFlags;
   /** Has the mailbox's cycle run soon. */
   readonly wake: (mailboxId: string) => Promise<void>;
   readonly now: () => Date;
@@ -55,14 +59,22 @@ export async function attachmentsOfEmail(user: PaneUser, hint: MailHint): Promis
 }
 
 /** What became of a mail. To a caller in whose mailbox it is not: not filed, and nothing else (F3). */
-export async function emailStatus(user: PaneUser, hint: MailHint, { requests }: PaneParts): Promise<EmailStatus> {
+export async function emailStatus(user: PaneUser, hint: MailHint, parts: PaneParts): Promise<EmailStatus> {
+  const { requests } = parts;
   const mail = await user.mailbox.find(hint.itemId, hint.internetMessageId);
   if (mail === null) return NOT_FILED;
   const filing = await requests.find(user.mailboxId, mail);
-  if (filing !== null) return statusOfFiling(filing, await requests.activityOf(filing), user);
+  const flags = await parts.flags.of(user.mailboxId, shareKeysOf(mail), user.rules.doNotShareBinds);
+  const sharing = sharingOf(mail, flags, user.rules);
+  if (filing !== null) {
+    const made = await requests.activityOf(filing);
+    const status = await statusOfFiling(filing, made, user);
+    return { ...status, sharing, removal: removalOf(filing, made, flags) };
+  }
+  const unfiled = { ...NOT_FILED, sharing };
   const read = await user.mailbox.read(mail.id);
   const made = read === null ? null : await requests.madeFor(fingerprintOf(read.email));
-  if (read === null || made === null) return NOT_FILED;
+  if (read === null || made === null) return unfiled;
   const crm = await user.crm();
   const task: RecordLink = {
     id: made.salesforceId,
@@ -71,7 +83,7 @@ export async function emailStatus(user: PaneUser, hint: MailHint, { requests }: 
     url: crm.recordUrl(made.salesforceId),
   };
   const [activity = null] = await readableOf(crm, [task]);
-  return { ...NOT_FILED, state: "filed", activity, filedBy: made.by, filedAt: made.at.toISOString() };
+  return { ...unfiled, state: "filed", activity, filedBy: made.by, filedAt: made.at.toISOString() };
 }
 
 /** @throws NotFound when the mail is not in the caller's mailbox; Refused while its sync is off. */
@@ -139,7 +151,7 @@ async function readEmail(user: PaneUser, hint: MailHint) {
   return read;
 }
 
-async function findEmail(user: PaneUser, hint: MailHint): Promise<MailIdentity> {
+async function findEmail(user: PaneUser, hint: MailHint): Promise<FoundMail> {
   const mail = await user.mailbox.find(hint.itemId, hint.internetMessageId);
   if (mail === null) throw notHere();
   return mail;
@@ -159,6 +171,8 @@ const NOT_FILED: EmailStatus = {
   files: [],
   filedBy: null,
   filedAt: null,
+  sharing: { mail: false, thread: false, rule: null },
+  removal: null,
 };
 
 function notHere(): NotFound {

@@ -12,6 +12,11 @@ export function oneLine(text: string): string {
   return plainText(text).replace(/\s+/g, " ");
 }
 
+/** "1 file", "2 files". */
+export function count(number: number, one: string, many: string): string {
+  return `${number} ${number === 1 ? one : many}`;
+}
+
 /** At most `length` UTF-16 units, never half of a character. */
 export function cutTo(text: string, length: number): string {
   if (text.length <= length) return text;

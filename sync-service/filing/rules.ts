@@ -1,7 +1,8 @@
 import type { AddressRules } from "../context/addresses.ts";
+import type { SharingRules } from "./sharing.ts";
 
 /** What the preset and the mailbox say about filing. */
-export interface FilingRules extends AddressRules {
+export interface FilingRules extends AddressRules, SharingRules {
   readonly prefer: "contact" | "lead";
   readonly inlineImages: boolean;
   /** The mailbox's own addresses: what they sent is a sent mail. */

@@ -16,13 +16,14 @@ export type Uploaded =
 /**
  * One after the other, each streamed from Exchange to Salesforce. What Salesforce refuses is left out and the mail is filed all
  * the same (F4); any other failure, a full organisation included, ends the attempt, and the next one finds what is up already by its stamp.
+ * `before` is asked before each of them, and may end it all.
  */
 export async function uploadFiles(
   messageId: string,
   files: readonly IntendedFile[],
   wholeText: string | null,
   isUp: ReadonlyMap<string, string>,
-  { mailbox, crm }: Pick<FilingParts, "mailbox" | "crm">,
+  { mailbox, crm, before }: Pick<FilingParts, "mailbox" | "crm"> & { readonly before: () => Promise<void> },
 ): Promise<readonly Uploaded[]> {
   const done: Uploaded[] = [];
   for (const file of files) done.push(await uploaded(file));
@@ -32,6 +33,7 @@ export async function uploadFiles(
     if (file.refused !== null) return { is: "left-out", file, problem: file.refused };
     const found = isUp.get(file.stamp);
     if (found !== undefined) return { is: "up", file, versionId: found };
+    await before();
     let content: Content | null = null;
     try {
       content = file.attachmentId === null ? asContent(wholeText ?? "") : await mailbox.content(messageId, file.attachmentId);

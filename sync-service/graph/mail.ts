@@ -1,18 +1,18 @@
 import { Gone, Refused } from "../errors.ts";
 import type { Email, EmailAddress, ReadEmail } from "../filing/email.ts";
-import type { MailIdentity } from "../filing/filing-requests.ts";
-import type { FilingMailbox } from "../filing/mailbox.ts";
+import type { FilingMailbox, FoundMail } from "../filing/mailbox.ts";
 import { attachmentContent, attachmentHeads, attachmentsPath, type WireAttachments } from "./attachments.ts";
 import type { Graph } from "./client.ts";
 import { look } from "./mail-look.ts";
 import { markMail } from "./mail-marks.ts";
+import { TRAITS, traitsOf, type WireTraits } from "./mail-traits.ts";
 import { graphPath, odataText } from "./path.ts";
 
 interface WireAddress {
   readonly emailAddress?: { readonly name?: string | null; readonly address?: string | null } | null;
 }
 
-interface WireMessage {
+interface WireMessage extends WireTraits {
   readonly id: string;
   readonly internetMessageId?: string | null;
   readonly parentFolderId?: string;
@@ -55,19 +55,21 @@ export function createFilingMailbox(graph: Graph, folderId: () => Promise<string
   }
 
   /** What the pane holds may have died with a move; a message id is only searched for in this very mailbox (P8). */
-  async function find(itemId: string, internetMessageId: string | null): Promise<MailIdentity | null> {
+  async function find(itemId: string, internetMessageId: string | null): Promise<FoundMail | null> {
     // Ids of Exchange Web Services differ from those of REST in two characters only.
     const restId = itemId.replaceAll("/", "-").replaceAll("+", "_");
     try {
       // What is written otherwise is no id, and could be another path.
       if (REST_ID.test(restId))
-        return identityOf(await graph.get<WireMessage>(graphPath`/messages/${restId}?$select=id,internetMessageId`));
+        return identityOf(
+          await graph.get<WireMessage>(graphPath`/messages/${restId}?$select=id,internetMessageId,conversationId&$expand=${TRAITS}`),
+        );
     } catch (error) {
       if (!(error instanceof Gone || error instanceof Refused)) throw error;
     }
     if (internetMessageId === null || internetMessageId === "") return null;
     const found = await graph.get<{ readonly value: readonly WireMessage[] }>(
-      graphPath`/messages?$filter=internetMessageId eq ${odataText(internetMessageId)}&$select=id,internetMessageId,isDraft&$top=10`,
+      graphPath`/messages?$filter=internetMessageId eq ${odataText(internetMessageId)}&$select=id,internetMessageId,conversationId,isDraft&$expand=${TRAITS}&$top=10`,
     );
     const mail = found.value.find(({ isDraft }) => isDraft !== true) ?? found.value[0];
     return mail === undefined ? null : identityOf(mail);
@@ -77,10 +79,10 @@ export function createFilingMailbox(graph: Graph, folderId: () => Promise<string
 const REST_ID = /^[A-Za-z0-9_-]+=*$/u;
 
 const messagePath = (id: string) =>
-  graphPath`/messages/${id}?$select=id,internetMessageId,parentFolderId,categories,subject,from,toRecipients,ccRecipients,bccRecipients,sentDateTime,importance,isDraft,body`;
+  graphPath`/messages/${id}?$select=id,internetMessageId,parentFolderId,categories,subject,from,toRecipients,ccRecipients,bccRecipients,sentDateTime,importance,isDraft,conversationId,body&$expand=${TRAITS}`;
 
-function identityOf({ id, internetMessageId = null }: WireMessage): MailIdentity {
-  return { id, internetMessageId };
+function identityOf(wire: WireMessage): FoundMail {
+  return { id: wire.id, internetMessageId: wire.internetMessageId ?? null, ...traitsOf(wire) };
 }
 
 function emailOf(wire: WireMessage): Email {
@@ -98,6 +100,7 @@ function emailOf(wire: WireMessage): Email {
     importance: wire.importance === "low" || wire.importance === "high" ? wire.importance : "normal",
     isDraft: wire.isDraft ?? false,
     text: wire.body?.content ?? "",
+    ...traitsOf(wire),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { EmailParams, EmailQuery, EmailStatus } from "../../shared/api/email-status.ts";
-import { AttachmentChoices, FilingChoice } from "../../shared/api/filing.ts";
+import { AttachmentChoices, FilingChoice, SharingChoice } from "../../shared/api/filing.ts";
 import { EmailContext } from "../../shared/api/person.ts";
 import { Problem } from "../../shared/api/problem.ts";
 import {
@@ -12,6 +12,7 @@ import {
   type PaneUser,
   peopleOfEmail,
 } from "../filing/pane.ts";
+import { removeFromPane, setSharing } from "../filing/pane-sharing.ts";
 import { access, type Caller, callerOf } from "./caller.ts";
 
 export interface EmailPorts extends PaneParts {
@@ -47,6 +48,16 @@ export const emails: FastifyPluginAsyncTypebox<EmailPorts> = async (app, ports) 
       const { isNew, status } = await fileFromPane(await ports.userOf(callerOf(request)), hintOf(request), request.body, ports);
       return reply.code(isNew ? 201 : 200).send(status);
     },
+  );
+
+  app.post(
+    "/api/emails/:itemId/sharing",
+    { config, schema: { ...of, body: SharingChoice, response: { 200: EmailStatus, ...failures } } },
+    async (request) => setSharing(await ports.userOf(callerOf(request)), hintOf(request), request.body, ports),
+  );
+
+  app.post("/api/emails/:itemId/removal", { config, schema: { ...of, response: { 200: EmailStatus, ...failures } } }, async (request) =>
+    removeFromPane(await ports.userOf(callerOf(request)), hintOf(request), ports),
   );
 };
 

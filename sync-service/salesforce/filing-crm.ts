@@ -2,6 +2,7 @@ import type { Known } from "../context/known-records.ts";
 import { Gone, Refused } from "../errors.ts";
 import type { ChosenRecord, Crm, CrmAbilities, KnownForFiling } from "../filing/crm.ts";
 import { addToActivity, findActivities, makeActivity, taskRules, type TaskRules } from "./activities.ts";
+import { discardUploads, removeActivity } from "./activity-removal.ts";
 import type { Salesforce, SubReply, SubRequest } from "./api.ts";
 import { findUploads, uploadFile } from "./files.ts";
 import { findPeople } from "./people.ts";
@@ -36,6 +37,8 @@ export async function createCrm(salesforce: Salesforce, now: () => Date): Promis
     make: async (activity, attached) => makeActivity(salesforce, userId, await rules(), activity, attached),
     findActivities: async (sought) => findActivities(salesforce, await rules(), sought),
     add: async (activityId, attached) => addToActivity(salesforce, await rules(), activityId, attached),
+    remove: (wish) => removeActivity(salesforce, userId, wish),
+    discard: (stamps) => discardUploads(salesforce, stamps),
     readable,
   };
 

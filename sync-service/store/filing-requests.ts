@@ -41,7 +41,17 @@ export class FilingRequests implements FilingRequestsPort {
 
   async activityOf(filing: Filing): Promise<MadeActivity | null> {
     if (filing.activityId === null) return null;
-    return madeOf(await this.#made().where("activities.id", "=", filing.activityId).executeTakeFirst());
+    const made = madeOf(await this.#made().where("activities.id", "=", filing.activityId).executeTakeFirst());
+    if (made === null) return null;
+    const others = await this.#db
+      .selectFrom("filings")
+      .innerJoin("mailboxes", "mailboxes.id", "filings.mailbox_id")
+      .select("mailboxes.display_name")
+      .distinct()
+      .where("filings.activity_id", "=", filing.activityId)
+      .where("filings.mailbox_id", "!=", (eb) => eb.selectFrom("filings").select("mailbox_id").where("id", "=", filing.id))
+      .execute();
+    return { ...made, others: others.map(({ display_name }) => display_name) };
   }
 
   async madeFor(fingerprint: string): Promise<MadeActivity | null> {
@@ -89,6 +99,14 @@ export class FilingRequests implements FilingRequestsPort {
     return false;
   }
 
+  async takeOut(filing: Filing, now: Date): Promise<void> {
+    await this.#rowOf(filing.id)
+      .set({ state: "removing", attempts: 0, next_attempt_at: null, requested_at: now })
+      .where("state", "in", ["filed", "filed-in-part", "left"])
+      .where("activity_id", "is not", null)
+      .execute();
+  }
+
   #rowOf(id: string) {
     return this.#db.updateTable("filings").where("id", "=", id).where("connection_id", "=", this.#connectionId);
   }
@@ -123,5 +141,5 @@ interface MadeRow {
 
 function madeOf(row: MadeRow | undefined): MadeActivity | null {
   if (row === undefined || row.salesforce_id === null || row.made_at === null) return null;
-  return { salesforceId: row.salesforce_id, by: row.display_name, byMailbox: row.mailbox_id, at: row.made_at };
+  return { salesforceId: row.salesforce_id, by: row.display_name, byMailbox: row.mailbox_id, at: row.made_at, others: [] };
 }

@@ -234,16 +234,16 @@ export class Filings implements FilingStore {
   async settle(filing: Filing, settlement: Settlement, now: Date): Promise<void> {
     await this.#settled(filing, settlement, now, async (trx) => {
       if (filing.state !== "removing" || filing.activityId === null) return;
-      await trx.updateTable("activities").set({ state: "made" }).where("id", "=", filing.activityId).where("state", "=", "removing").execute();
+      await trx
+        .updateTable("activities")
+        .set({ state: "made" })
+        .where("id", "=", filing.activityId)
+        .where("state", "=", "removing")
+        .execute();
     });
   }
 
-  async #settled(
-    filing: Filing,
-    settlement: Settlement,
-    now: Date,
-    beside: (trx: Transaction<Database>) => Promise<void>,
-  ): Promise<void> {
+  async #settled(filing: Filing, settlement: Settlement, now: Date, beside: (trx: Transaction<Database>) => Promise<void>): Promise<void> {
     const { state, problem, detail, activityId, marksDue, made, conversationId, act } = settlement;
     const sealed = detail === null ? null : await this.#vault.seal(this.#lease, place(filing.id, "detail"), detail);
     const sealedProblem = await this.#sealProblem(filing.messageId, problem);

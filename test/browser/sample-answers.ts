@@ -97,6 +97,8 @@ export const notFiled: EmailStatus = {
   files: [],
   filedBy: null,
   filedAt: null,
+  sharing: { mail: false, thread: false, rule: null },
+  removal: null,
 };
 
 export const filed: EmailStatus = {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { addressRules } from "../../sync-service/context/addresses.ts";
 import type { Known, KnownOpportunity, KnownPerson } from "../../sync-service/context/known-records.ts";
+import { PLAIN_TRAITS } from "../../sync-service/filing/mail-traits.ts";
 import type { Email, EmailAddress } from "../../sync-service/filing/email.ts";
 import { exclusionOf } from "../../sync-service/filing/exclusion.ts";
 import { fingerprintOf } from "../../sync-service/filing/fingerprint.ts";
@@ -245,6 +246,7 @@ function mail(given: Partial<Record<"from" | "to" | "cc" | "bcc", string>>): Ema
     sentAt: null,
     importance: "normal",
     isDraft: false,
+    ...PLAIN_TRAITS,
     text: "",
   };
 }

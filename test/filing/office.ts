@@ -16,6 +16,7 @@ import { createSalesforceClient } from "../../sync-service/salesforce/client.ts"
 import { createCrm } from "../../sync-service/salesforce/filing-crm.ts";
 import { connectionOf } from "../../sync-service/store/connection.ts";
 import { migrate, openDatabase } from "../../sync-service/store/database.ts";
+import { DoNotShare } from "../../sync-service/store/do-not-share.ts";
 import { FilingRequests } from "../../sync-service/store/filing-requests.ts";
 import { Filings } from "../../sync-service/store/filings.ts";
 import type { Database } from "../../sync-service/store/tables.ts";
@@ -39,6 +40,7 @@ export interface Office {
   readonly world: StandIns;
   readonly db: Kysely<Database>;
   readonly requests: FilingRequests;
+  readonly flags: DoNotShare;
   /** The clock of the service. */
   readonly time: { now: Date };
   hire(name: string, rules?: Partial<Preset["emails"]> & { readonly blocked?: readonly string[] }): Promise<Colleague>;
@@ -83,6 +85,7 @@ export async function openOffice(org: Partial<OrgSwitches> = {}, patience: Patie
     world,
     db,
     requests: new FilingRequests(db, vault, connectionId, randomUUID),
+    flags: new DoNotShare(db, vault, connectionId),
     time,
     hire,
     salesforceRequests() {
@@ -131,6 +134,8 @@ export async function openOffice(org: Partial<OrgSwitches> = {}, patience: Patie
         ...addressRules(["lumen.example"], blocked),
         prefer: "contact",
         inlineImages: false,
+        doNotShareLabels: [],
+        doNotShareBinds: "mailbox",
         ownAddresses: [email],
         timeZone: "America/Los_Angeles",
         activatedAt: new Date(0),

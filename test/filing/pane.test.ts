@@ -45,6 +45,7 @@ describe("the pane's routes for a mail", () => {
         async (app) => {
           await app.register(emails, {
             requests: office.requests,
+            flags: office.flags,
             wake: async (mailboxId) => void woken.push(mailboxId),
             now: () => office.time.now,
             userOf: async ({ objectId }) => {
@@ -172,6 +173,8 @@ describe("the pane's routes for a mail", () => {
       files: [],
       filedBy: null,
       filedAt: null,
+      sharing: { mail: false, thread: false, rule: null },
+      removal: null,
     });
     expect((await get("cleo", id(his), "people", "<told@acme.example>")).status).toBe(404);
     expect((await file("cleo", id(his), {}, "<told@acme.example>")).status).toBe(404);

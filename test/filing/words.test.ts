@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { activityText } from "../../sync-service/filing/description.ts";
+import { PLAIN_TRAITS } from "../../sync-service/filing/mail-traits.ts";
 import type { Email } from "../../sync-service/filing/email.ts";
 import { fileName } from "../../sync-service/filing/file-name.ts";
 import { filesToTake, LARGEST_FILE } from "../../sync-service/filing/files-to-take.ts";
@@ -21,6 +22,7 @@ const email: Email = {
   sentAt: "2026-11-10T18:30:00Z",
   importance: "normal",
   isDraft: false,
+  ...PLAIN_TRAITS,
   text: "One\nTwo",
 };
 

@@ -24,7 +24,11 @@ export function readinessOf(me: Me | null, context: EmailContext | null, status:
     case "on":
       break;
   }
+  const kept = keptOut(status);
+  if (kept !== null) return { is: "blocked", why: kept };
   switch (status.state) {
+    case "removing":
+      return { is: "blocked", why: "Its activity is being removed from Salesforce." };
     case "waiting":
     case "filing":
       return { is: "blocked", why: "This mail is being filed already." };
@@ -44,6 +48,13 @@ export function readinessOf(me: Me | null, context: EmailContext | null, status:
     return { is: "only-anyway", why: "An address on the block list is on this mail." };
   if (context?.people.every((person) => person.is === "colleague")) return { is: "only-anyway", why: "Only colleagues are on this mail." };
   return { is: "ready", label: "File" };
+}
+
+/** Why the mail may not be shared on any path (F5); null when it may. */
+function keptOut({ sharing }: EmailStatus): string | null {
+  if (sharing.rule !== null) return sharing.rule.message;
+  if (sharing.mail) return "This mail is marked Do not share.";
+  return sharing.thread ? "This conversation is marked Do not share." : null;
 }
 
 /** What pressing File will do, in a sentence. */

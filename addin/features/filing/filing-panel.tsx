@@ -12,6 +12,7 @@ import { AttachmentList } from "./attachment-list.tsx";
 import { choiceOf, type FilingDraft, NONE, RULES, ticked, toggled, UNTOUCHED, whatCandidates, whoCandidates } from "./filing-draft.ts";
 import { outcomeOf, type Readiness, readinessOf } from "./filing-outcome.ts";
 import { RecordChoice } from "./record-choice.tsx";
+import { SharingChoice } from "./sharing-choice.tsx";
 import { useFiling } from "./use-filing.ts";
 
 export interface FilingPanelProps {
@@ -21,10 +22,12 @@ export interface FilingPanelProps {
   readonly context: EmailContext | null;
   readonly status: EmailStatus | null;
   readonly filed: (status: EmailStatus) => void;
+  /** What may be shared was changed, or what was filed is taken back. */
+  readonly shared: (status: EmailStatus) => void;
 }
 
 /** Choose and file. Give it the mail's own key, so that another mail starts untouched. */
-export function FilingPanel({ mail, me, context, status, filed }: FilingPanelProps) {
+export function FilingPanel({ mail, me, context, status, filed, shared }: FilingPanelProps) {
   const styles = useStyles();
   const locale = useLocale();
   const service = useService();
@@ -73,6 +76,7 @@ export function FilingPanel({ mail, me, context, status, filed }: FilingPanelPro
         toggle={(id) => setDraft(toggled(known, draft, id))}
       />
       {filing.is === "refused" && <ProblemNotice title="The mail was not filed." problem={filing.problem} />}
+      {status !== null && me?.sync === "on" && <SharingChoice mail={mail} status={status} changed={shared} />}
       <FileButton readiness={readiness} sending={filing.is === "sending"} submit={submit} />
     </div>
   );

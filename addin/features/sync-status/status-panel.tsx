@@ -137,6 +137,7 @@ function graveness(state: StatusState): "error" | "warning" | "info" {
       return "warning";
     case "not-filed":
     case "filing":
+    case "removing":
     case "filed":
     case "excluded":
       return "info";

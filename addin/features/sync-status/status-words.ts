@@ -11,6 +11,8 @@ export function wordsOf(state: StatusState): { readonly word: string; readonly t
       return { word: "Waiting", tone: "busy" };
     case "filing":
       return { word: "Filing", tone: "busy" };
+    case "removing":
+      return { word: "Removing", tone: "busy" };
     case "filed":
       return { word: "Filed", tone: "good" };
     case "filed-in-part":
@@ -34,6 +36,8 @@ export function sentenceOf(status: EmailStatus): string {
       return status.problem === null ? "This mail waits to be filed." : "This mail waits to be tried again.";
     case "filing":
       return "This mail is being filed.";
+    case "removing":
+      return "The activity of this mail is being removed from Salesforce.";
     case "filed":
       return status.filedBy === null ? "This mail is filed in Salesforce." : `This mail is filed in Salesforce, by ${status.filedBy}.`;
     case "filed-in-part":
@@ -55,6 +59,7 @@ export function pauseBeforeNextLook(state: StatusState | null, msSinceNews: numb
   switch (state) {
     case "waiting":
     case "filing":
+    case "removing":
       return msSinceNews < 30_000 ? 700 : 3_000;
     case "not-filed":
     case "excluded":

@@ -4,7 +4,8 @@ import { preview } from "./body-text.ts";
 import type { Mailbox } from "./mailbox.ts";
 import { exactBytes } from "./part-bytes.ts";
 import { attachmentSize, conversationId, conversationIndex, generatedMessageId } from "./message-content.ts";
-import type { Fields, NewAttachment, StoredItem } from "./stored.ts";
+import { extendedPropertyKey } from "./extended-properties.ts";
+import type { Extended, Fields, NewAttachment, StoredItem } from "./stored.ts";
 
 /** The bytes are no mail; `message` says what they look like. */
 export class NoMail extends Error {}
@@ -35,10 +36,8 @@ export async function placeMime(mime: Buffer, placement: Placement): Promise<Sto
   const { mailbox } = placement;
   const fields = messageFields(email, mailbox.user, placement);
   const attachments = await storedAttachments(mime, email, placement);
-  const item = mailbox.add("message", placement.folderId, {
-    ...fields,
-    hasAttachments: attachments.some((attachment) => !attachment.isInline),
-  });
+  const hasAttachments = attachments.some((attachment) => !attachment.isInline);
+  const item = mailbox.add("message", placement.folderId, { ...fields, hasAttachments }, propertiesOfHeaders(email));
   for (const attachment of attachments) mailbox.attach(item.key, attachment);
   mailbox.keepMime(item.key, mime);
   return item;
@@ -112,6 +111,22 @@ function messageFields(email: Email, user: string, placement: Placement): Fields
     flag: { flagStatus: "notFlagged" },
     internetMessageHeaders: email.headers.map((one) => ({ name: one.originalKey, value: one.value.slice(0, 32_000) })),
   };
+}
+
+/**
+ * What Exchange keeps of headers as properties that Graph has no names for (MS-OXCMAIL 2.1.3): PidTagSensitivity, the references, and
+ * other headers among the named ones, of which only that of the sensitivity labels is kept here.
+ */
+function propertiesOfHeaders(email: Email): Extended {
+  const header = (name: string): string => email.headers.find((one) => one.key === name)?.value.trim() ?? "";
+  const sensitivity = { personal: "1", private: "2", "company-confidential": "3" }[header("sensitivity").toLowerCase()] ?? "0";
+  const held: Readonly<Record<string, string>> = {
+    "Integer 0x36": sensitivity,
+    "String 0x1039": header("references"),
+    "String 0x1042": header("in-reply-to"),
+    "String {00020386-0000-0000-c000-000000000046} Name msip_labels": header("msip_labels"),
+  };
+  return Object.fromEntries(Object.entries(held).flatMap(([id, value]) => (value === "" ? [] : [[extendedPropertyKey(id), value]])));
 }
 
 /** What a mail is that carries a calendar entry, by the entry's method (RFC 5546) and, in an answer, by what was answered. */
