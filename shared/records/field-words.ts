@@ -40,6 +40,7 @@ const event: Readonly<Record<keyof Event, string>> = {
   showAs: "show as",
   people: "people",
   meeting: "meeting",
+  series: "series",
   isPrivate: "private",
   reminderAt: "reminder",
 };

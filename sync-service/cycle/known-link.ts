@@ -62,9 +62,14 @@ export function withoutOthersCategories<F extends Fields>(seen: Seen<F>, problem
 }
 
 function viewOf<F extends Fields, S>(sight: Sight<F>, standingOf: (standing: Standing) => S): View<F, S> {
-  return sight.is === "present"
-    ? { is: "present", record: sight.seen.record, standing: standingOf(sight.seen.standing) }
-    : { is: sight.is };
+  switch (sight.is) {
+    case "never":
+      return { is: "never" };
+    case "gone":
+      return sight.replaced ? { is: "gone", replaced: sight.replaced } : { is: "gone" };
+    case "present":
+      return { is: "present", record: sight.seen.record, standing: standingOf(sight.seen.standing) };
+  }
 }
 
 export function exchangeStanding(standing: Standing): ExchangeStanding {

@@ -1,7 +1,7 @@
 import type { FieldValue, Fields, SideName } from "../../shared/records/fields.ts";
 import type { RuleId } from "../../shared/records/rules.ts";
 import type { Decision } from "../engine/decision.ts";
-import type { Stood } from "../engine/known.ts";
+import type { Replaced, Stood } from "../engine/known.ts";
 import type { Choice, LinkState, Origin } from "../engine/link-state.ts";
 import type { Conflict } from "../engine/reconcile.ts";
 import type { Swings } from "../engine/swing.ts";
@@ -28,6 +28,8 @@ export type Sight<F extends Fields> =
       readonly certain: boolean;
       /** The record it was merged or converted into (C5). */
       readonly followedBy: string | null;
+      /** Nobody has deleted it: the plan that it came from was changed. */
+      readonly replaced?: Replaced;
     };
 
 /** A record that may be the same as another, as a person can tell it. Kept until he has said (P6). */

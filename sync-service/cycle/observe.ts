@@ -61,7 +61,8 @@ async function linksAfter<F extends Fields>(
   page: Page<F>,
   early: (createdAt: string) => boolean,
 ): Promise<readonly Link<F>[]> {
-  const changes = [...page.changes, ...(await leftOut(work, page))];
+  // What is left out is told first, as it says more than a bare removal.
+  const changes = [...(await leftOut(work, page)), ...page.changes];
   const known = await work.links.byIds(work.lease, side, changes.map(idOf));
   const moved = await movedItems(work, changes, known);
   const changed = new Map<string, Link<F>>(moved);
@@ -79,11 +80,12 @@ async function linksAfter<F extends Fields>(
 /** What was known to lie in a container that is told in full, and is not among what was told. */
 async function leftOut<F extends Fields>(work: Work<F>, { whole = [] }: Page<F>): Promise<readonly Change<F>[]> {
   const gone: Change<F>[] = [];
-  for (const { container, ids } of whole) {
+  for (const { container, ids, replaced } of whole) {
     const told = new Set(ids);
     for (const { exchange } of await work.links.lyingIn(work.lease, container)) {
-      const id = idOn(exchange);
-      if (id !== null && !told.has(id)) gone.push({ is: "gone", id });
+      if (exchange.is !== "present" || told.has(exchange.seen.id)) continue;
+      const how = replaced?.(exchange.seen.record) ?? null;
+      gone.push({ is: "gone", id: exchange.seen.id, ...(how === null ? {} : { replaced: how }) });
     }
   }
   return gone;

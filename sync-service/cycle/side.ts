@@ -1,5 +1,5 @@
 import type { Fields, SideName } from "../../shared/records/fields.ts";
-import type { Outside } from "../engine/known.ts";
+import type { Outside, Replaced } from "../engine/known.ts";
 import type { Problem } from "../errors.ts";
 
 /** How far one side's history has been read. Opaque; made and read by the side alone. */
@@ -63,16 +63,16 @@ export type Standing =
 export type Change<F extends Fields> =
   | { readonly is: "present"; readonly seen: Seen<F> }
   /**
-   * Reported as removed. A hint: believed only after `read` did not find it (M5). `isHistory`: it was over when the plan that it came from
-   * was changed, so nobody has deleted it.
+   * Reported as removed. A hint: believed only after `read` did not find it (M5). `replaced`: nobody has deleted it, the plan that it came
+   * from was changed.
    */
-  | { readonly is: "gone"; readonly id: string; readonly followedBy?: string; readonly isHistory?: boolean };
+  | { readonly is: "gone"; readonly id: string; readonly followedBy?: string; readonly replaced?: Replaced };
 
 export interface WholeContainer<F extends Fields> {
   readonly container: string;
   readonly ids: readonly string[];
-  /** Of what else was known to lie there: whether it is history (see `Change`). Absent: nothing is. */
-  readonly isHistory?: (record: F) => boolean;
+  /** Of what else was known to lie there: whether it was replaced (see `Change`). Absent: nothing was. */
+  readonly replaced?: (record: F) => Replaced | null;
 }
 
 export interface Page<F extends Fields> {

@@ -32,7 +32,8 @@ export function sighted<F extends Fields>(link: Link<F>, side: SideName, change:
   switch (change.is) {
     case "gone": {
       if (known.is === "gone") return link;
-      return { ...link, [side]: { is: "gone", id: change.id, certain: false, followedBy: change.followedBy ?? null }, dueAt: at };
+      const { id, followedBy = null, replaced } = change;
+      return { ...link, [side]: { is: "gone", id, certain: false, followedBy, ...(replaced ? { replaced } : {}) }, dueAt: at };
     }
     case "present": {
       const { seen } = change;

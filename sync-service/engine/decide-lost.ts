@@ -8,6 +8,8 @@ import { restsBy } from "./stays.ts";
 
 type Present<F extends Fields, S> = Extract<View<F, S>, { readonly is: "present" }>;
 
+const PAST_STAYS = "The series was changed in the mailbox; what had taken place before stays in Salesforce.";
+
 /** Deleted in the mailbox: let go in Salesforce, or removed there where the preset says so; an edit outlives it (M3). */
 export function decideLostInExchange<F extends Fields>(
   known: Known<F>,
@@ -19,8 +21,13 @@ export function decideLostInExchange<F extends Fields>(
   if (known.state === "parted" || known.state === "unlinked" || known.state === "left") {
     return decided({ state: known.state, agreed: base, grounds: [restsBy(known.state)] });
   }
+  const replaced = known.exchange.is === "gone" ? known.exchange.replaced : undefined;
+  if (replaced === "past") return decided({ state: "unlinked", agreed: base, reason: PAST_STAYS, grounds: ["E4"] });
   if (salesforce.standing.others !== true && edited(base, salesforce.record, "salesforce", policy)) return parted("salesforce", base);
   if (policy.removeInSalesforce && salesforce.standing.editable) {
+    // What a changed plan replaces is no removal for the brake: it is made anew at its new place.
+    if (replaced)
+      return decided({ state: "removed", salesforce: { do: "remove" }, reason: "The series was changed in the mailbox.", grounds: ["E4"] });
     return decided({ state: "removed", salesforce: { do: "remove" }, removal: true, reason: "Deleted in the mailbox.", grounds: ["M3"] });
   }
   return decided({

@@ -2,10 +2,14 @@ import type { Fields } from "../../shared/records/fields.ts";
 import type { Choice, LinkState, Origin } from "./link-state.ts";
 import type { Wish } from "./wish.ts";
 
+/** Of what a changed plan has left no place for: whether it was over by then. */
+export type Replaced = "past" | "coming";
+
 /** What is known of one side: never had the record, holds it, or lost it. */
 export type View<F extends Fields, S> =
   | { readonly is: "never" }
-  | { readonly is: "gone" }
+  /** `replaced`: nobody has deleted it, the plan that it came from was changed. */
+  | { readonly is: "gone"; readonly replaced?: Replaced }
   | { readonly is: "present"; readonly record: F; readonly standing: S };
 
 export interface ExchangeStanding {

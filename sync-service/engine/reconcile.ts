@@ -1,5 +1,5 @@
 import type { FieldValue, Fields, SideName } from "../../shared/records/fields.ts";
-import type { FieldRules } from "./policy.ts";
+import type { FieldRules, Policy } from "./policy.ts";
 
 /** Both sides had changed the field; one value stands, the other is kept for a person to choose (M2). */
 export interface Conflict<F extends Fields> {
@@ -81,11 +81,17 @@ function judge<F extends Fields>(
 export const otherSide = (side: SideName): SideName => (side === "exchange" ? "salesforce" : "exchange");
 
 /**
- * Whether the record was edited since the base, as far as the other side could take the edit. What is only sent is no edit: an answer to an
+ * Whether the record was edited since the base, in a field that the other side has a place for. What the preset holds back just now counts:
+ * nobody has seen it on the other side, and a deletion there must not take it along (M3). What is only sent is no edit: an answer to an
  * invitation comes in by itself.
  */
-export function edited<F extends Fields>(base: F, record: F, side: SideName, rules: Omit<FieldRules<F>, "winner">): boolean {
-  return [...rules.writable[otherSide(side)]].some(
+export function edited<F extends Fields>(
+  base: F,
+  record: F,
+  side: SideName,
+  rules: Pick<Policy<F>, "inPlay" | "givenTo" | "sentOnly" | "alike">,
+): boolean {
+  return [...rules.givenTo[otherSide(side)]].some(
     (field) =>
       rules.inPlay.has(field) && rules.sentOnly?.has(field) !== true && !rules.alike(field, base[field] ?? null, record[field] ?? null),
   );

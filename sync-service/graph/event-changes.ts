@@ -4,7 +4,7 @@ import { CursorExpired, Gone } from "../errors.ts";
 import type { BatchRequest } from "./batch.ts";
 import type { Graph } from "./client.ts";
 import { EVENT_SELECT, isMarked, isWholeSingle, type EventItem } from "./event-items.ts";
-import { MASTER_SELECT, type SeriesMaster } from "./event-series.ts";
+import { replacedBy, MASTER_SELECT, type SeriesMaster } from "./event-series.ts";
 import { graphPath } from "./path.ts";
 
 /** The part of a calendar that is kept in step (E1): two instants, ISO 8601. */
@@ -32,6 +32,7 @@ export interface EventChangesPorts {
   readonly window: CalendarWindow;
   readonly readItems: (ids: readonly string[]) => Promise<readonly EventItem[]>;
   readonly seen: (item: EventItem) => Seen<Event>;
+  readonly now: () => Date;
   /** Told of a series read whole, before its occurrences are seen. */
   readonly metSeries: (master: SeriesMaster, occurrences: readonly EventItem[]) => void;
   /** Told of every event met. */
@@ -107,7 +108,11 @@ async function changesOf(
   }
   return {
     changes: [...changes, ...[...gone].map((id): Change<Event> => ({ is: "gone", id }))],
-    whole: whole.map(({ master, occurrences }) => ({ container: master.id, ids: occurrences.map(({ id }) => id) })),
+    whole: whole.map(({ master, occurrences }) => ({
+      container: master.id,
+      ids: occurrences.map(({ id }) => id),
+      replaced: replacedBy(master, ports.now()),
+    })),
   };
 }
 

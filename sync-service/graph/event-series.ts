@@ -1,7 +1,17 @@
 import { createHash } from "node:crypto";
+import { Temporal } from "temporal-polyfill";
+import type { Event } from "../../shared/records/event.ts";
+import type { Replaced } from "../engine/known.ts";
 import { seriesStarts } from "../cycle/event-series-starts.ts";
 import type { EventForms } from "../mappings/event.ts";
-import { type EventSeries, MOST_LEFT_OUT, MOST_OCCURRENCES, occurrenceText, type SingleReason } from "../mappings/event-series.ts";
+import {
+  type EventSeries,
+  MOST_LEFT_OUT,
+  MOST_OCCURRENCES,
+  occurrenceOf,
+  occurrenceText,
+  type SingleReason,
+} from "../mappings/event-series.ts";
 import { minuteOf, timeOf } from "../mappings/event-time.ts";
 import { type GraphPattern, ruleOfPattern } from "../mappings/recurrence.ts";
 import type { EventItem } from "./event-items.ts";
@@ -17,10 +27,12 @@ export interface SeriesMaster {
     readonly pattern?: GraphPattern | null;
     readonly range?: { readonly recurrenceTimeZone?: string | null } | null;
   } | null;
+  /** `OID.{id of the series}.{day}` of each. */
+  readonly cancelledOccurrences?: readonly string[] | null;
 }
 
 /** For `$select`. */
-export const MASTER_SELECT: ODataText = { odata: "subject,isAllDay,recurrence" };
+export const MASTER_SELECT: ODataText = { odata: "subject,isAllDay,recurrence,cancelledOccurrences" };
 
 /** What the occurrences in the window say of their series, by their ids. @param occurrences all that the window shows */
 export function occurrenceTexts(master: SeriesMaster, occurrences: readonly EventItem[], forms: EventForms): ReadonlyMap<string, string> {
@@ -75,6 +87,23 @@ function seriesOf(
   if (except.length + held.size !== upToLast.length) return { single: "rule" };
   const key = createHash("sha256").update(id).digest("base64url").slice(0, 16);
   return { key, rule, zone, first, count: upToLast.length, except };
+}
+
+/**
+ * Whether an occurrence that is not there any more left the rule rather than the calendar: of one that was cancelled the series still knows
+ * the day (E4).
+ */
+export function replacedBy(master: SeriesMaster, now: Date): (record: Event) => Replaced | null {
+  const zone = zoneOf(master) ?? "UTC";
+  const cancelled = new Set((master.cancelledOccurrences ?? []).map((id) => id.slice(-DAY)));
+  return ({ time, series }) => {
+    const at = occurrenceOf(series)?.at;
+    const end = timeOf(time)?.end;
+    if (at === undefined || end === undefined) return null;
+    const day = at.length === DAY ? at : Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainDate().toString();
+    if (cancelled.has(day)) return null;
+    return Date.parse(end) > now.getTime() ? "coming" : "past";
+  };
 }
 
 function plannedFrom(rule: string, first: string, zone: string | null, most: number): readonly string[] | null {

@@ -31,7 +31,7 @@ export function exchangeEvents({ graph, forms, now }: ExchangeEventsOptions): Si
     fields: async () => new Set(eventFields),
     changes: (since) =>
       eventChanges(since, {
-        ...{ graph, window: windowAround(now()), readItems, seen, met: (items) => memory.meet(items) },
+        ...{ graph, now, window: windowAround(now()), readItems, seen, met: (items) => memory.meet(items) },
         metSeries(master, occurrences) {
           for (const [id, text] of occurrenceTexts(master, occurrences, forms)) ofSeries.set(id, text);
         },

@@ -1,5 +1,5 @@
 import type { Fields, SideName } from "../../shared/records/fields.ts";
-import type { Stood } from "../engine/known.ts";
+import type { Replaced, Stood } from "../engine/known.ts";
 import type { Choice, LinkState } from "../engine/link-state.ts";
 import type { Swings } from "../engine/swing.ts";
 import type { Wish } from "../engine/wish.ts";
@@ -16,7 +16,7 @@ import type { MailboxOf, Vault } from "./vault.ts";
 /** What a row says of one side in the open: no values. */
 type SightRow =
   | { readonly is: "present"; readonly standing: Standing; readonly certain: boolean; readonly ours: boolean }
-  | { readonly is: "gone"; readonly certain: boolean; readonly followedBy: string | null };
+  | { readonly is: "gone"; readonly certain: boolean; readonly followedBy: string | null; readonly replaced?: Replaced };
 
 /** The rest of a link, sealed in one piece. */
 interface Detail<F extends Fields> {
@@ -140,7 +140,10 @@ function sightRow<F extends Fields>(sight: Sight<F>): string | null {
       case "never":
         return null;
       case "gone":
-        return { is: "gone", certain: sight.certain, followedBy: sight.followedBy };
+        return {
+          ...{ is: "gone", certain: sight.certain, followedBy: sight.followedBy },
+          ...(sight.replaced ? { replaced: sight.replaced } : {}),
+        };
       case "present":
         return { is: "present", certain: sight.certain, ours: sight.ours, standing: sight.seen.standing };
     }

@@ -29,7 +29,9 @@ async function open(settings: Parameters<typeof openEventWorld>[0] = {}, salesfo
 const startOf = (row: Body) => String(row["StartDateTime"]).slice(0, 16);
 const starts = () => world.rows().map(startOf);
 const seriesMade = () =>
-  [...world.standIns.salesforce.org.store.rows("Event")].filter(({ values }) => values["GroupEventType"] === "3").length;
+  [...world.standIns.salesforce.org.store.rows("Event")].filter(
+    ({ values, deletedAt }) => values["GroupEventType"] === "3" && deletedAt === undefined,
+  ).length;
 const reasons = () => [...new Set(world.links.all.map(({ reason }) => reason))];
 const idOf = (item: Parameters<EventWorld["standIns"]["graph"]["seed"]["id"]>[0]) => world.standIns.graph.seed.id(item, "immutable");
 const entries = async () => (await world.view("2026-01-01", "2027-09-01")).filter(({ subject }) => subject !== "Other");
@@ -196,5 +198,104 @@ describe("P4: a series is never made twice", () => {
     expect(seriesMade()).toBe(1);
     expect(await entries()).toHaveLength(4);
     expect(world.links.all).toHaveLength(4);
+  });
+});
+
+describe("E4: what changes later", () => {
+  const DAY_MS = 86_400_000;
+  const days = async (many: number) => {
+    for (let past = 0; past < many; past += 6) {
+      world.standIns.clock.move(6 * DAY_MS);
+      await world.settle();
+    }
+  };
+
+  it("another pattern replaces what is to come; what took place, and what somebody changed there, stays", async () => {
+    await open();
+    const id = idOf(world.addItem(STANDUP));
+    await world.settle();
+    const touched = world.rows().at(-1);
+    const past = world.rows().slice(0, 2);
+    await days(24); // It is the 26th of March.
+    world.standIns.salesforce.seed.change("Event", String(touched?.["Id"]), { Location: "Pier 4" });
+    await world.ask("PATCH", `/events/${id}`, { recurrence: weekly("2026-03-17", 5, ["thursday"]) });
+    await world.settle();
+    const after = world.rows();
+    expect(after.filter(({ Id }) => past.some((row) => row["Id"] === Id)).map(startOf)).toEqual(STARTS.slice(0, 2));
+    expect(after.filter((row) => startOf(row) > "2026-03-26T12").map(startOf)).toEqual([
+      "2026-04-02T09:00",
+      "2026-04-09T09:00",
+      "2026-04-14T09:00",
+      "2026-04-16T09:00",
+    ]);
+    expect(after.find(({ Id }) => Id === touched?.["Id"])).toMatchObject({ Location: "Pier 4" });
+    expect(await entries()).toHaveLength(5);
+  });
+
+  it("another pattern of a long series is carried out at once: what it replaces is no mass removal (M5)", async () => {
+    await open();
+    const endless = { ...weekly("2026-03-17", 0), range: { type: "noEnd", startDate: "2026-03-17" } };
+    const id = idOf(world.addItem({ ...STANDUP, recurrence: endless }));
+    await world.settle();
+    await world.ask("PATCH", `/events/${id}`, { recurrence: { ...endless, pattern: { ...endless.pattern, daysOfWeek: ["friday"] } } });
+    await world.settle();
+    const weekdays = new Set(world.rows().map((row) => new Date(String(row["StartDateTime"])).getUTCDay()));
+    expect([...weekdays]).toEqual([5]);
+    expect(world.rows().length).toBeGreaterThan(70);
+    expect(world.links.all.filter(({ state }) => state === "held")).toEqual([]);
+    expect(seriesMade()).toBe(1);
+  });
+
+  it("an occurrence of the past that its owner deletes is deleted there, too (M3)", async () => {
+    await open();
+    world.addItem(STANDUP);
+    await world.settle();
+    await days(24);
+    const [first] = await entries();
+    await world.ask("DELETE", `/events/${first?.id}`);
+    await world.settle();
+    expect(starts()).toEqual(STARTS.slice(1));
+  });
+
+  it("an occurrence that is edited on either side is so on the other, and the series goes on", async () => {
+    await open();
+    world.addItem(STANDUP);
+    await world.settle();
+    const [, second] = await entries();
+    await world.ask("PATCH", `/events/${second?.id}`, timed("2026-03-24T14:00", "2026-03-24T14:30"));
+    world.standIns.salesforce.seed.change("Event", String(world.rows()[2]?.["Id"]), { Location: "Pier 4" });
+    await world.settle();
+    expect(starts()).toEqual(STARTS.with(1, "2026-03-24T14:00"));
+    expect((await entries())[2]).toMatchObject({ location: { displayName: "Pier 4" }, type: "exception" });
+    expect(seriesMade()).toBe(1);
+  });
+
+  it("a value that is put back and forth on one side is no rival's doing because of the series' own words", async () => {
+    await open();
+    world.addItem(STANDUP);
+    await world.settle();
+    const row = String(world.rows()[1]?.["Id"]);
+    for (const [index, place] of ["A", "B", "C", "D", "E"].entries()) {
+      world.standIns.salesforce.seed.change("Event", row, { Location: place });
+      await world.settle();
+      expect((await entries())[1], String(index)).toMatchObject({ location: { displayName: place } });
+    }
+  });
+
+  it("a single event that becomes a series keeps its event there, and the rest is a series; and the reverse", async () => {
+    await open();
+    const { recurrence, ...single } = STANDUP;
+    const id = idOf(world.addItem(single));
+    await world.settle();
+    const first = world.row("Stand-up")["Id"];
+    await world.ask("PATCH", `/events/${id}`, { recurrence });
+    await world.settle();
+    expect(starts()).toEqual(STARTS);
+    expect(world.rows()[0]?.["Id"]).toBe(first);
+    expect([seriesMade(), world.rows().filter((row) => row["IsRecurrence2"] === true).length]).toEqual([1, 4]);
+    await world.ask("PATCH", `/events/${id}`, { recurrence: null });
+    await world.settle();
+    expect([starts(), seriesMade()]).toEqual([STARTS.slice(0, 1), 0]);
+    expect(world.rows()[0]?.["Id"]).toBe(first);
   });
 });
