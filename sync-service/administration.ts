@@ -7,6 +7,7 @@ import type { ConnectionHealth } from "./connection-health.ts";
 import type { Waited } from "./cycle/cycle-and-wait.ts";
 import { briefly } from "./attention-desk.ts";
 import { BadRequest, NotFound } from "./errors.ts";
+import type { DryRunDesk } from "./dry-run-desk.ts";
 import type { FirstSyncDesk } from "./first-sync-desk.ts";
 import type { AdministrationPorts } from "./http/administration.ts";
 import type { Caller } from "./http/caller.ts";
@@ -30,6 +31,7 @@ export interface AdministrationParts {
   readonly users: SyncUsersParts;
   readonly audit: AuditLog;
   readonly firstSync: FirstSyncDesk;
+  readonly dryRun: DryRunDesk;
   readonly health: ConnectionHealth;
   wake(mailboxIds: readonly string[]): Promise<unknown>;
   /** A person asked for the mailbox: nothing of it rests any longer. */
@@ -104,6 +106,7 @@ export function administrationPorts(parts: AdministrationParts): AdministrationP
       await parts.retryNow(id);
       return parts.cycle(id, waitMs);
     },
+    dryRun: (id, content) => parts.dryRun.run(id, content),
     async overview() {
       const [{ states, unread }, counts, failures] = [
         await mailboxStates(db, connectionId),

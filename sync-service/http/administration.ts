@@ -18,6 +18,7 @@ import {
   UndoSeveral,
   User,
 } from "../../shared/api/administration.ts";
+import { DryRun } from "../../shared/api/dry-run.ts";
 import { Preset } from "../../shared/api/preset.ts";
 import { Problem } from "../../shared/api/problem.ts";
 import { NotBuilt } from "../errors.ts";
@@ -33,6 +34,8 @@ export interface AdministrationPorts {
   /** Makes missing folders anew (B2). */
   repair(id: string): Promise<User>;
   wake(id: string): Promise<void>;
+  /** Without `content`, counts alone (A7). @throws Refused once anything was written for him */
+  dryRun(id: string, content: boolean): Promise<DryRun>;
   /** Answers when everything that stood on either side before the call has been read and acted upon, or after that time. */
   cycle(id: string, waitMs: number): Promise<CycleReply>;
   overview(): Promise<Overview>;
@@ -113,6 +116,25 @@ export const administration: FastifyPluginAsyncTypebox<AdministrationPorts> = as
       if (wait !== undefined) return reply.code(200).send(await ports.cycle(request.params.id, wait * 1_000));
       await ports.wake(request.params.id);
       return reply.code(202).send({ woken: true });
+    },
+  );
+
+  app.post(
+    "/api/admin/users/:id/dry-run",
+    {
+      config: look,
+      schema: {
+        tags,
+        summary: "What switching a user on would do: counts, samples and requests. Nothing is written on either side, and nothing kept.",
+        params: UserParams,
+        response: { 200: DryRun, ...failures },
+      },
+    },
+    async (request) => {
+      const content = access.admin.roles.some((role) => callerOf(request).roles.has(role));
+      const reply = await ports.dryRun(request.params.id, content);
+      await ports.audit(whoIs(callerOf(request)), "dry-run", { user: request.params.id });
+      return reply;
     },
   );
 

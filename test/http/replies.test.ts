@@ -46,6 +46,20 @@ describe("replies", () => {
     expect([reply.statusCode, reply.headers["retry-after"], reply.json().code]).toEqual([503, "2", "THROTTLED"]);
   });
 
+  it("A7: of a dry run Support gets the counts, and no names", async () => {
+    const samples = async (token: string) => {
+      const reply = await service.app.inject({
+        method: "POST",
+        url: "/api/admin/users/u1/dry-run",
+        headers: { authorization: `Bearer ${token}` },
+      });
+      expect(reply.statusCode).toBe(200);
+      return reply.json().kinds[0].lines[0].samples;
+    };
+    expect([await samples("support"), await samples("admin")]).toEqual([[], ["Nora"]]);
+    expect(service.audited).toContainEqual([expect.any(String), "dry-run", { user: "u1" }]);
+  });
+
   it.each([
     ["an unknown member", { sync: "on", admin: true }],
     ["a polluted prototype", JSON.parse('{"sync":"on","__proto__":{"admin":true}}') as object],

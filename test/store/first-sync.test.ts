@@ -190,6 +190,6 @@ describe("a first sync (B4)", () => {
         retryAt: null,
         throttledUntil: null,
       },
-      rounds: null,
+      rounds: {},
     }) as Parameters<CycleRows["finish"]>[1];
 });
