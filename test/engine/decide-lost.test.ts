@@ -42,9 +42,11 @@ describe("deleted in the mailbox (M3)", () => {
     }
   });
 
-  it("an edit that the mailbox could not have taken is none", () => {
-    const upOnly = policy({ writable: { exchange: new Set(["title"]), salesforce: new Set(["text"]) } });
-    expect(decide(lost({ salesforce: row(note("new")) }), upOnly)).toEqual(unlinked);
+  it("an edit for which the mailbox has no place is none; one that the preset holds back just now is", () => {
+    const noPlace = policy({ givenTo: { exchange: new Set(["title"]), salesforce: new Set(["text"]) } });
+    expect(decide(lost({ salesforce: row(note("new")) }), noPlace)).toEqual(unlinked);
+    const heldBack = policy({ writable: { exchange: new Set(), salesforce: new Set() } });
+    expect(decide(lost({ salesforce: row(note("new")) }), heldBack)).toEqual(partedBy("salesforce"));
   });
 
   it.each(RESTING)("nothing is done about a pair that rests: %s", (state) => {

@@ -207,10 +207,20 @@ describe("any history", () => {
 });
 
 describe("edited since the base", () => {
-  it("counts only what the other side could have taken", () => {
-    const noTitleUp = rules({ writable: { exchange: new Set(all), salesforce: new Set<Field>(["name"]) } });
-    expect(edited(person("A"), person("B"), "exchange", rules())).toBe(true);
-    expect(edited(person("A"), person("B"), "exchange", noTitleUp)).toBe(false);
-    expect(edited(person("A"), person("B"), "salesforce", noTitleUp)).toBe(true);
+  const given = (toSalesforce: readonly Field[]) => ({
+    ...rules({ writable: { exchange: new Set(), salesforce: new Set() } }),
+    givenTo: { exchange: new Set(all), salesforce: new Set(toSalesforce) },
+  });
+
+  it("counts only what the other side has a place for", () => {
+    expect(edited(person("A"), person("B"), "exchange", given(all))).toBe(true);
+    expect(edited(person("A"), person("B"), "exchange", given(["name"]))).toBe(false);
+    expect(edited(person("A"), person("B"), "salesforce", given(["name"]))).toBe(true);
+  });
+
+  it("M3: counts what the preset lets through neither way just now, so that a deletion does not take it along", () => {
+    const closed = given(all);
+    expect(closed.writable.exchange.size).toBe(0);
+    expect(edited(person("A"), person("B"), "salesforce", closed)).toBe(true);
   });
 });
