@@ -65,7 +65,12 @@ async function look<F extends Fields>(work: Work<F>, open: readonly Carried<F>[]
   const readIds = new Set(ids);
   return {
     results,
-    seen: (link) => (readIds.has(idOn(link[side]) ?? "") ? { ...link, ...withSight(work, link, side, found), intent: link.intent } : link),
+    seen(link) {
+      // What we removed is kept as it stood before: the journal tells it (P2).
+      const isRemoved = link.intent[side]?.do === "remove" && results.get(link.id)?.is === "done";
+      if (isRemoved || !readIds.has(idOn(link[side]) ?? "")) return link;
+      return { ...link, ...withSight(work, link, side, found), intent: link.intent };
+    },
   };
 }
 

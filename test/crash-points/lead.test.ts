@@ -1,0 +1,3 @@
+import { stoppedEverywhere } from "./enumerate.ts";
+
+stoppedEverywhere("lead");
