@@ -6,6 +6,8 @@ import type {
   UndoReply,
   User,
 } from "../../shared/api/administration.ts";
+import type { DryRun } from "../../shared/api/dry-run.ts";
+import type { Why } from "../../shared/api/why.ts";
 import type { Static } from "typebox";
 import type { Ask } from "./http.ts";
 
@@ -31,6 +33,8 @@ export interface UndoHow {
   readonly mails: number;
 }
 
+export type WhyAbout = { readonly item: string } | { readonly record: string } | { readonly link: string };
+
 export interface UndoWhat {
   readonly user: string;
   readonly since: string;
@@ -45,9 +49,13 @@ export interface AdministrationService {
   users(cursor: string | null): Promise<Listed<User>>;
   syncUsers(apply: boolean): Promise<SyncUsersReply>;
   switchSync(user: User, sync: SyncSwitch): Promise<User>;
+  /** What switching him on would do; nothing is written. */
+  dryRun(user: User): Promise<DryRun>;
   journal(filter: JournalFilter, cursor: string | null): Promise<Listed<JournalEntry>>;
   /** As a dry run: says what would be done, or why it cannot be. */
   undo(id: string, how: UndoHow): Promise<UndoReply>;
+  /** Of an address, or of a mailbox by its id. */
+  why(user: string, about: WhyAbout): Promise<Why>;
   undoSeveral(what: UndoWhat, how: UndoHow): Promise<UndoReply>;
 }
 
@@ -57,7 +65,9 @@ export function administrationService(ask: Ask): AdministrationService {
     users: (cursor) => ask("GET", `/api/admin/users${query({ cursor })}`),
     syncUsers: (apply) => ask("POST", "/api/admin/users/sync", { apply }),
     switchSync: (user, sync) => ask("PATCH", `/api/admin/users/${encodeURIComponent(user.id)}`, { sync }),
+    dryRun: (user) => ask("POST", `/api/admin/users/${encodeURIComponent(user.id)}/dry-run`),
     undo: (id, how) => ask("POST", `/api/admin/journal/${encodeURIComponent(id)}/undo`, how),
+    why: (user, about) => ask("GET", `/api/admin/users/${encodeURIComponent(user)}/why${query({ ...about })}`),
     undoSeveral: (what, how) => ask("POST", "/api/admin/journal/undo", { ...what, ...how }),
     journal: (filter, cursor) => ask("GET", `/api/admin/journal${query({ ...filter, cursor })}`),
   };
