@@ -14,11 +14,6 @@ export function canonicalText(value: string | null | undefined, form: TextForm):
   return cut === "" ? null : cut;
 }
 
-/** Whether the form cuts something off this value, which then stays whole on its own side. */
-export function isCut(value: string | null | undefined, form: TextForm): boolean {
-  return form.limit !== null && cleaned(value ?? "", form.lines).length > form.limit;
-}
-
 function cleaned(value: string, lines: boolean): string {
   const breaks = lines ? "\n" : " ";
   return value

@@ -95,8 +95,3 @@ export function needsItem(changes: Partial<Contact>): boolean {
 }
 
 export const contactToSalesforce = (changes: Partial<Contact>): Partial<SalesforceContact> => writeChanges(inSalesforce, changes, {});
-
-/** The fields of which Salesforce holds only the beginning; the mailbox keeps them whole. */
-export function contactFieldsCut(wire: GraphContact): readonly (keyof Contact)[] {
-  return contactFields.filter((field) => inGraph[field].cuts?.(wire));
-}

@@ -1,4 +1,4 @@
-import { canonicalText, isCut, type TextForm } from "./canonical-text.ts";
+import { canonicalText, type TextForm } from "./canonical-text.ts";
 import type { Codec } from "./mapping.ts";
 import type { GraphAddress, GraphContact } from "./wire/graph-contact.ts";
 
@@ -13,7 +13,6 @@ export function text(property: TextProperty, form: TextForm): GraphCodec {
     property,
     read: (wire) => canonicalText(wire[property], form),
     write: (value) => ({ [property]: withReturns(value) }),
-    cuts: (wire) => isCut(wire[property], form),
   };
 }
 
@@ -56,7 +55,6 @@ export function addressPart(property: "businessAddress" | "otherAddress", part: 
       const { street = null, city = null, state = null, postalCode = null, countryOrRegion = null } = current[property] ?? {};
       return { [property]: { street, city, state, postalCode, countryOrRegion, [part]: withReturns(value) } };
     },
-    cuts: (wire) => isCut(wire[property]?.[part], form),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { ShowAs } from "../../shared/records/event.ts";
 import { bodyText, isRichBody, type Texts } from "./body-text.ts";
-import { canonicalText, isCut, type TextForm } from "./canonical-text.ts";
+import { canonicalText, type TextForm } from "./canonical-text.ts";
 import { minutesBefore, minutesBetween, timeOf, timeText } from "./event-time.ts";
 import type { Codec } from "./mapping.ts";
 import { withoutBlock } from "./people-block.ts";
@@ -26,7 +26,6 @@ export function subject(form: TextForm): GraphCodec<string | null> {
     property: "subject",
     read: (wire) => canonicalText(wire.subject, form),
     write: (value) => ({ subject: value ?? "" }),
-    cuts: (wire) => isCut(wire.subject, form),
   };
 }
 
@@ -34,7 +33,6 @@ export function subject(form: TextForm): GraphCodec<string | null> {
 export function time(moments: EventMoments): GraphCodec<string | null> {
   return {
     property: "start",
-    isPart: true,
     read(wire) {
       if (!wire.start || !wire.end) return null;
       if (wire.isAllDay === true) return timeText({ allDay: true, start: dayIn(wire.start), end: dayIn(wire.end) });
@@ -57,7 +55,6 @@ export function location(form: TextForm): GraphCodec<string | null> {
     property: "location",
     read: (wire) => canonicalText(wire.location?.displayName, form),
     write: (value) => ({ location: { displayName: value ?? "" } }),
-    cuts: (wire) => isCut(wire.location?.displayName, form),
   };
 }
 
@@ -69,7 +66,6 @@ export function body(form: TextForm, texts: Texts): GraphCodec<string | null> {
     property: "body",
     read: (wire) => canonicalText(ownText(wire), form),
     write: (value) => ({ body: { content: value?.replaceAll("\n", "\r\n") ?? "", contentType: "text" } }),
-    cuts: (wire) => isCut(ownText(wire), form),
   };
 }
 
@@ -104,7 +100,6 @@ export function series(): GraphCodec<string | null> {
 export function reminder(moments: EventMoments): GraphCodec<string | null> {
   return {
     property: "reminderMinutesBeforeStart",
-    isPart: true,
     read({ isReminderOn, reminderMinutesBeforeStart, ...wire }) {
       const begins = beginOf(wire, moments);
       if (isReminderOn !== true || begins === null) return null;

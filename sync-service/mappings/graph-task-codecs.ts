@@ -1,6 +1,6 @@
 import type { TaskImportance, TaskStatus } from "../../shared/records/task.ts";
 import { bodyText, type Texts } from "./body-text.ts";
-import { canonicalText, isCut, type TextForm } from "./canonical-text.ts";
+import { canonicalText, type TextForm } from "./canonical-text.ts";
 import type { Codec } from "./mapping.ts";
 import { importanceInGraph, statusInGraph } from "./task-picklists.ts";
 import type { GraphMoment, GraphTask } from "./wire/graph-task.ts";
@@ -22,7 +22,6 @@ export function title(form: TextForm): GraphCodec<string | null> {
     property: "title",
     read: ({ title: text }) => canonicalText(text, form),
     write: (value) => ({ title: value ?? "" }),
-    cuts: ({ title: text }) => isCut(text, form),
   };
 }
 
@@ -32,7 +31,6 @@ export function body(form: TextForm, texts: Texts): GraphCodec<string | null> {
     property: "body",
     read: (wire) => canonicalText(bodyText(wire.body, texts), form),
     write: (value) => ({ body: { content: value?.replaceAll("\n", "\r\n") ?? "", contentType: "text" } }),
-    cuts: (wire) => isCut(bodyText(wire.body, texts), form),
   };
 }
 

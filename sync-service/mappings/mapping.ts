@@ -15,8 +15,6 @@ export interface Codec<W, V extends FieldValue> {
   write(value: V, current: W): Partial<W>;
   /** The value is a part of one that is replaced as a whole, so `write` needs the item as it stands. */
   readonly isPart?: boolean;
-  /** Whether the record holds only the beginning of what stands there. */
-  readonly cuts?: (wire: W) => boolean;
 }
 
 export interface Row<G, S, V extends FieldValue> {

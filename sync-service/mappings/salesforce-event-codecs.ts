@@ -19,7 +19,6 @@ export function text(property: "Subject" | "Location", form: TextForm): Salesfor
 export function description(form: TextForm, longest: number): SalesforceCodec<string | null> {
   return {
     property: "Description",
-    isPart: true,
     read: ({ Description }) => canonicalText(withoutBlock(Description), form),
     write: (value, { Description }) => ({
       Description: withBlock(value?.replaceAll("\n", "\r\n") ?? null, blockIn(Description), longest),

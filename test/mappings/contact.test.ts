@@ -5,7 +5,6 @@ import { canonicalText } from "../../sync-service/mappings/canonical-text.ts";
 import { contactFault } from "../../sync-service/mappings/contact-faults.ts";
 import {
   contactFields,
-  contactFieldsCut,
   contactFromGraph,
   contactFromSalesforce,
   contactMapping,
@@ -167,13 +166,6 @@ describe("the canonical form", () => {
         expect(canonicalText(once, { limit, lines })).toBe(once);
       }),
     );
-  });
-
-  it("tells which fields Salesforce holds only the beginning of", () => {
-    expect(contactFieldsCut({ givenName: "n".repeat(41), surname: "Berg", businessAddress: { city: "c".repeat(41) } })).toEqual([
-      "firstName",
-      "mailingCity",
-    ]);
   });
 });
 
