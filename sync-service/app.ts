@@ -62,6 +62,7 @@ import { Locks } from "./store/mailbox-locks.ts";
 import { Mailboxes } from "./store/mailboxes.ts";
 import { retryFailed, retryThrottled } from "./store/retries.ts";
 import { Subscriptions } from "./store/subscriptions.ts";
+import { Threads } from "./store/threads.ts";
 import { Vault } from "./store/vault.ts";
 import { whyPorts } from "./why-desk.ts";
 import { readPreset } from "./store/presets.ts";
@@ -320,6 +321,7 @@ async function assemble(
       emails(app.withTypeProvider(), {
         requests: new FilingRequests(db, vault, connectionId, randomUUID),
         flags: new DoNotShare(db, vault, connectionId),
+        threads: new Threads(db, vault, connectionId),
         wake: async (mailboxId) => void (await schedule.wakeFor(wakingFor([mailboxId], "emails"))),
         now,
         userOf: async (caller) => {

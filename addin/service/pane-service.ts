@@ -1,6 +1,6 @@
 import type { Answer, AnswersTaken, AttentionPage } from "../../shared/api/attention.ts";
 import type { EmailStatus } from "../../shared/api/email-status.ts";
-import type { AttachmentChoices, FilingChoice, SharingChoice } from "../../shared/api/filing.ts";
+import type { AttachmentChoices, FilingChoice, SharingChoice, ThreadChoice } from "../../shared/api/filing.ts";
 import type { FirstSyncRequest } from "../../shared/api/first-sync.ts";
 import type { Me } from "../../shared/api/me.ts";
 import type { EmailContext } from "../../shared/api/person.ts";
@@ -25,6 +25,8 @@ export interface PaneService {
   file(mail: OpenMail, choice: FilingChoice): Promise<EmailStatus>;
   /** Do not share, set or taken off. What is filed already stays until `remove`. */
   share(mail: OpenMail, choice: SharingChoice): Promise<EmailStatus>;
+  /** Whether later mails of the conversation are filed too. */
+  replies(mail: OpenMail, choice: ThreadChoice): Promise<EmailStatus>;
   /** Has the activity taken out of Salesforce; the status then says what was done. */
   remove(mail: OpenMail): Promise<EmailStatus>;
 }
@@ -41,6 +43,7 @@ export function paneService(ask: Ask): PaneService {
     attachments: (mail) => ask("GET", address(mail, "attachments")),
     file: (mail, choice) => ask("POST", address(mail, "filing"), choice),
     share: (mail, choice) => ask("POST", address(mail, "sharing"), choice),
+    replies: (mail, choice) => ask("POST", address(mail, "thread"), choice),
     remove: (mail) => ask("POST", address(mail, "removal")),
   };
 }

@@ -41,6 +41,15 @@ export const EmailStatus = Type.Object({
     /** What keeps it out besides, whatever the caller says: private, confidential, a label, a colleague's mark that binds everyone. */
     rule: Type.Union([Problem, Type.Null()]),
   }),
+  /** Whether later mails of the conversation are filed too (F3); null where the mail has none, or nobody needs to be asked. */
+  thread: Type.Union([
+    Type.Object({
+      replies: Type.Union([Type.Literal("file"), Type.Literal("leave"), Type.Literal("unasked")]),
+      /** To which record they go; null: as the rules find it. */
+      record: Type.Union([Type.String(), Type.Null()]),
+    }),
+    Type.Null(),
+  ]),
   /** Whether the caller can have the activity taken out of Salesforce; null when none of his stands there. */
   removal: Type.Union([
     Type.Object({

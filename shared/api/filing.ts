@@ -28,6 +28,13 @@ export const SharingChoice = Type.Object(
 );
 export type SharingChoice = Static<typeof SharingChoice>;
 
+/** `POST /api/emails/:itemId/thread`: whether later mails of the conversation are filed to the same record (F3). */
+export const ThreadChoice = Type.Object(
+  { replies: Type.Union([Type.Literal("file"), Type.Literal("leave")]) },
+  { additionalProperties: false },
+);
+export type ThreadChoice = Static<typeof ThreadChoice>;
+
 /** `GET /api/emails/:itemId/attachments`: what could be taken along. */
 export const AttachmentChoice = Type.Object({
   id: Type.String(),

@@ -6,7 +6,7 @@ import { WHOLE_TEXT_FILE, activityText } from "./description.ts";
 import { type AttachmentHead, correspondents, type Email } from "./email.ts";
 import { type FileToTake, filesToTake } from "./files-to-take.ts";
 import type { Filing, IntendedFile, Intent } from "./filing-store.ts";
-import { type ChosenWhat, relatedOf } from "./related.ts";
+import { type ChosenWhat, type Related, relatedOf } from "./related.ts";
 import type { FilingRules } from "./rules.ts";
 import { type Who, whoOf } from "./who.ts";
 
@@ -18,6 +18,8 @@ export interface Facts {
   readonly abilities: CrmAbilities;
   readonly choice: Filing["choice"];
   readonly rules: FilingRules;
+  /** To which this thread was filed before; it counts if the user can still read it. */
+  readonly threadsRecordId: string | null;
   readonly recordUrl: (id: string) => string;
 }
 
@@ -35,7 +37,7 @@ export function chosenIds(choice: Filing["choice"]): readonly string[] {
 export function intentOf(facts: Facts, stampOf: (file: FileToTake) => string): Intent {
   const { email, known, abilities, choice, rules } = facts;
   const people = peopleOf(facts);
-  const related = relatedOf(people, known, chosenWhat(choice, known));
+  const related = relatedOf(people, known, chosenWhat(choice, known), threadsRecord(facts));
   const { files, cloudFiles } = filesToTake(facts.attachments, choice.attachments, rules.inlineImages);
   const text = activityText(email, { listed: people.listed, cloudFiles }, textLimits(abilities));
   const link = (record: { readonly id: string; readonly type: string; readonly name: string }) => ({
@@ -62,7 +64,7 @@ export function intentOf(facts: Facts, stampOf: (file: FileToTake) => string): I
 }
 
 /** @throws Refused when the chosen person is not there for this user. */
-export function peopleOf({ email, known, abilities, choice, rules }: Omit<Facts, "attachments" | "recordUrl">): Who {
+export function peopleOf({ email, known, abilities, choice, rules }: Omit<Facts, "attachments" | "recordUrl" | "threadsRecordId">): Who {
   return whoOf(email, known, { ...rules, sharedActivities: abilities.sharedActivities }, chosenWho(choice, known));
 }
 
@@ -82,6 +84,13 @@ function chosenWhat(choice: Filing["choice"], known: KnownForFiling): ChosenWhat
   const found = chosenRecord(choice.whatId, known);
   if (found.is === "record") return found.record;
   throw notARecord();
+}
+
+function threadsRecord({ threadsRecordId, known }: Facts): Related["what"] {
+  if (threadsRecordId === null) return null;
+  for (const [id, found] of known.chosen)
+    if (id.slice(0, 15) === threadsRecordId.slice(0, 15) && found.is === "record") return found.record;
+  return null;
 }
 
 /** Ids come with 15 or 18 characters; the first 15 say it all. */

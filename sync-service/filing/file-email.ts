@@ -1,7 +1,8 @@
+import { standingOf } from "../context/addresses.ts";
 import { OutcomeUnknown, type Problem } from "../errors.ts";
 import { addressesToLookUp, chosenIds, intentOf, textLimits } from "./decide.ts";
 import { activityText, type ActivityText } from "./description.ts";
-import type { Email, ReadEmail } from "./email.ts";
+import { correspondents, type Email, type ReadEmail } from "./email.ts";
 import { exclusionOf } from "./exclusion.ts";
 import type { Activity, Claim, Filing, FilingDetail, Intent, Settlement } from "./filing-store.ts";
 import { fingerprintOf } from "./fingerprint.ts";
@@ -11,6 +12,7 @@ import type { FilingParts } from "./parts.ts";
 import { dayIn } from "./rules.ts";
 import { KeptOut } from "./sharing.ts";
 import { stampOf } from "./stamp.ts";
+import { NO_LONGER_FOLLOWED, NOBODY_OUTSIDE } from "./threads.ts";
 import type { Attached, Made, NewActivity } from "./crm.ts";
 import { filingFiles, problemOf, uploadFiles, versionIds } from "./upload-files.ts";
 
@@ -43,7 +45,7 @@ async function file(filing: Filing, read: ReadEmail, parts: FilingParts): Promis
   const { store, rules, now } = parts;
   const { conversationId } = read.email;
   if (!read.email.isDraft) await mayBeShared(read.email, parts);
-  const exclusion = exclusionOf(read.email, rules);
+  const exclusion = exclusionOf(read.email, rules) ?? (await againstThread(filing, read.email, parts));
   if (exclusion !== null && (filing.choice.anyway !== true || read.email.isDraft)) {
     return store.settle(filing, { ...settlement("excluded", exclusion), conversationId }, now());
   }
@@ -57,6 +59,15 @@ async function file(filing: Filing, read: ReadEmail, parts: FilingParts): Promis
     case "ours":
       return store.settle(filing, { ...(await makeActivity(filing, read, claim, parts)), conversationId }, now());
   }
+}
+
+/** Why a reply is not filed with its thread after all (F3). */
+async function againstThread(filing: Filing, email: Email, { store, rules }: FilingParts): Promise<Problem | null> {
+  if (filing.via !== "thread") return null;
+  const { conversationId } = email;
+  const isFollowed = conversationId !== null && (await store.threads.followed([conversationId])).has(conversationId);
+  if (!isFollowed) return NO_LONGER_FOLLOWED;
+  return correspondents(email).some(({ address }) => standingOf(address, rules) === "outside") ? null : NOBODY_OUTSIDE;
 }
 
 /**
@@ -136,10 +147,23 @@ function asBefore(filing: Filing, detail: FilingDetail): Settlement {
   return { state: problem === null ? "filed" : "filed-in-part", problem, detail, activityId: filing.activityId, marksDue: true };
 }
 
-async function decide(filing: Filing, { email, attachments }: ReadEmail, activity: Activity, { crm, rules }: FilingParts): Promise<Intent> {
+async function decide(filing: Filing, { email, attachments }: ReadEmail, activity: Activity, parts: FilingParts): Promise<Intent> {
+  const { crm, rules, store } = parts;
   const abilities = await crm.abilities();
-  const known = await crm.lookUpFor(addressesToLookUp(email, rules), chosenIds(filing.choice));
-  const facts = { email, attachments, known, abilities, choice: filing.choice, rules, recordUrl: crm.recordUrl };
+  const asked = email.conversationId !== null && filing.choice.whatId === undefined;
+  const threadsRecord = asked ? await store.threads.recordOf(email.conversationId) : null;
+  const ids = [...chosenIds(filing.choice), ...(threadsRecord === null ? [] : [threadsRecord.id])];
+  const known = await crm.lookUpFor(addressesToLookUp(email, rules), ids);
+  const facts = {
+    threadsRecordId: threadsRecord?.id ?? null,
+    email,
+    attachments,
+    known,
+    abilities,
+    choice: filing.choice,
+    rules,
+    recordUrl: crm.recordUrl,
+  };
   return intentOf(facts, ({ attachmentId, size }) => stampOf(activity.id, attachments, attachmentId, size));
 }
 

@@ -1,6 +1,7 @@
 import { AccessLost, CursorExpired, failedInPassing } from "../errors.ts";
 import { fileDue } from "./file-due.ts";
-import type { Noted } from "./filing-store.ts";
+import type { Filing, FilingStore, Noted } from "./filing-store.ts";
+import type { Look } from "./mailbox.ts";
 import { noteOf, noteOfGone } from "./observe.ts";
 import type { FilingParts } from "./parts.ts";
 import { setMarks } from "./set-marks.ts";
@@ -57,7 +58,7 @@ function passing(error: unknown): Error {
  */
 export async function observe({ mailbox, store, rules, now }: FilingParts): Promise<boolean> {
   const cursor = await store.cursor();
-  const look = await mailbox.look(cursor).catch((error: unknown) => {
+  const look = await mailbox.look(cursor, await store.threads.followedSince()).catch((error: unknown) => {
     if (error instanceof CursorExpired) return null;
     throw error;
   });
@@ -71,10 +72,27 @@ export async function observe({ mailbox, store, rules, now }: FilingParts): Prom
     ...look.mails.map((seen) => noteOf(seen, filings.get(seen.id), first, rules.activatedAt)),
     ...look.gone.map((id) => noteOfGone(id, filings.get(id))),
   ];
+  noted.push(...(await repliesOf(look, filings, store)));
   const changed = noted.filter((note) => note !== null);
   if (changed.length > 0 || look.cursor !== cursor) await store.observed(changed, look.cursor, now());
   return true;
 }
+
+/** Later mails of threads whose replies are filed (F3); what is known here by another way goes that way. */
+async function repliesOf(look: Look, filings: ReadonlyMap<string, Filing>, store: FilingStore): Promise<readonly Noted[]> {
+  if (look.arrived.length === 0) return [];
+  const followed = await store.threads.followed([...new Set(look.arrived.map(({ conversationId }) => conversationId))]);
+  const seen = new Set(look.mails.filter(({ inFolder, category }) => inFolder || category).map(({ id }) => id));
+  const later = look.arrived.filter(({ id, conversationId, at }) => !seen.has(id) && at >= (followed.get(conversationId) ?? NEVER));
+  const known = await store.of(later.map(({ id }) => id));
+  return later
+    .filter(({ id }) => !known.has(id) && !filings.has(id))
+    .map(({ id, internetMessageId }) => ({
+      ...{ messageId: id, internetMessageId, via: "thread", state: "waiting", problem: null, marksDue: false },
+    }));
+}
+
+const NEVER = new Date(8.64e15);
 
 function sooner(one: Date | null, other: Date): Date {
   return one && one < other ? one : other;

@@ -4,6 +4,7 @@ import type { RecordLink } from "../../shared/api/person.ts";
 import type { Problem } from "../errors.ts";
 import type { ShareKeys } from "./mail-traits.ts";
 import type { FlagsBind, ShareFlags } from "./sharing.ts";
+import type { Threads } from "./threads.ts";
 
 export type Via = "folder" | "category" | "pane" | "listed" | "thread" | "sent";
 export type FilingState = Exclude<EmailStatus["state"], "not-filed"> | "left";
@@ -115,6 +116,11 @@ export interface Settlement {
   readonly conversationId?: string | null;
 }
 
+type OfMailbox<F> = F extends (mailboxId: string, ...rest: infer Rest) => infer Answer ? (...rest: Rest) => Answer : never;
+
+/** What filing asks of the threads of its one mailbox. */
+export type ThreadsOfMailbox = { readonly [Name in "followedSince" | "followed" | "recordOf"]: OfMailbox<Threads[Name]> };
+
 /** The filings of one mailbox. Every write is refused with `Fenced` once another cycle has taken the mailbox. */
 export interface FilingStore {
   cursor(): Promise<string | null>;
@@ -132,13 +138,15 @@ export interface FilingStore {
   intend(activity: Activity, intent: Intent): Promise<Activity>;
   /** What this filing had begun to make and never finished, with what was decided; null when nothing. */
   begun(filing: Filing): Promise<Activity | null>;
+  /** What this mailbox's user answered about threads, and where their mails went. */
+  readonly threads: ThreadsOfMailbox;
   /** What people said of a mail or its thread (F5). Asked anew at each step, as they may say it at any moment. */
   flags(keys: ShareKeys, binds: FlagsBind): Promise<ShareFlags>;
   /**
    * The activity is to be taken out of Salesforce: from now on nobody adds to it. Names whoever else's mailbox stands behind it; then
    * it is left as it was. Null: it is none of this mailbox's any more.
    */
-  retract(filing: Filing): Promise<{ readonly salesforceId: string; readonly madeAt: Date; readonly others: readonly string[] } | null>;
+  retract(filing: Filing): Promise<{ readonly salesforceId: string; readonly others: readonly string[] } | null>;
   /** It is out of Salesforce: all filings of this mailbox that stood behind it have left, and the message may be filed anew. */
   retracted(filing: Filing, settlement: Settlement, now: Date): Promise<void>;
   /** Nothing was made: what was decided is forgotten, so that the next attempt decides anew. */

@@ -5,10 +5,11 @@ import type { MailTraits } from "./mail-traits.ts";
 /** What filing needs of one Exchange mailbox. */
 export interface FilingMailbox {
   /**
-   * What carries one of our marks and changed since `cursor`, and what lost one: everything marked when null.
+   * What carries one of our marks and changed since `cursor`, and what lost one: everything marked when null. With `repliesSince` also
+   * what arrived or was sent since then, or since the last look, by its ids alone.
    * @throws CursorExpired when that history is gone: ask again with null.
    */
-  look(cursor: string | null): Promise<Look>;
+  look(cursor: string | null, repliesSince: Date | null): Promise<Look>;
   /** The mail and its attachments, or null when it is gone. */
   read(id: string): Promise<ReadEmail | null>;
   /** The mail which the pane means: by any form of its id, else by its message id; null when it is not here. */
@@ -36,7 +37,16 @@ export interface Look {
   readonly mails: readonly SeenMail[];
   /** Ids that are in the mailbox no more, or lie in Deleted Items. */
   readonly gone: readonly string[];
+  readonly arrived: readonly ArrivedMail[];
   readonly cursor: string;
+}
+
+/** A mail outside of Drafts, Outbox, Junk and Deleted Items, of which nothing but this was read. */
+export interface ArrivedMail {
+  readonly id: string;
+  readonly internetMessageId: string | null;
+  readonly conversationId: string;
+  readonly at: Date;
 }
 
 export interface SeenMail {

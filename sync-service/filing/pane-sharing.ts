@@ -5,6 +5,7 @@ import type { FoundMail } from "./mailbox.ts";
 import { emailStatus, type MailHint, type PaneParts, type PaneUser } from "./pane.ts";
 import type { ShareScope } from "./sharing.ts";
 import { removalOf } from "./sharing-shown.ts";
+import type { Replies } from "./threads.ts";
 
 /**
  * Marks a mail or its conversation Do not share, or takes the mark off (F5). What is filed stays until the caller answers whether it is
@@ -23,6 +24,21 @@ export async function setSharing(
   } else {
     await parts.flags.set(user.mailboxId, scope, keys, parts.now());
   }
+  return emailStatus(user, { itemId: mail.id, internetMessageId: mail.internetMessageId }, parts);
+}
+
+/** Has later mails of the conversation filed to the same record, or no more (F3). @throws NotFound; Refused where it has no conversation. */
+export async function setReplies(user: PaneUser, hint: MailHint, replies: Replies, parts: PaneParts): Promise<EmailStatus> {
+  const mail = await found(user, hint);
+  if (mail.conversationId === null) {
+    throw new Refused({
+      code: "NO_CONVERSATION",
+      message: "Exchange knows no conversation of this mail, so its replies cannot be told from others.",
+      remedy: "File the replies one by one.",
+    });
+  }
+  await parts.threads.setReplies(user.mailboxId, mail.conversationId, replies, parts.now());
+  if (replies === "file") await parts.wake(user.mailboxId);
   return emailStatus(user, { itemId: mail.id, internetMessageId: mail.internetMessageId }, parts);
 }
 

@@ -14,6 +14,7 @@ import { shareKeysOf } from "./mail-traits.ts";
 import type { FilingRules } from "./rules.ts";
 import type { SharingFlags } from "./sharing.ts";
 import { removalOf, sharingOf } from "./sharing-shown.ts";
+import type { Threads } from "./threads.ts";
 
 /** A user at his own mailbox, on both sides. */
 export interface PaneUser {
@@ -33,6 +34,7 @@ export interface MailHint {
 export interface PaneParts {
   readonly requests: FilingRequests;
   readonly flags: SharingFlags;
+  readonly threads: Threads;
   /** Has the mailbox's cycle run soon. */
   readonly wake: (mailboxId: string) => Promise<void>;
   readonly now: () => Date;
@@ -69,9 +71,10 @@ export async function emailStatus(user: PaneUser, hint: MailHint, parts: PanePar
   if (filing !== null) {
     const made = await requests.activityOf(filing);
     const status = await statusOfFiling(filing, made, user);
-    return { ...status, sharing, removal: removalOf(filing, made, flags) };
+    const thread = await threadOf(user, mail, made !== null && filing.state !== "left", parts);
+    return { ...status, sharing, thread, removal: removalOf(filing, made, flags) };
   }
-  const unfiled = { ...NOT_FILED, sharing };
+  const unfiled = { ...NOT_FILED, sharing, thread: await threadOf(user, mail, false, parts) };
   const read = await user.mailbox.read(mail.id);
   const made = read === null ? null : await requests.madeFor(fingerprintOf(read.email));
   if (read === null || made === null) return unfiled;
@@ -126,6 +129,20 @@ async function statusOfFiling(filing: Filing, made: MadeActivity | null, user: P
   };
 }
 
+/** Asked once something of it is filed; shown as long as it is followed. */
+async function threadOf(
+  user: PaneUser,
+  { conversationId }: FoundMail,
+  isFiled: boolean,
+  { threads }: PaneParts,
+): Promise<EmailStatus["thread"]> {
+  if (conversationId === null) return null;
+  const replies = await threads.repliesOf(user.mailboxId, conversationId);
+  if (!isFiled && replies !== "file") return null;
+  const record = await threads.recordOf(user.mailboxId, conversationId);
+  return { replies: replies ?? "unasked", record: record?.name ?? null };
+}
+
 /** What was left and is filed stays filed; what was left before it was filed is as if never marked, and the problem says why. */
 function shownState(filing: Filing, made: MadeActivity | null): EmailStatus["state"] {
   if (filing.state !== "left") return filing.state;
@@ -172,6 +189,7 @@ const NOT_FILED: EmailStatus = {
   filedBy: null,
   filedAt: null,
   sharing: { mail: false, thread: false, rule: null },
+  thread: null,
   removal: null,
 };
 

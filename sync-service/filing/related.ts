@@ -10,13 +10,14 @@ export interface Related {
 /** A person's choice: a record, "none", or undefined when the rules decide. */
 export type ChosenWhat = Related["what"] | undefined;
 
-export function relatedOf({ who, beside }: Who, known: Known, chosen: ChosenWhat): Related {
+export function relatedOf({ who, beside }: Who, known: Known, chosen: ChosenWhat, before: Related["what"] = null): Related {
   if (who?.type === "Lead") {
     const wish = chosen === undefined || chosen === null ? "an account or opportunity" : chosen.name;
     return { what: null, notes: [`${who.name} is a lead: Salesforce does not relate a lead's activity to ${wish} as well.`] };
   }
   if (chosen === null) return { what: null, notes: ["Not related to a record, as chosen."] };
   if (chosen !== undefined) return { what: chosen, notes: [`Related to ${chosen.name}, as chosen.`] };
+  if (before !== null) return { what: before, notes: [`Related to ${before.name}, as this conversation was before.`] };
   const account = accountOf(who, beside);
   if (account === null) return { what: null, notes: who === null ? [] : [`${who.name} has no account: not related to a record.`] };
   const open = known.opportunities.filter(({ accountId }) => accountId === account.id);

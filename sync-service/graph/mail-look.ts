@@ -1,6 +1,6 @@
 import { categoryName, folderNames } from "../../shared/records/names.ts";
 import { AccessLost, Gone } from "../errors.ts";
-import type { Look, SeenMail } from "../filing/mailbox.ts";
+import type { ArrivedMail, Look, SeenMail } from "../filing/mailbox.ts";
 import type { BatchReply, BatchRequest } from "./batch.ts";
 import { carries } from "./categories.ts";
 import type { Graph } from "./client.ts";
@@ -18,6 +18,17 @@ interface Position {
   readonly links: Readonly<Record<string, string>>;
   /** The newest change among the mails with the category that were seen. ISO 8601, by the mailbox's clock. */
   readonly since: string | null;
+  /** The newest mail that was seen while threads were followed; absent as long as none was. */
+  readonly arrivedSince?: string;
+}
+
+interface WireArrived {
+  readonly id: string;
+  readonly internetMessageId?: string | null;
+  readonly conversationId?: string | null;
+  readonly parentFolderId?: string;
+  readonly receivedDateTime?: string;
+  readonly isDraft?: boolean;
 }
 
 interface WireSeen {
@@ -47,18 +58,22 @@ const OVERLAP_MS = 2 * 60_000;
 
 /**
  * What was marked or lost a mark since `cursor`. In a quiet mailbox one exchange (S3): the folders' delta, that of each filing
- * folder, and the mails with the category that changed. @throws CursorExpired; AccessLost when "Salesforce Emails" is gone (B2)
+ * folder, and the mails with the category that changed; where threads are followed, what arrived as well. @throws CursorExpired; AccessLost when "Salesforce Emails" is gone (B2)
  */
-export async function look(graph: Graph, root: string, cursor: string | null): Promise<Look> {
+export async function look(graph: Graph, root: string, cursor: string | null, repliesSince: Date | null): Promise<Look> {
   const known = positionOf(cursor, root);
   const before = known ?? (await begin(graph, root));
   const folders = Object.keys(before.tree.filing);
+  const arrivedSince = repliesSince === null ? null : (before.arrivedSince ?? repliesSince.toISOString());
   const replies = await graph.batch([
     { method: "GET", link: before.treeLink, headers: PAGES },
     categoryRequest(before.since),
+    ...(arrivedSince === null ? [] : [arrivedRequest(arrivedSince)]),
     ...folders.map((id) => folderRequest(id, before.links[id])),
   ]);
-  const [treeReply, categoryReply, ...folderReplies] = replies;
+  const [treeReply, categoryReply, ...others] = replies;
+  const arrivedReply = arrivedSince === null ? null : others[0];
+  const folderReplies = arrivedSince === null ? others : others.slice(1);
   const folderChanges = await rest(graph, bodyOf<WirePage<WireFolder>>(treeReply));
   const { tree, treeLink } = await foldersAfter(graph, before, folderChanges);
   if (folderChanges.items.some((folder) => folder.id === root && isLost(folder, tree))) throw filingFolderMissing();
@@ -75,10 +90,15 @@ export async function look(graph: Graph, root: string, cursor: string | null): P
   const counted = await withKnownFolders(graph, tree, seen.messages);
   const mails = seen.messages.map((message) => seenMail(message, counted));
   const deleted = seen.messages.filter((message) => liesDeleted(message, counted)).map(({ id }) => id);
-  const position: Position = { version: 1, root, tree: counted, treeLink, links, since: newest(before.since, categorised.items) };
+  const arrived = arrivedReply === null ? [] : (await rest(graph, bodyOf<WirePage<WireArrived>>(arrivedReply))).items;
+  const position: Position = {
+    ...{ version: 1, root, tree: counted, treeLink, links, since: newest(before.since, categorised.items) },
+    ...(arrivedSince === null ? {} : { arrivedSince: newestArrival(arrivedSince, arrived) }),
+  };
   return {
     mails: mails.filter(({ id }) => !deleted.includes(id)),
     gone: [...seen.gone, ...deleted],
+    arrived: arrived.flatMap((mail) => arrivedMail(mail, counted)),
     cursor: JSON.stringify(position),
   };
 
@@ -161,6 +181,24 @@ function categoryRequest(since: string | null): BatchRequest {
     method: "GET",
     path: graphPath`/messages?$filter=categories/any(c:c eq ${odataText(categoryName)}) and lastModifiedDateTime ge ${changedFrom}&$select=${{ odata: SELECT }}&$top=200`,
   };
+}
+
+function arrivedRequest(since: string): BatchRequest {
+  const from = new Date(new Date(since).getTime() - OVERLAP_MS).toISOString();
+  return {
+    method: "GET",
+    path: graphPath`/messages?$filter=receivedDateTime ge ${from}&$select=id,internetMessageId,conversationId,parentFolderId,receivedDateTime,isDraft&$top=200`,
+  };
+}
+
+function arrivedMail(mail: WireArrived, { unwatched }: FolderTree): readonly ArrivedMail[] {
+  const { id, internetMessageId = null, conversationId, parentFolderId = "", receivedDateTime, isDraft } = mail;
+  if (!conversationId || receivedDateTime === undefined || isDraft === true || parentFolderId in unwatched) return [];
+  return [{ id, internetMessageId, conversationId, at: new Date(receivedDateTime) }];
+}
+
+function newestArrival(since: string, arrived: readonly WireArrived[]): string {
+  return arrived.reduce((latest, { receivedDateTime: at }) => (at !== undefined && at > latest ? at : latest), since);
 }
 
 function newest(since: string | null, seen: readonly WireSeen[]): string | null {

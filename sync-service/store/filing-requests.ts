@@ -2,7 +2,7 @@ import type { Kysely } from "kysely";
 import type { FilingChoice } from "../../shared/api/filing.ts";
 import type { FilingRequests as FilingRequestsPort, MadeActivity, MailIdentity } from "../filing/filing-requests.ts";
 import type { Filing } from "../filing/filing-store.ts";
-import { messageKey, place, toFiling } from "./filings.ts";
+import { messageKey, place, toFiling } from "./filing-rows.ts";
 import type { Database } from "./tables.ts";
 import type { Vault } from "./vault.ts";
 

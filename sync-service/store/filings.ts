@@ -1,17 +1,16 @@
 import { type Kysely, sql, type Transaction } from "kysely";
-import type { FilingChoice } from "../../shared/api/filing.ts";
 import type { Lease } from "../cycle/lease.ts";
 import type {
   Activity,
   Claim,
   Filing,
-  FilingDetail,
   FilingState,
   FilingStore,
   Intent,
   MadeFile,
   Noted,
   Settlement,
+  ThreadsOfMailbox,
 } from "../filing/filing-store.ts";
 import type { Problem } from "../errors.ts";
 import type { ShareKeys } from "../filing/mail-traits.ts";
@@ -19,10 +18,13 @@ import type { FlagsBind, ShareFlags } from "../filing/sharing.ts";
 import { readCursor, writeCursor } from "./cursors.ts";
 import { DoNotShare } from "./do-not-share.ts";
 import { inFence } from "./fence.ts";
+import { beginRemoval, endRemoval, giveUpRemoval } from "./filing-removals.ts";
+import { messageKey, place, threadKey, toFiling } from "./filing-rows.ts";
 import { rulesOfFiling } from "../filing/filing-rules.ts";
 import { write as writeJournal } from "./journal.ts";
-import { openProblem, problemOfFiling, sealProblem } from "./sealed-problem.ts";
-import type { ActivityRow, Database, FilingRow } from "./tables.ts";
+import { problemOfFiling, sealProblem } from "./sealed-problem.ts";
+import { Threads } from "./threads.ts";
+import type { ActivityRow, Database } from "./tables.ts";
 import type { Vault } from "./vault.ts";
 
 /** What is sealed in `activities.detail`, under the key of the mailbox that makes it. */
@@ -41,12 +43,20 @@ export class Filings implements FilingStore {
   readonly #vault: Vault;
   readonly #lease: Lease;
   readonly #newId: () => string;
+  readonly threads: ThreadsOfMailbox;
 
   constructor(db: Kysely<Database>, vault: Vault, lease: Lease, newId: () => string) {
     this.#db = db;
     this.#vault = vault;
     this.#lease = lease;
     this.#newId = newId;
+    const { mailboxId } = lease;
+    const threads = new Threads(db, vault, lease.connectionId);
+    this.threads = {
+      followedSince: () => threads.followedSince(mailboxId),
+      followed: (ids) => threads.followed(mailboxId, ids),
+      recordOf: (id) => threads.recordOf(mailboxId, id),
+    };
   }
 
   cursor(): Promise<string | null> {
@@ -179,43 +189,14 @@ export class Filings implements FilingStore {
   async retract(filing: Filing): ReturnType<FilingStore["retract"]> {
     const { activityId } = filing;
     if (activityId === null) return null;
-    return this.#fenced(async (trx) => {
-      const held = await trx
-        .selectFrom("activities")
-        .selectAll()
-        .where("connection_id", "=", this.#lease.connectionId)
-        .where("id", "=", activityId)
-        .forUpdate()
-        .executeTakeFirst();
-      if (held?.salesforce_id == null || held.state === "intended") return null;
-      const others = await trx
-        .selectFrom("filings")
-        .innerJoin("mailboxes", "mailboxes.id", "filings.mailbox_id")
-        .select("mailboxes.display_name")
-        .distinct()
-        .where("filings.activity_id", "=", activityId)
-        .where("filings.mailbox_id", "!=", this.#lease.mailboxId)
-        .execute();
-      if (others.length === 0) await trx.updateTable("activities").set({ state: "removing" }).where("id", "=", activityId).execute();
-      return {
-        salesforceId: held.salesforce_id,
-        madeAt: held.made_at ?? held.intent_at,
-        others: others.map(({ display_name }) => display_name),
-      };
-    });
+    return this.#fenced((trx) => beginRemoval(trx, this.#lease, activityId));
   }
 
   async retracted(filing: Filing, settlement: Settlement, now: Date): Promise<void> {
     const { activityId } = filing;
     await this.#settled(filing, settlement, now, async (trx) => {
-      if (activityId === null) return;
-      await trx
-        .updateTable("filings")
-        .set({ activity_id: null, state: "left", problem: await this.#sealProblem(filing.messageId, settlement.problem), marks_due: true })
-        .where("mailbox_id", "=", this.#lease.mailboxId)
-        .where("activity_id", "=", activityId)
-        .execute();
-      await trx.deleteFrom("activities").where("id", "=", activityId).where("state", "=", "removing").execute();
+      const problem = await this.#sealProblem(filing.messageId, settlement.problem);
+      if (activityId !== null) await endRemoval(trx, this.#lease, activityId, problem);
     });
   }
 
@@ -233,13 +214,7 @@ export class Filings implements FilingStore {
 
   async settle(filing: Filing, settlement: Settlement, now: Date): Promise<void> {
     await this.#settled(filing, settlement, now, async (trx) => {
-      if (filing.state !== "removing" || filing.activityId === null) return;
-      await trx
-        .updateTable("activities")
-        .set({ state: "made" })
-        .where("id", "=", filing.activityId)
-        .where("state", "=", "removing")
-        .execute();
+      if (filing.state === "removing" && filing.activityId !== null) await giveUpRemoval(trx, filing.activityId);
     });
   }
 
@@ -407,35 +382,3 @@ interface ActivityUpdate {
 function hasStopped(holderState: FilingState | null, holderSync: "on" | "paused" | "off"): boolean {
   return holderState === null || ["failed", "excluded", "listed", "left"].includes(holderState) || holderSync === "off";
 }
-
-/** By which the pane's mail is found again when its id died with a move; a mail without an id has none to be found by. */
-export function messageKey(vault: Vault, connectionId: string, internetMessageId: string | null): string {
-  const id = internetMessageId?.trim() ?? "";
-  return id === "" ? "" : vault.keyedHash(connectionId, `message ${id}`);
-}
-
-/** By which later mails of a thread are known within their mailbox. */
-export function threadKey(vault: Vault, connectionId: string, conversationId: string): string {
-  return vault.keyedHash(connectionId, `thread ${conversationId}`);
-}
-
-export async function toFiling(vault: Vault, row: FilingRow): Promise<Filing> {
-  const mailbox = { connectionId: row.connection_id, mailboxId: row.mailbox_id };
-  return {
-    id: row.id,
-    messageId: row.message_id,
-    via: row.via,
-    state: row.state,
-    problem: await openProblem(vault, mailbox, problemOfFiling(row.message_id), row.problem),
-    choice: row.choice === null ? {} : await vault.open<FilingChoice>(mailbox, place(row.id, "choice"), row.choice),
-    activityId: row.activity_id,
-    detail: row.detail === null ? null : await vault.open<FilingDetail>(mailbox, place(row.id, "detail"), row.detail),
-    attempts: row.attempts,
-    nextAttemptAt: row.next_attempt_at,
-    requestedAt: row.requested_at,
-    settledAt: row.settled_at,
-    marksDue: row.marks_due,
-  };
-}
-
-export const place = (id: string, column: "choice" | "detail") => ({ table: "filings", id, column });

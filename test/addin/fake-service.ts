@@ -1,6 +1,6 @@
 import type { Answer, AnswersTaken } from "../../shared/api/attention.ts";
 import type { EmailStatus } from "../../shared/api/email-status.ts";
-import type { FilingChoice, SharingChoice } from "../../shared/api/filing.ts";
+import type { FilingChoice, SharingChoice, ThreadChoice } from "../../shared/api/filing.ts";
 import type { OpenMail } from "../../addin/office/open-mail.ts";
 import { ServiceProblem } from "../../addin/service/http.ts";
 import type { PaneService } from "../../addin/service/pane-service.ts";
@@ -61,7 +61,8 @@ export class FakeService implements PaneService {
     return attachments;
   }
 
-  readonly shared: SharingChoice[] = [];
+  readonly shared: (SharingChoice | ThreadChoice)[] = [];
+  replies_: PaneService["replies"] = async (_mail, { replies }) => ({ ...notFiled, thread: { replies, record: null } });
   removed = 0;
   share_: PaneService["share"] = async (_mail, { scope, share }) => ({ ...notFiled, sharing: { ...notFiled.sharing, [scope]: !share } });
   remove_: PaneService["remove"] = async () => ({ ...notFiled, state: "removing" });
@@ -69,6 +70,11 @@ export class FakeService implements PaneService {
   share(mail: OpenMail, choice: SharingChoice) {
     this.shared.push(choice);
     return this.share_(mail, choice);
+  }
+
+  replies(mail: OpenMail, choice: ThreadChoice) {
+    this.shared.push(choice);
+    return this.replies_(mail, choice);
   }
 
   remove(mail: OpenMail) {

@@ -120,3 +120,18 @@ describe("F5: Do not share", () => {
     expect(screen.getByText(/The mail has left the mailbox\. Do this\./u)).toBeTruthy();
   });
 });
+
+describe("F3: later replies", () => {
+  it("are asked about once a conversation, shown, and ended", async () => {
+    answers({ ...filed, thread: { replies: "unasked", record: "Big deal" } });
+    service.replies_ = async (_mail, { replies }) => answers({ ...filed, thread: { replies, record: "Big deal" } });
+    await openFile();
+    expect(screen.getByText(/File later replies of this conversation to Big deal too/u)).toBeTruthy();
+    await press("File replies too");
+    expect(screen.getByText("Later replies of this conversation are filed to Big deal too.")).toBeTruthy();
+    await press("Stop filing replies");
+    expect(screen.queryByText(/Later replies/u)).toBeNull();
+    await press("File later replies too");
+    expect(service.shared).toEqual([{ replies: "file" }, { replies: "leave" }, { replies: "file" }]);
+  });
+});

@@ -98,6 +98,7 @@ export const notFiled: EmailStatus = {
   filedBy: null,
   filedAt: null,
   sharing: { mail: false, thread: false, rule: null },
+  thread: null,
   removal: null,
 };
 
@@ -128,6 +129,7 @@ export const filed: EmailStatus = {
   filedBy: null,
   filedAt: "2026-11-22T05:00:00Z",
   sharing: notFiled.sharing,
+  thread: null,
   removal: { possible: true, why: null, asked: false },
 };
 

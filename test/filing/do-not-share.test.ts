@@ -233,7 +233,13 @@ async function take(path: "folder" | "subfolder" | "category" | "pane" | "pane, 
       await office.db.updateTable("filings").set({ state: "waiting", attempts: 3 }).execute();
   }
 }
-const pane = () => ({ requests: office.requests, flags: office.flags, wake: async () => {}, now: () => office.time.now });
+const pane = () => ({
+  requests: office.requests,
+  flags: office.flags,
+  threads: office.threads,
+  wake: async () => {},
+  now: () => office.time.now,
+});
 function userOf({ mailboxId, parts: { mailbox, crm, rules } }: Colleague): PaneUser {
   return { mailboxId, isOn: true, mailbox, crm: async () => crm, rules };
 }

@@ -51,7 +51,7 @@ describe("looks within one cycle", () => {
     let looked = 0;
     const counting = looking((cursor) => {
       looked += 1;
-      return anna.parts.mailbox.look(cursor);
+      return anna.parts.mailbox.look(cursor, null);
     });
     const looks: Looks = { at: null };
     await waiting("first");

@@ -20,6 +20,7 @@ import { DoNotShare } from "../../sync-service/store/do-not-share.ts";
 import { FilingRequests } from "../../sync-service/store/filing-requests.ts";
 import { Filings } from "../../sync-service/store/filings.ts";
 import type { Database } from "../../sync-service/store/tables.ts";
+import { Threads } from "../../sync-service/store/threads.ts";
 import { Vault } from "../../sync-service/store/vault.ts";
 import { emptyDatabase } from "../database.ts";
 import type { OrgSwitches } from "../sandbox/salesforce/options.ts";
@@ -41,6 +42,7 @@ export interface Office {
   readonly db: Kysely<Database>;
   readonly requests: FilingRequests;
   readonly flags: DoNotShare;
+  readonly threads: Threads;
   /** The clock of the service. */
   readonly time: { now: Date };
   hire(name: string, rules?: Partial<Preset["emails"]> & { readonly blocked?: readonly string[] }): Promise<Colleague>;
@@ -86,6 +88,7 @@ export async function openOffice(org: Partial<OrgSwitches> = {}, patience: Patie
     db,
     requests: new FilingRequests(db, vault, connectionId, randomUUID),
     flags: new DoNotShare(db, vault, connectionId),
+    threads: new Threads(db, vault, connectionId),
     time,
     hire,
     salesforceRequests() {

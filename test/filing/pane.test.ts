@@ -46,6 +46,7 @@ describe("the pane's routes for a mail", () => {
           await app.register(emails, {
             requests: office.requests,
             flags: office.flags,
+            threads: office.threads,
             wake: async (mailboxId) => void woken.push(mailboxId),
             now: () => office.time.now,
             userOf: async ({ objectId }) => {
@@ -174,6 +175,7 @@ describe("the pane's routes for a mail", () => {
       filedBy: null,
       filedAt: null,
       sharing: { mail: false, thread: false, rule: null },
+      thread: null,
       removal: null,
     });
     expect((await get("cleo", id(his), "people", "<told@acme.example>")).status).toBe(404);

@@ -100,6 +100,7 @@ export async function aService(more: readonly FastifyPluginAsync[] = []) {
         emails(scope.withTypeProvider(), {
           requests: null as never,
           flags: null as never,
+          threads: null as never,
           wake: async () => {},
           now: () => new Date(),
           userOf: absent,

@@ -64,8 +64,58 @@ export function SharingChoice({ mail, status, changed }: SharingChoiceProps) {
           <Caption1 block>Removes the activity and its files from Salesforce. The mail stays where it is.</Caption1>
         </div>
       )}
+      {status.thread !== null && !sharing.thread && (
+        <ThreadChoice thread={status.thread} disabled={sending} choose={(replies) => send(() => service.replies(mail, { replies }))} />
+      )}
     </Section>
   );
+}
+
+/** Asked once a conversation (F3); a person may end it, or begin it later, at any of its mails. */
+function ThreadChoice({
+  thread: { replies, record },
+  disabled,
+  choose,
+}: {
+  readonly thread: NonNullable<EmailStatus["thread"]>;
+  readonly disabled: boolean;
+  readonly choose: (replies: "file" | "leave") => void;
+}) {
+  const styles = useStyles();
+  const to = record === null ? "" : ` to ${record}`;
+  switch (replies) {
+    case "unasked":
+      return (
+        <div className={styles.question} role="group" aria-label="Later replies">
+          <Text>File later replies of this conversation{to} too, as long as somebody from outside is on them?</Text>
+          <div className={styles.answers}>
+            <Button size="small" disabled={disabled} onClick={() => choose("file")}>
+              File replies too
+            </Button>
+            <Button size="small" appearance="subtle" disabled={disabled} onClick={() => choose("leave")}>
+              No
+            </Button>
+          </div>
+        </div>
+      );
+    case "file":
+      return (
+        <div>
+          <Text block>Later replies of this conversation are filed{to} too.</Text>
+          <Button size="small" disabled={disabled} onClick={() => choose("leave")}>
+            Stop filing replies
+          </Button>
+        </div>
+      );
+    case "leave":
+      return (
+        <div>
+          <Button size="small" appearance="subtle" disabled={disabled} onClick={() => choose("file")}>
+            File later replies too
+          </Button>
+        </div>
+      );
+  }
 }
 
 /** One wish at a time, and why the last one was not taken. */

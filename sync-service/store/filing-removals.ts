@@ -1,0 +1,46 @@
+import type { Transaction } from "kysely";
+import type { Lease } from "../cycle/lease.ts";
+import type { FilingStore } from "../filing/filing-store.ts";
+import type { Database } from "./tables.ts";
+
+/** From now on nobody adds to the activity, unless others' mailboxes stand behind it: then nothing changes. */
+export async function beginRemoval(
+  trx: Transaction<Database>,
+  { connectionId, mailboxId }: Lease,
+  activityId: string,
+): ReturnType<FilingStore["retract"]> {
+  const held = await trx
+    .selectFrom("activities")
+    .selectAll()
+    .where("connection_id", "=", connectionId)
+    .where("id", "=", activityId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (held?.salesforce_id == null || held.state === "intended") return null;
+  const others = await trx
+    .selectFrom("filings")
+    .innerJoin("mailboxes", "mailboxes.id", "filings.mailbox_id")
+    .select("mailboxes.display_name")
+    .distinct()
+    .where("filings.activity_id", "=", activityId)
+    .where("filings.mailbox_id", "!=", mailboxId)
+    .execute();
+  if (others.length === 0) await trx.updateTable("activities").set({ state: "removing" }).where("id", "=", activityId).execute();
+  return { salesforceId: held.salesforce_id, others: others.map(({ display_name }) => display_name) };
+}
+
+/** It stands as before. */
+export async function giveUpRemoval(trx: Transaction<Database>, activityId: string): Promise<void> {
+  await trx.updateTable("activities").set({ state: "made" }).where("id", "=", activityId).where("state", "=", "removing").execute();
+}
+
+/** All copies of the mail in this mailbox have left, and the message may be filed anew. @param problem sealed */
+export async function endRemoval(trx: Transaction<Database>, { mailboxId }: Lease, activityId: string, problem: string): Promise<void> {
+  await trx
+    .updateTable("filings")
+    .set({ activity_id: null, state: "left", problem, marks_due: true })
+    .where("mailbox_id", "=", mailboxId)
+    .where("activity_id", "=", activityId)
+    .execute();
+  await trx.deleteFrom("activities").where("id", "=", activityId).where("state", "=", "removing").execute();
+}
