@@ -11,9 +11,11 @@ import { AttentionPanel } from "./features/attention/attention-panel.tsx";
 import { StatusLine } from "./features/sync-status/status-line.tsx";
 import { StatusPanel } from "./features/sync-status/status-panel.tsx";
 import { useEmailStatus } from "./features/sync-status/use-email-status.ts";
+import { WhyPanel } from "./features/why/why-panel.tsx";
 import type { OpenItem, OpenMail } from "./office/open-mail.ts";
 import type { Outlook } from "./office/outlook.ts";
 import { useOpenItem } from "./office/use-open-item.ts";
+import { MeetingPane } from "./meeting-pane.tsx";
 import { PaneHeader } from "./pane-header.tsx";
 
 /** The pane beside whatever is open. */
@@ -33,6 +35,7 @@ export function MailPane({ outlook, foot }: { readonly outlook: Outlook; readonl
         {known !== null && known.problem !== null && <ProblemNotice intent="warning" problem={known.problem} />}
         {known !== null && <FirstSyncPanel me={known} again={askAgain} />}
         {item.is === "mail" && <Mail key={item.mail.internetMessageId ?? item.mail.restId} mail={item.mail} me={known} />}
+        {item.is === "meeting" && <MeetingPane key={item.meeting.restId} meeting={item.meeting} />}
         {item.is === "unsupported" && <Text>{item.why}</Text>}
         {item.is === "none" && <NothingOpen lastMail={lastMail} />}
         {known !== null && known.attention.length > 0 && <AttentionPanel asked={me} />}
@@ -103,7 +106,12 @@ function Mail({ mail, me }: { readonly mail: OpenMail; readonly me: React.Compon
             shared={renew}
           />
         )}
-        {view === "status" && <StatusPanel mail={mail} known={known} again={() => renew()} />}
+        {view === "status" && (
+          <>
+            <StatusPanel mail={mail} known={known} again={() => renew()} />
+            <WhyPanel about={{ kind: "email", mail }} />
+          </>
+        )}
       </div>
     </>
   );

@@ -52,8 +52,7 @@ export function administrationPorts(parts: AdministrationParts): AdministrationP
   const undoing = undoDesk({
     ...parts,
     mailbox: (id) => mailboxes.find(id),
-    mailboxCalled: async (user) =>
-      (await mailboxes.all()).find(({ id, email }) => id === user || email.toLowerCase() === user.toLowerCase()) ?? null,
+    mailboxCalled: (user) => mailboxes.called(user),
   });
 
   async function existing(id: string): Promise<Mailbox> {

@@ -307,7 +307,7 @@ async function assemble(
         app.withTypeProvider(),
         whyPorts({
           ...{ db, vault, connectionId },
-          mailbox: (id) => mailboxes.find(id),
+          mailbox: (called) => mailboxes.called(called),
           mailboxOf: (caller) => mailboxes.findByEntraUser(caller.objectId),
           folders: (id) => mailboxes.folders(id),
           preset: () => readPreset(db, connectionId),

@@ -30,7 +30,8 @@ export interface WhyParts {
   readonly db: Kysely<Database>;
   readonly vault: Vault;
   readonly connectionId: string;
-  mailbox(id: string): Promise<Mailbox | null>;
+  /** By its id or its address. */
+  mailbox(called: string): Promise<Mailbox | null>;
   /** The caller's own (P8); null when it is none of Tandem's. */
   mailboxOf(caller: Caller): Promise<Mailbox | null>;
   folders(mailboxId: string): Promise<readonly Folder[]>;

@@ -9,10 +9,18 @@ export interface OpenMail {
   readonly from: { readonly name: string; readonly address: string } | null;
 }
 
+/** A meeting or appointment that lies open. */
+export interface OpenMeeting {
+  /** The id in Graph's alphabet. */
+  readonly restId: string;
+  readonly subject: string;
+}
+
 /** What lies open in Outlook right now. */
 export type OpenItem =
   | { readonly is: "none" }
   | { readonly is: "mail"; readonly mail: OpenMail }
+  | { readonly is: "meeting"; readonly meeting: OpenMeeting }
   | { readonly is: "unsupported"; readonly why: string };
 
 /** The same mail, though it may have been moved and got another id meanwhile. */

@@ -30,7 +30,14 @@ export function outlookHost(): Outlook {
 function openItem(item: Office.Mailbox["item"]): OpenItem {
   if (!item) return { is: "none" };
   if (item.itemType !== Office.MailboxEnums.ItemType.Message) {
-    return { is: "unsupported", why: "Meetings are shown in a later version. Open a mail to see what Salesforce knows about its people." };
+    // While a meeting is written its members are objects with getAsync, like those of a mail.
+    if (typeof item.itemId !== "string" || item.itemId === "") {
+      return {
+        is: "unsupported",
+        why: "A meeting can be looked at when it is saved. Close it, and open the pane beside it in the calendar.",
+      };
+    }
+    return { is: "meeting", meeting: { restId: restId(item.itemId), subject: typeof item.subject === "string" ? item.subject : "" } };
   }
   // A message that is being written has no id in this sense; its members are objects with getAsync (OA8).
   if (typeof item.itemId !== "string" || item.itemId === "") {

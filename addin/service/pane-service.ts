@@ -4,8 +4,12 @@ import type { AttachmentChoices, FilingChoice, SharingChoice, ThreadChoice } fro
 import type { FirstSyncRequest } from "../../shared/api/first-sync.ts";
 import type { Me } from "../../shared/api/me.ts";
 import type { EmailContext } from "../../shared/api/person.ts";
-import type { OpenMail } from "../office/open-mail.ts";
+import type { Why } from "../../shared/api/why.ts";
+import type { OpenMail, OpenMeeting } from "../office/open-mail.ts";
 import type { Ask } from "./http.ts";
+
+/** What lies open: a mail is known by two ids, a meeting by one. */
+export type WhyAbout = { readonly kind: "email"; readonly mail: OpenMail } | { readonly kind: "event"; readonly meeting: OpenMeeting };
 
 /** What the pane asks of the service. @throws ServiceProblem from every call. */
 export interface PaneService {
@@ -18,6 +22,8 @@ export interface PaneService {
   answer(ids: readonly string[], answer: Answer): Promise<AnswersTaken>;
   /** With what goes along: the one of several that is meant, or how many people may be mailed. */
   answerOne(id: string, answer: Answer, more: { readonly recordId?: string; readonly mails?: number }): Promise<AnswersTaken>;
+  /** Why the open item is as it is, or is not in Salesforce. */
+  why(about: WhyAbout): Promise<Why>;
   people(mail: OpenMail): Promise<EmailContext>;
   status(mail: OpenMail): Promise<EmailStatus>;
   attachments(mail: OpenMail): Promise<AttachmentChoices>;
@@ -38,6 +44,7 @@ export function paneService(ask: Ask): PaneService {
     attention: (cursor) => ask("GET", `/api/attention${cursor === null ? "" : `?${new URLSearchParams({ cursor })}`}`),
     answer: (ids, answer) => ask("POST", "/api/attention/answers", { ids, answer }),
     answerOne: (id, answer, more) => ask("POST", `/api/attention/${encodeURIComponent(id)}/answer`, { answer, ...more }),
+    why: (about) => ask("GET", `/api/me/why?${new URLSearchParams(named(about))}`),
     people: (mail) => ask("GET", address(mail, "people")),
     status: (mail) => ask("GET", address(mail, "status")),
     attachments: (mail) => ask("GET", address(mail, "attachments")),
@@ -46,6 +53,12 @@ export function paneService(ask: Ask): PaneService {
     replies: (mail, choice) => ask("POST", address(mail, "thread"), choice),
     remove: (mail) => ask("POST", address(mail, "removal")),
   };
+}
+
+function named(about: WhyAbout): Record<string, string> {
+  if (about.kind === "event") return { kind: about.kind, item: about.meeting.restId };
+  const { restId: item, internetMessageId } = about.mail;
+  return { kind: about.kind, item, ...(internetMessageId === null ? {} : { internetMessageId }) };
 }
 
 /** Both ids go along: the first dies with a move, the second may be missing. The service believes neither (P8). */

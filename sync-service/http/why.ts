@@ -11,7 +11,7 @@ export interface WhyPorts {
   ofUser(id: string, about: Static<typeof WhyQuery>, content: boolean): Promise<Why>;
 }
 
-const UserParams = Type.Object({ id: Type.String({ maxLength: 100 }) });
+const UserParams = Type.Object({ id: Type.String({ maxLength: 320, description: "A mailbox by its id, or by its address." }) });
 const failures = { "4xx": Problem, "5xx": Problem };
 
 /** "Why is this not in Salesforce?" */

@@ -28,6 +28,11 @@ export class Mailboxes implements MailboxStore {
     return row ? toMailbox(row) : null;
   }
 
+  /** By its id or its address. */
+  async called(user: string): Promise<Mailbox | null> {
+    return (await this.all()).find(({ id, email }) => id === user || email.toLowerCase() === user.toLowerCase()) ?? null;
+  }
+
   async findByEntraUser(entraUserId: string): Promise<Mailbox | null> {
     const row = await this.#rows().where("entra_user_id", "=", entraUserId).executeTakeFirst();
     return row ? toMailbox(row) : null;

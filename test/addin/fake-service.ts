@@ -4,7 +4,7 @@ import type { FilingChoice, SharingChoice, ThreadChoice } from "../../shared/api
 import type { OpenMail } from "../../addin/office/open-mail.ts";
 import { ServiceProblem } from "../../addin/service/http.ts";
 import type { PaneService } from "../../addin/service/pane-service.ts";
-import { attachments, context, me, notFiled } from "../browser/sample-answers.ts";
+import { attachments, context, leftAlone, me, notFiled } from "../browser/sample-answers.ts";
 
 /** A service that answers by the test's word, and remembers what it was asked. */
 export class FakeService implements PaneService {
@@ -44,6 +44,13 @@ export class FakeService implements PaneService {
   firstSync(to: "stop" | "continue") {
     this.turned.push(to);
     return this.me_();
+  }
+
+  why_: PaneService["why"] = async () => leftAlone;
+
+  why(about: Parameters<PaneService["why"]>[0]) {
+    this.asked.push(`why ${about.kind === "email" ? about.mail.restId : about.meeting.restId}`);
+    return this.why_(about);
   }
 
   people(mail: OpenMail) {

@@ -77,8 +77,10 @@ describe("what is open", () => {
     expect(outlookHost().openItem().is).toBe("unsupported");
   });
 
-  it("a meeting is said to be for later", () => {
-    useOffice({ item: { itemType: "appointment", itemId: "x" } });
+  it("a saved meeting is known by Graph's own id; one that is being written has none yet", () => {
+    useOffice({ item: { itemType: "appointment", itemId: "a/b", subject: "Visit" } });
+    expect(outlookHost().openItem()).toEqual({ is: "meeting", meeting: { restId: "a-b", subject: "Visit" } });
+    useOffice({ item: { itemType: "appointment" } });
     expect(outlookHost().openItem().is).toBe("unsupported");
   });
 

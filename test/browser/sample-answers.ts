@@ -1,3 +1,4 @@
+import type { Why } from "../../shared/api/why.ts";
 import type { EmailStatus } from "../../shared/api/email-status.ts";
 import type { AttachmentChoices } from "../../shared/api/filing.ts";
 import type { Me } from "../../shared/api/me.ts";
@@ -134,3 +135,19 @@ export const filed: EmailStatus = {
 };
 
 export const outage = { code: "SALESFORCE_UNREACHABLE", message: "Salesforce does not answer.", remedy: "Try again in a minute." };
+
+/** Of an item that carries no mark. */
+export const leftAlone: Why = {
+  is: "left-alone",
+  kind: "event",
+  name: "Dentist",
+  item: "rest-1",
+  record: null,
+  headline: "It does not carry the category “Salesforce”.",
+  rules: [{ id: "E1", words: "Events with the category “Salesforce” go to Salesforce." }],
+  hindrances: [],
+  waits: null,
+  next: "Nothing, as long as nobody changes that.",
+  can: ["Set the category “Salesforce” on it."],
+  lately: [],
+};

@@ -6,6 +6,7 @@ import type { AdministrationService, JournalEntry, JournalFilter } from "../../s
 import { EntryTable } from "./entry-table.tsx";
 import { RuleChoice } from "./rule-choice.tsx";
 import { UndoTime } from "./undo-time.tsx";
+import { WhySearch } from "./why-search.tsx";
 
 const EVERYTHING: JournalFilter = { user: "", record: "", item: "", outcome: "", rule: "" };
 const FIELDS = [
@@ -39,6 +40,7 @@ export function JournalPanel({ service }: { readonly service: AdministrationServ
           Search
         </Button>
       </form>
+      <WhySearch service={service} />
       <UndoTime service={service} undone={again} />
       {loaded.is === "loading" && <Spinner label="Reading the journal…" />}
       {loaded.is === "failed" && <ProblemNotice title="The journal could not be read." problem={loaded.problem} again={again} />}
