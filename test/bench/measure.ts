@@ -1,15 +1,12 @@
-import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { folderNames } from "../../shared/records/names.ts";
 import { type AdminApi, adminApi } from "../sandbox/admin-api.ts";
-import { MovableClock } from "../sandbox/base/clock.ts";
 import type { LoggedRequest } from "../sandbox/base/request-log.ts";
-import { freePort } from "../sandbox/free-port.ts";
 import { csv, pdf } from "../sandbox/seed/files.ts";
 import { mime } from "../sandbox/seed/mime.ts";
-import { type ServiceProcess, startService } from "../sandbox/service-process.ts";
-import { type StandIns, startStandIns } from "../sandbox/world.ts";
+import type { StandIns } from "../sandbox/world.ts";
 import { type Figures, type FirstSync, percentile, rounded } from "./figures.ts";
+import { type BenchWorld, DOWN, inWorld, on, PAST_OVERLAP_MS, peakMemory, quiet, salesforceUser, settle, UP } from "./bench-world.ts";
 
 export interface Measure {
   readonly latencyMs: number;
@@ -21,28 +18,14 @@ export interface Measure {
   readonly told?: (sentence: string) => void;
 }
 
-const UP = "up@example.com";
-const DOWN = "down@example.com";
-const USERNAME_SUFFIX = ".sandbox";
 const MAIL_WITHIN_MS = 60_000;
-const SETTLE_WITHIN_MS = 1_800_000;
-/** The service looks ten minutes back. */
-const PAST_OVERLAP_MS = 11 * 60_000;
-const QUIET_MS = 3_000;
-
-/** A service against stand-ins of its own, with two users: contacts go up in one mailbox and down in another. */
-interface World {
-  readonly standIns: StandIns;
-  readonly clock: MovableClock;
-  readonly service: ServiceProcess;
-  readonly admin: AdminApi;
-}
 
 /** Starts a world of its own and measures in it. */
 export async function measure(options: Measure): Promise<Figures> {
   const tell = options.told ?? (() => {});
   return inWorld(options, async (world) => {
     const { standIns, service, admin } = world;
+    await activate(world);
     tell("Mails, one at a time");
     const mails = await fileMails(standIns, options.mails);
     tell(`First sync of ${options.contacts} contacts up`);
@@ -57,35 +40,15 @@ export async function measure(options: Measure): Promise<Figures> {
 /** What an idle cycle costs with so many links, in a world of its own. */
 export function measureIdle(options: Pick<Measure, "latencyMs" | "databaseUrl" | "contacts">): Promise<Figures["idleCycle"][number]> {
   return inWorld(options, async (world) => {
+    await activate(world);
     await syncUp(world.standIns, world.admin, options.contacts);
     return idle(world, options.contacts);
   });
 }
 
-async function inWorld<T>(
-  { latencyMs, databaseUrl }: Pick<Measure, "latencyMs" | "databaseUrl">,
-  work: (world: World) => Promise<T>,
-): Promise<T> {
-  const clock = new MovableClock();
-  const standIns = await startStandIns({ folder: null, org: { tandemFields: true, sharedActivities: true }, clock });
-  for (const email of [UP, DOWN]) {
-    standIns.graph.seed.user({ userPrincipalName: email, displayName: email });
-    standIns.salesforce.seed.user({ Username: `${email}${USERNAME_SUFFIX}`, Email: email, LastName: email.split("@")[0] });
-  }
-  if (latencyMs > 0) standIns.faults.plant({ kind: "latency", ms: latencyMs });
-  const port = await freePort();
-  const environment = standIns.serviceEnvironment({ port, databaseUrl, publicUrl: `http://127.0.0.1:${port}`, pollSeconds: 60 });
-  const service = await startService(environment);
-  const admin = adminApi(standIns, () => service.url);
-  try {
-    await admin.syncUsers(true);
-    await admin.setSync(UP, "on");
-    await settle(admin, UP);
-    return await work({ standIns, clock, service, admin });
-  } finally {
-    await service.kill("SIGTERM");
-    await standIns.close();
-  }
+async function activate({ admin }: BenchWorld): Promise<void> {
+  await admin.setSync(UP, "on");
+  await settle(admin, UP);
 }
 
 async function fileMails(standIns: StandIns, count: number): Promise<Pick<Figures, "secondsFromMoveToTask" | "requestsPerFiledMail">> {
@@ -137,7 +100,7 @@ async function syncUp(standIns: StandIns, admin: AdminApi, contacts: number): Pr
  * A cycle in which nothing had changed, and nothing within the time that Salesforce is asked for once more (S1): the outside's clock is
  * moved on by it. What follows by itself on the last changes is waited for, so that the cycle counted is the one that was asked for.
  */
-async function idle({ standIns, clock, service }: World, links: number): Promise<Figures["idleCycle"][number]> {
+async function idle({ standIns, clock, service }: BenchWorld, links: number): Promise<Figures["idleCycle"][number]> {
   // The service keeps its own time: a token made after the move would not be valid yet.
   const token = standIns.adminToken();
   const admin = adminApi({ ...standIns, adminToken: () => token }, () => service.url);
@@ -151,19 +114,11 @@ async function idle({ standIns, clock, service }: World, links: number): Promise
   return { links, graph: on(cycle, "graph").length, salesforce: on(cycle, "salesforce").length };
 }
 
-/** Waits until nothing was asked for a while. */
-async function quiet(standIns: StandIns): Promise<void> {
-  for (let before = -1; standIns.log.count !== before;) {
-    before = standIns.log.count;
-    await pause(QUIET_MS);
-  }
-}
-
 async function syncDown(standIns: StandIns, admin: AdminApi, contacts: number): Promise<FirstSync> {
-  const [owner] = standIns.salesforce.org.store.having("User", "Username", `${DOWN}${USERNAME_SUFFIX}`);
+  const owner = salesforceUser(standIns, DOWN);
   for (let index = 0; index < contacts; index += 1) {
     standIns.salesforce.seed.contact({
-      OwnerId: owner?.id,
+      OwnerId: owner,
       FirstName: "Down",
       LastName: `Number${index}`,
       Email: `down${index}@down.example`,
@@ -191,20 +146,6 @@ function firstSync(contacts: number, seconds: number, requests: readonly LoggedR
   };
 }
 
-/** Requests as the product counts them: token calls are not (S). */
-function on(requests: readonly LoggedRequest[], name: "graph" | "salesforce"): readonly LoggedRequest[] {
-  return requests.filter((request) => request.on === name && !request.url.includes("/oauth2/") && !request.url.includes("/_sandbox"));
-}
-
-async function settle(admin: AdminApi, email: string): Promise<void> {
-  const limit = performance.now() + SETTLE_WITHIN_MS;
-  for (;;) {
-    const { settled, waiting, running } = await admin.cycle(email, 60);
-    if (settled && waiting === 0 && running === 0) return;
-    if (performance.now() > limit) throw new Error(`${email} did not settle: ${waiting} wait, ${running} run`);
-  }
-}
-
 function hasTask({ salesforce }: StandIns, subject: string): boolean {
   for (const row of salesforce.org.store.rows("Task")) if (row.values["Subject"] === subject) return true;
   return false;
@@ -227,11 +168,4 @@ function contact(index: number): Readonly<Record<string, unknown>> {
     jobTitle: `Title ${index}`,
     businessPhones: [`+47 55 ${100_000 + index}`],
   };
-}
-
-/** The most memory the process ever held, as Linux counts it; of other systems it is not known. */
-function peakMemory({ pid }: ServiceProcess): number {
-  if (process.platform !== "linux") return Number.NaN;
-  const kilobytes = /^VmHWM:\s+(\d+) kB$/mu.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
-  return rounded(Number(kilobytes) / 1024, 0);
 }
