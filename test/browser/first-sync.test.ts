@@ -1,0 +1,201 @@
+import type { Browser, FrameLocator, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { emptyDatabase } from "../database.ts";
+import { adminApi } from "../sandbox/admin-api.ts";
+import { freePort } from "../sandbox/free-port.ts";
+import { mailboxClient } from "../sandbox/mailbox-client.ts";
+import { salesforceReader } from "../sandbox/salesforce-reader.ts";
+import { type ServiceProcess, startService } from "../sandbox/service-process.ts";
+import { openPage, overflowsSideways, picture, seriousFaults, startBrowser } from "./browser.ts";
+import { type PageWorld, startPageWorld } from "./page-world.ts";
+
+const BEN = "ben.okafor@example.com";
+const SALESFORCE_BEN = `${BEN}.sandbox`;
+const MORE_CONTACTS = 600;
+
+let world: PageWorld;
+let database: Awaited<ReturnType<typeof emptyDatabase>>;
+let service: ServiceProcess;
+let start: () => Promise<ServiceProcess>;
+let browser: Browser;
+
+beforeAll(async () => {
+  [world, database] = await Promise.all([startPageWorld(), emptyDatabase()]);
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const { standIns } = world;
+  const environment = standIns.serviceEnvironment({
+    port,
+    databaseUrl: database.url,
+    publicUrl: url,
+    pollSeconds: 1,
+    addinDir: await world.paneFolder(),
+    officeHosts: [world.outlookUrl],
+  });
+  start = () => startService(environment);
+  service = await start();
+  world.showPane(`${url}/pane/`);
+  standIns.entra.directory.putApp({ clientId: standIns.identity.clientId, redirectUris: [`${url}/admin/`] });
+  await api().syncUsers(true);
+  const ben = benInSalesforce();
+  for (let number = 0; number < MORE_CONTACTS; number += 1)
+    standIns.salesforce.seed.contact({
+      OwnerId: ben,
+      FirstName: "Crew",
+      LastName: `Member ${number}`,
+      Email: `crew${number}@yard.example`,
+    });
+  browser = await startBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await service?.kill();
+  await world?.close();
+  await database?.drop();
+});
+
+const api = () => adminApi(world.standIns, () => service.url);
+const mailbox = () => mailboxClient(() => world.standIns.graph.url, world.standIns.graphToken, BEN);
+const benInSalesforce = () =>
+  [...world.standIns.salesforce.org.store.rows("User")].find(({ values }) => values["Username"] === SALESFORCE_BEN)?.id ?? "";
+
+function salesforce() {
+  const token = world.standIns.salesforce.signIn(SALESFORCE_BEN);
+  return salesforceReader(
+    () => world.standIns.salesforce.url,
+    () => token,
+  );
+}
+
+async function crewInOutlook(): Promise<number> {
+  const folder = await mailbox().contactsFolder();
+  const found = await mailbox().all<{ givenName: string | null }>(`/contactFolders/${encodeURIComponent(folder)}/contacts?$top=1000`);
+  return found.filter(({ givenName }) => givenName === "Crew").length;
+}
+
+async function openUsers(): Promise<Page> {
+  const page = await openPage(browser, { viewport: { width: 1300, height: 1_000 } });
+  await page.goto(`${service.url}/admin/`);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("link", { name: /Ada Winter/u }).click();
+  await page.getByRole("tab", { name: "Users" }).click();
+  return page;
+}
+
+async function openPane(): Promise<{ readonly page: Page; readonly pane: FrameLocator }> {
+  const page = await openPage(browser, { viewport: { width: 1366, height: 900 } });
+  await page.goto(`${world.outlookUrl}/?user=${BEN}`);
+  await page.getByRole("region", { name: "Mails" }).getByRole("button", { name: "Light for a pier" }).click();
+  return { page, pane: page.frameLocator('iframe[title="Tandem"]') };
+}
+
+async function paneIsWhole(page: Page): Promise<void> {
+  const frame = page.frames().find((one) => one.url().includes("/pane/"));
+  if (!frame) throw new Error("There is no pane.");
+  expect(await seriousFaults(frame)).toEqual([]);
+  expect(await overflowsSideways(frame)).toBe(false);
+}
+
+async function settle(): Promise<void> {
+  for (let tries = 0; tries < 20; tries += 1) {
+    const { settled, waiting, running } = await api().cycle(BEN, 10);
+    if (settled && waiting === 0 && running === 0) return;
+  }
+  throw new Error(`the mailbox does not settle:\n${service.log.slice(-10).join("\n")}`);
+}
+
+it("show 6, B4: a dry run is looked at, then the first sync runs with its progress, is stopped, outlives a crash, and is continued", async () => {
+  const page = await openUsers();
+  await page.getByRole("button", { name: `Dry run for ${BEN}` }).click();
+  const dryRun = page.getByRole("region", { name: `Dry run for ${BEN}` });
+  const made = dryRun.getByText(/^\d+ would be made in Outlook$/u).first();
+  await made.waitFor({ timeout: 60_000 });
+  expect(Number.parseInt((await made.textContent()) ?? "", 10)).toBeGreaterThanOrEqual(MORE_CONTACTS);
+  await dryRun.getByText(/^About \d+ requests to Salesforce/u).waitFor();
+  await dryRun.scrollIntoViewIfNeeded();
+  await picture(page, "first-sync-1-dry-run");
+  expect(await seriousFaults(page.mainFrame())).toEqual([]);
+  expect((await mailbox().all<unknown>("/contactFolders")).length).toBe(0);
+
+  // Slow enough that a person can look at it.
+  const slow = world.standIns.faults.plant({ kind: "latency", on: "graph", path: "\\$batch", ms: 350 });
+  await dryRun.getByRole("button", { name: "Switch on" }).click();
+  const counts = page.getByText(/^[1-9]\d* of \d+ items/u);
+  await counts.waitFor({ timeout: 60_000 });
+  await picture(page, "first-sync-2-progress-admin");
+  expect(await seriousFaults(page.mainFrame())).toEqual([]);
+
+  const inOutlook = await openPane();
+  const pane = inOutlook.pane;
+  await pane.getByRole("progressbar", { name: "First sync" }).waitFor();
+  await pane.getByText(/^Contacts: \d+ of \d+/u).waitFor();
+  await picture(inOutlook.page, "first-sync-3-progress-pane");
+  await paneIsWhole(inOutlook.page);
+  const stop = pane.getByRole("button", { name: "Stop the first sync" });
+  await stop.focus();
+  await stop.press("Enter");
+  await pane.getByText(/^Stopped by Ben Okafor at/u).waitFor();
+  await picture(inOutlook.page, "first-sync-4-stopped-pane");
+  await paneIsWhole(inOutlook.page);
+  await page.getByRole("button", { name: "Look again" }).click();
+  await page.getByText(/^Stopped by Ben Okafor at/u).waitFor();
+  await picture(page, "first-sync-5-stopped-admin");
+
+  await service.kill("SIGKILL");
+  service = await start();
+  const stood = await crewInOutlook();
+  expect(stood).toBeLessThan(MORE_CONTACTS);
+  expect(await api().user(BEN)).toMatchObject({ sync: "paused", firstSync: { stopped: { by: "Ben Okafor", own: true } } });
+  await inOutlook.page.close();
+
+  const again = await openPane();
+  await again.pane.getByText(/^Stopped by Ben Okafor at/u).waitFor();
+  world.standIns.faults.lift(slow);
+  await again.pane.getByRole("button", { name: "Continue the first sync" }).click();
+  await again.pane.getByText("Connection healthy").waitFor({ timeout: 90_000 });
+  await settle();
+  await picture(again.page, "first-sync-6-done");
+  expect(await crewInOutlook()).toBe(MORE_CONTACTS);
+  expect((await salesforce().query<{ Id: string }>("SELECT Id FROM Contact WHERE FirstName = 'Crew'")).length).toBe(MORE_CONTACTS);
+  await again.page.close();
+  await page.close();
+});
+
+it("show 6, P5: a change of Salesforce to a meeting is held, and released in the pane it mails exactly those it named", async () => {
+  const { graph, salesforce: org } = world.standIns;
+  const day = new Date(Date.now() + 6 * 86_400_000).toISOString().slice(0, 10);
+  const at = (time: string) => ({ dateTime: `${day}T${time}:00`, timeZone: "UTC" });
+  const invited = ["nora.haugen@harborlight.example", "jonas.lie@harborlight.example"];
+  const meeting = await mailbox().send<{ id: string }>("POST", "/events", {
+    subject: "Inspect the pier lights",
+    ...{ start: at("10:00"), end: at("11:00"), categories: ["Salesforce"] },
+    attendees: invited.map((address) => ({ emailAddress: { address, name: address }, type: "required" })),
+  });
+  await settle();
+  const [row] = await salesforce().query<{ Id: string }>("SELECT Id FROM Event WHERE Subject = 'Inspect the pier lights'");
+  const before = graph.mailed.list().length;
+  org.seed.change("Event", row?.Id ?? "", { Subject: "Inspect the pier lights and the mole" });
+  await settle();
+  const subject = async () => (await mailbox().send<{ subject: string }>("GET", `/events/${encodeURIComponent(meeting.id)}`)).subject;
+  expect([await subject(), graph.mailed.list().length]).toEqual(["Inspect the pier lights", before]);
+
+  const { page, pane } = await openPane();
+  await pane.getByText(/items? needs? you/u).click();
+  const card = pane.getByRole("listitem", { name: /^subject: Inspect the pier lights/u });
+  await card.getByText(/Others take part in this event, so it was not changed in Outlook\./u).waitFor();
+  await card.getByRole("button", { name: "Take Salesforce’s" }).click();
+  await card.getByRole("button", { name: "Change it, and mail 2 people" }).waitFor();
+  await card.scrollIntoViewIfNeeded();
+  await picture(page, "held-1-asked");
+  await paneIsWhole(page);
+  expect(graph.mailed.list().length).toBe(before);
+  await card.getByRole("button", { name: "Change it, and mail 2 people" }).click();
+  await card.waitFor({ state: "detached", timeout: 30_000 });
+  await settle();
+  await picture(page, "held-2-released");
+  expect(await subject()).toBe("Inspect the pier lights and the mole");
+  const mails = graph.mailed.list().slice(before);
+  expect(mails.map(({ why, to }) => [why, to]).toSorted()).toEqual(invited.map((to) => ["update", to]).toSorted());
+  await page.close();
+});
