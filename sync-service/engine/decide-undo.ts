@@ -39,7 +39,7 @@ export function takenBack<F extends Fields>(known: Known<F>, policy: Policy<F>):
   const { exchange, salesforce } = known;
   if (wish.on === "exchange" && exchange.is === "present" && exchange.standing.withOthers === true) return null;
   if (wish.on === "salesforce" && salesforce.is === "present" && !salesforce.standing.editable) return null;
-  const unmarks = wish.on === "salesforce" && exchange.is === "present" ? withMarks<F>(unmarking(exchange.standing)) : null;
+  const unmarks = exchange.is === "present" ? withMarks<F>(unmarking(exchange.standing)) : null;
   return decided<F>({
     state: "unlinked",
     origin: known.origin,

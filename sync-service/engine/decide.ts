@@ -34,6 +34,5 @@ export function decide<F extends Fields>(known: Known<F>, rules: Policy<F>): Dec
 /** A field may have been hidden or shown between the reading of a record and now: nothing is concluded from what was not seen (SF6). */
 function asFarAsSeen<F extends Fields>(policy: Policy<F>, salesforce: Known<F>["salesforce"]): Policy<F> {
   const hidden = salesforce.is === "present" ? (salesforce.standing.hidden ?? []) : [];
-  if (hidden.length === 0) return policy;
   return { ...policy, inPlay: new Set([...policy.inPlay].filter((field) => !hidden.includes(field))) };
 }

@@ -125,6 +125,11 @@ describe("deleted in Salesforce (M3)", () => {
     }
   });
 
+  it("an edit for which Salesforce has no place is none", () => {
+    const noPlace = policy({ givenTo: { exchange: new Set(["text"]), salesforce: new Set(["title"]) } });
+    expect(decide(lost({ exchange: item(note("new")) }), noPlace)).toMatchObject({ state: "removed" });
+  });
+
   it.each(RESTING)("nothing is done about a pair that rests: %s", (state) => {
     expect(decide(lost({ state }), policy())).toEqual(decision({ state, agreed: note("was"), grounds: [state === "left" ? "M4" : "M3"] }));
   });

@@ -256,6 +256,11 @@ describe("C1: a record that leaves the scope", () => {
     });
   });
 
+  it("M3: an edit for which Salesforce has no place is none, though the mailbox would have one", () => {
+    const noPlace = policy({ givenTo: { exchange: new Set(["text"]), salesforce: new Set(["title"]) } });
+    expect(decide(out({ exchange: item(note("new")) }), noPlace)).toMatchObject({ state: "removed" });
+  });
+
   it("otherwise leaves the item there, without the category", () => {
     expect(decide(link({ salesforce: row(note("new"), { inScope: false }) }), policy())).toEqual(unlinked);
     for (const origin of ["exchange", "twin"] as const) expect(decide(out({ origin }), policy())).toEqual({ ...unlinked, origin });

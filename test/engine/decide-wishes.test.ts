@@ -69,6 +69,9 @@ describe("what a person wants of a pair", () => {
     const impossible = wish({ id: "x", expected: { text: "other" }, wanted: { title: "X" } });
     const half = wish({ id: "h", expected: { text: "was", title: "other" }, wanted: { title: "H" } });
     expect(decide(wished([impossible, wish(), half]), policy())).toEqual(granted);
+    const oneMayNot = { exchange: new Set<keyof Note>(["title", "text"]), salesforce: new Set<keyof Note>(["text"]) };
+    const two = wish({ wanted: { text: "wanted", title: "W" } });
+    expect(decide(wished([two]), policy({ writable: oneMayNot }))).toEqual(untouched);
     // What was not granted is no reason of anything.
     expect(decide(wished([wish(), { ...half, of: "undo" }]), policy())).toEqual(granted);
   });

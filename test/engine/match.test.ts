@@ -33,6 +33,9 @@ describe("M1: who is the same person", () => {
     { title: "the same name and company", one: keys({ company: "acme" }), other: keys({ company: "acme" }), is: "same" },
     { title: "the same name at another company", one: keys({ company: "acme" }), other: keys({ company: "berg" }), is: "other" },
     { title: "the same name and nothing else known", one: keys(), other: keys({ email: "a@x" }), is: "unsure" },
+    { title: "the same name with another phone", one: keys({ phones: ["+1"] }), other: keys({ phones: ["+2"] }), is: "other" },
+    { title: "the same name, one with a phone", one: keys({ phones: ["+1"] }), other: keys(), is: "unsure" },
+    { title: "the same name, one with a company", one: keys({ company: "acme" }), other: keys(), is: "unsure" },
     { title: "the same name with another address", one: keys({ email: "b@x" }), other: keys({ email: "a@x" }), is: "other" },
     {
       title: "the same company and last name only",
@@ -59,5 +62,16 @@ describe("M1: who is the same person", () => {
   it("several sure hits are a question", () => {
     const candidates = [keys({ email: "a@x" }), keys({ email: "a@x" })];
     expect(match(keys({ email: "a@x" }), candidates, (candidate) => candidate, likeness)).toEqual({ is: "question", among: candidates });
+  });
+
+  it("one unsure hit is a question, and what is another is not part of it", () => {
+    const [unsure, other] = [keys(), keys({ lastName: "falk" })];
+    expect(match(keys({ email: "a@x" }), [other, unsure], (candidate) => candidate, likeness)).toEqual({ is: "question", among: [unsure] });
+  });
+
+  it("nobody alike is none", () => {
+    for (const candidates of [[], [keys({ lastName: "falk" })]]) {
+      expect(match(keys({ email: "a@x" }), candidates, (candidate) => candidate, likeness)).toEqual({ is: "none" });
+    }
   });
 });
