@@ -34,6 +34,7 @@ export function timeLeft(seconds: number): string {
 export function kindSentence({ kind, done, of, failed, held, listed, reading }: KindProgress, locale: string): string {
   const number = new Intl.NumberFormat(locale);
   const verb = (many: number, one: string, more: string) => (many === 0 ? [] : [`${number.format(many)} ${many === 1 ? one : more}`]);
+  if (of === 0 && !reading) return `${KINDS[kind]}: none`;
   const others = [
     ...verb(failed, "has a problem", "have a problem"),
     ...verb(held, "waits for an answer", "wait for an answer"),

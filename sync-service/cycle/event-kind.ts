@@ -12,7 +12,7 @@ import type { KindRules, RecordKind } from "./record-kind.ts";
 export const eventKind: RecordKind<Event> = {
   kind: "event",
   words: { one: "event", many: "events", same: "event" },
-  nameOf: ({ subject, time }) => [subject ?? "(no subject)", time?.split("/")[0]].filter(Boolean).join(", "),
+  nameOf: ({ subject, time }) => [subject ?? "(no subject)", time === null ? "" : beginning(time)].filter(Boolean).join(", "),
   rules: { up: "E1", down: "E1", fields: "E2", fault: "E6" },
   outOfTime({ time }, now) {
     const { start, end } = eventWindow(now);
@@ -23,6 +23,10 @@ export const eventKind: RecordKind<Event> = {
   leftAsideBy: ({ isPrivate }) => (isPrivate === true ? ["E5"] : []),
   problemCategories: [eventFaultCategory, ...Object.values(problemCategories)],
 };
+
+/** "2026-11-28 10:00 UTC", or the day alone. Whoever reads it may sit in any zone. */
+const beginning = (time: string): string =>
+  (time.split("/")[0] ?? "").replace(/^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?Z$/u, "$1 $2 UTC");
 
 interface EventKeys {
   readonly subject: string | null;

@@ -81,7 +81,7 @@ describe("B4: a dry run in the administration page", () => {
     expect(found.getByText("10 would be made in Outlook")).toBeTruthy();
     expect(found.getByText("Such as: Nora Haugen; Luca Ricci")).toBeTruthy();
     expect(found.getByText("Nothing.")).toBeTruthy();
-    expect(found.getByText("About 25 requests to Microsoft Graph: 8 to read, 17 to set up and to write.")).toBeTruthy();
+    expect(found.getByText("About 25 requests to Microsoft Graph: 8 to read, 17 to write.")).toBeTruthy();
     expect(found.getByText("The Salesforce org has 13,800 of its 15,000 calls left today.")).toBeTruthy();
     expect(switched).toEqual([]);
     await press("Switch on");

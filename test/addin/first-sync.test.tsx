@@ -113,5 +113,6 @@ describe("the words of a first sync", () => {
     const kind = { kind: "email", done: 1, of: 1, failed: 0, held: 1, listed: 1, reading: true } as const;
     expect(kindSentence(kind, "en")).toBe("Mails: 1 of 1; 1 waits for an answer, 1 lay there before, still being read");
     expect(kindSentence({ ...kind, held: 0, listed: 0, reading: false }, "en")).toBe("Mails: 1 of 1");
+    expect(kindSentence({ ...kind, done: 0, of: 0, held: 0, listed: 0, reading: false }, "en")).toBe("Mails: none");
   });
 });

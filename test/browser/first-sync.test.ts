@@ -11,7 +11,7 @@ import { type PageWorld, startPageWorld } from "./page-world.ts";
 
 const BEN = "ben.okafor@example.com";
 const SALESFORCE_BEN = `${BEN}.sandbox`;
-const MORE_CONTACTS = 600;
+const MORE_CONTACTS = 800;
 
 let world: PageWorld;
 let database: Awaited<ReturnType<typeof emptyDatabase>>;
@@ -119,7 +119,7 @@ it("show 6, B4: a dry run is looked at, then the first sync runs with its progre
   expect((await mailbox().all<unknown>("/contactFolders")).length).toBe(0);
 
   // Slow enough that a person can look at it.
-  const slow = world.standIns.faults.plant({ kind: "latency", on: "graph", path: "\\$batch", ms: 350 });
+  const slow = world.standIns.faults.plant({ kind: "latency", on: "graph", path: "\\$batch", ms: 300 });
   await dryRun.getByRole("button", { name: "Switch on" }).click();
   const counts = page.getByText(/^[1-9]\d* of \d+ items/u);
   await counts.waitFor({ timeout: 60_000 });
@@ -130,6 +130,7 @@ it("show 6, B4: a dry run is looked at, then the first sync runs with its progre
   const pane = inOutlook.pane;
   await pane.getByRole("progressbar", { name: "First sync" }).waitFor();
   await pane.getByText(/^Contacts: \d+ of \d+/u).waitFor();
+  await pane.getByText(/^\d+ of \d+ items, (less than|about) [a-z0-9 ]+ left\.$/u).waitFor({ timeout: 20_000 });
   await picture(inOutlook.page, "first-sync-3-progress-pane");
   await paneIsWhole(inOutlook.page);
   const stop = pane.getByRole("button", { name: "Stop the first sync" });

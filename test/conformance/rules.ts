@@ -39,8 +39,7 @@ export const chapters: readonly Chapter[] = [
       { id: "B3", asks: "Users are paired by verified addresses, kept by ids, and dropped when either is gone" },
       {
         id: "B4",
-        asks: "What lay there before is listed, never sent by itself; the first sync tells its progress",
-        lacks: "Stopping and continuing a first sync; the dry run.",
+        asks: "What lay there before is listed, never sent by itself; the first sync tells its progress, can be stopped, continued, and tried dry",
       },
       {
         id: "B5",

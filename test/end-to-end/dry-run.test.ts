@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DryRun } from "../../shared/api/dry-run.ts";
 import { folderNames } from "../../shared/records/names.ts";
-import { BEN, openSampleWorld, type SampleWorld } from "./sample-world.ts";
+import { BEN, CARLA, openSampleWorld, type SampleWorld } from "./sample-world.ts";
 
 const WRITING = /^(POST|PATCH|PUT|DELETE)$/u;
 /** POST requests that only ask: batches (whose inner requests are logged by themselves), composites, and tokens. */
@@ -17,8 +17,8 @@ describe("B4: a dry run against both sides", () => {
   });
   afterAll(() => world.close());
 
-  async function ask(token = world.standIns.adminToken()) {
-    const { id } = await world.admin.user(BEN);
+  async function ask(email = BEN, token = world.standIns.adminToken()) {
+    const { id } = await world.admin.user(email);
     const reply = await fetch(`${world.serviceUrl()}/api/admin/users/${id}/dry-run`, {
       method: "POST",
       headers: { authorization: `Bearer ${token}` },
@@ -56,6 +56,34 @@ describe("B4: a dry run against both sides", () => {
     expect(first.kinds.find(({ kind }) => kind === "contact")?.lines[0]?.samples.length).toBeGreaterThan(0);
     expect(first.salesforceCalls?.limit).toBeGreaterThan(0);
     for (const side of ["exchange", "salesforce"] as const) expect(first.calls[side].reading).toBeGreaterThan(0);
+  });
+
+  it("tells of a folder that lies there already which are linked, and which are left alone", async () => {
+    const folder = await world.mailbox(CARLA).send<{ id: string }>("POST", "/contactFolders", { displayName: folderNames.contacts });
+    const add = (surname: string, address: string, more: Readonly<Record<string, unknown>> = {}) =>
+      world.mailbox(CARLA).send("POST", `/contactFolders/${encodeURIComponent(folder.id)}/contacts`, {
+        ...{ givenName: "Olga", surname, emailAddresses: [{ address, name: surname }] },
+        ...more,
+      });
+    await add("Twin", "olga.twin@elsewhere.example", { jobTitle: "Captain" });
+    await add("Lonely", "olga.lonely@elsewhere.example");
+    const { org, seed } = world.standIns.salesforce;
+    const carla = [...org.store.rows("User")].find(({ values }) => values["Username"] === `${CARLA}.sandbox`)?.id ?? "";
+    seed.contact({ OwnerId: carla, FirstName: "Olga", LastName: "Twin", Email: "olga.twin@elsewhere.example", Department: "Bridge" });
+    const { status, body } = await ask(CARLA);
+    expect(status).toBe(200);
+    const lines = body.kinds.find(({ kind }) => kind === "contact")?.lines ?? [];
+    const told = lines.map(({ does, on, count: many, samples }) => [does, on, many, samples.map((name) => name.split(",")[0])]);
+    expect(told).toEqual(
+      expect.arrayContaining([
+        ["link", null, 1, ["Olga Twin"]],
+        ["fill", "exchange", 1, ["Olga Twin"]],
+        ["fill", "salesforce", 1, ["Olga Twin"]],
+        ["leave", null, 1, ["Olga Lonely"]],
+      ]),
+    );
+    const [twin] = await world.salesforce(CARLA).query<{ Title: string | null }>("SELECT Title FROM Contact WHERE LastName = 'Twin'");
+    expect(twin).toMatchObject({ Title: null });
   });
 
   it("comes to what the first sync then makes, and is refused afterwards", async () => {

@@ -23,6 +23,7 @@ export function DryRunPanel({ user, service, switchOn, close }: DryRunPanelProps
     <Section title={`Dry run for ${user.email}`}>
       {found.is === "loading" && <Spinner label="Both sides are read, and nothing is written…" />}
       {found.is === "failed" && <ProblemNotice title="There is no dry run." problem={found.problem} again={again} />}
+      <output>{found.is === "found" && "Nothing was written on either side. Switched on now, this would happen:"}</output>
       {found.is === "found" && <Found dryRun={found.value} />}
       <div className={styles.buttons}>
         {found.is === "found" && (
@@ -41,7 +42,6 @@ function Found({ dryRun }: { readonly dryRun: DryRun }) {
   const locale = useLocale();
   return (
     <>
-      <Text>Nothing was written on either side. Switched on now, this would happen:</Text>
       <dl className={styles.kinds}>
         {dryRun.kinds.map(({ kind, lines, problem }) => (
           <div key={kind}>

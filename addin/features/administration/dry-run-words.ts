@@ -42,7 +42,7 @@ const because = (reason: string | null): string => (reason === null ? "" : `: ${
 export function costSentences({ calls, salesforceCalls }: DryRun, locale: string): readonly string[] {
   const format = new Intl.NumberFormat(locale);
   const about = (to: string, { reading, writing }: DryRun["calls"]["exchange"]) =>
-    `About ${format.format(reading + writing)} requests to ${to}: ${format.format(reading)} to read, ${format.format(writing)} to set up and to write.`;
+    `About ${format.format(reading + writing)} requests to ${to}: ${format.format(reading)} to read, ${format.format(writing)} to write.`;
   const left =
     salesforceCalls === null
       ? "How many calls the Salesforce org has left today is not known."
