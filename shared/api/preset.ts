@@ -71,6 +71,10 @@ export const Preset = Type.Object(
         on: Type.Boolean({ default: true }),
         prefer: Type.Union([Type.Literal("contact"), Type.Literal("lead")], { default: "contact" }),
         inlineImages: Type.Boolean({ default: false }),
+        attachmentsAs: Type.Union([Type.Literal("files"), Type.Literal("classic")], {
+          default: "files",
+          description: "F4: attachments become Files of the activity and its records, or classic attachments of the activity.",
+        }),
         doNotShareLabels: Type.Array(Type.String({ minLength: 1, maxLength: 200, pattern: PLAIN }), {
           default: [],
           maxItems: 100,

@@ -11,6 +11,10 @@ export interface Crm extends KnownRecords {
   lookUpFor(addresses: readonly string[], chosen: readonly string[]): Promise<KnownForFiling>;
   /** Streams the bytes into a new file and answers its version's id. @throws Refused with the reason in words. */
   upload(file: NewFile, content: Content): Promise<string>;
+  /** The same as a classic attachment of a record. */
+  attach(parentId: string, file: NewFile, content: Content): Promise<string>;
+  /** The classic attachments of a record, by stamp. */
+  findAttached(parentId: string): Promise<ReadonlyMap<string, string>>;
   /** Versions uploaded under these stamps, by stamp. */
   findUploads(stamps: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** The activity, its people and the links of its files, in one request. @throws Refused, or OutcomeUnknown: look before trying again. */
@@ -21,8 +25,8 @@ export interface Crm extends KnownRecords {
   add(activityId: string | null, attached: Attached): Promise<Omit<Made, "activityId">>;
   /** Takes an activity and its files out again, unless it was changed since. @throws Refused */
   remove(wish: RemovalWish): Promise<Removal>;
-  /** Removes files that were uploaded under these stamps for an activity which is not to be. */
-  discard(stamps: readonly string[]): Promise<void>;
+  /** Removes what was uploaded under these stamps for an activity which is not to be, or stands and should not. */
+  discard(stamps: readonly string[], standing: string | null): Promise<void>;
   /** Those of the records that this user can read, by id; in one request. */
   readable(records: readonly Pick<RecordLink, "id" | "type">[]): Promise<ReadonlySet<string>>;
 }

@@ -38,7 +38,7 @@ export function intentOf(facts: Facts, stampOf: (file: FileToTake) => string): I
   const { email, known, abilities, choice, rules } = facts;
   const people = peopleOf(facts);
   const related = relatedOf(people, known, chosenWhat(choice, known), threadsRecord(facts));
-  const { files, cloudFiles } = filesToTake(facts.attachments, choice.attachments, rules.inlineImages);
+  const { files, cloudFiles } = filesToTake(facts.attachments, choice.attachments, rules.inlineImages, rules.attachmentsAs);
   const text = activityText(email, { listed: people.listed, cloudFiles }, textLimits(abilities));
   const link = (record: { readonly id: string; readonly type: string; readonly name: string }) => ({
     id: record.id,
@@ -55,6 +55,7 @@ export function intentOf(facts: Facts, stampOf: (file: FileToTake) => string): I
     listed: people.listed.map(link),
     files: [...files.map((file) => intended(file, file.attachmentId)), ...(whole === null ? [] : [intended(whole, null)])],
     cloudFiles,
+    attachmentsAs: rules.attachmentsAs,
     notes: [...people.notes, ...related.notes, ...text.notes],
   };
 

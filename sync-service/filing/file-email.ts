@@ -13,8 +13,9 @@ import { dayIn } from "./rules.ts";
 import { KeptOut } from "./sharing.ts";
 import { stampOf } from "./stamp.ts";
 import { NO_LONGER_FOLLOWED, NOBODY_OUTSIDE } from "./threads.ts";
-import type { Attached, Made, NewActivity } from "./crm.ts";
-import { filingFiles, problemOf, uploadFiles, versionIds } from "./upload-files.ts";
+import type { Attached, Made, NewActivity, NewFile } from "./crm.ts";
+import type { Content } from "./mailbox.ts";
+import { attachedFiles, filingFiles, problemOf, uploadFiles, versionIds } from "./upload-files.ts";
 
 type Ours = Extract<Claim, { is: "ours" }>;
 
@@ -83,7 +84,10 @@ async function keepOut(filing: Filing, { email }: ReadEmail, problem: Problem, p
     const wanted = newActivity(email, begun, begun.intent, text, parts);
     const standing = await findMade(wanted, begun, false, parts);
     if (standing === null && isRecent(begun, now())) throw new OutcomeUnknown("An earlier attempt may still be under way.");
-    await crm.discard(begun.intent.files.map(({ stamp }) => stamp));
+    await crm.discard(
+      begun.intent.files.map(({ stamp }) => stamp),
+      standing,
+    );
     if (standing !== null) {
       const notes = ["The activity stood already when Do not share was set; its files were removed."];
       const detail = { ...detailOf(wanted, { activityId: standing, files: new Map(), notes }, begun.intent, [], crm.recordUrl), notes };
@@ -114,17 +118,9 @@ async function makeActivity(filing: Filing, read: ReadEmail, claim: Ours, parts:
   }
 
   const text = textFor(intent);
-  const stamps = intent.files.filter(({ refused }) => refused === null).map(({ stamp }) => stamp);
-  const isUp = claim.fresh || stamps.length === 0 ? new Map<string, string>() : await crm.findUploads(stamps);
-  const whole = text.whole ?? text.description;
-  const uploads = await uploadFiles(email.id, intent.files, whole, isUp, { ...parts, before: () => mayBeShared(email, parts) });
-  await mayBeShared(email, parts);
-
   const wanted = newActivity(email, activity, intent, text, parts);
-  const attached = attachedTo(intent, versionIds(uploads));
-  const made = standing === null ? await crm.make(wanted, attached) : { activityId: standing, ...(await crm.add(standing, attached)) };
-
-  const files = filingFiles(uploads, made.files, crm.recordUrl);
+  const begun: Begun = { email, intent, wanted, standing, isFresh: claim.fresh, whole: text.whole ?? text.description };
+  const { made, files } = intent.attachmentsAs === "classic" ? await makeWithAttachments(begun, parts) : await makeWithFiles(begun, parts);
   const taken = files.flatMap(({ name, size, link }) => (link === null ? [] : [{ name, size }]));
   const problem = problemOf(files);
   return {
@@ -135,6 +131,48 @@ async function makeActivity(filing: Filing, read: ReadEmail, claim: Ours, parts:
     marksDue: true,
     made: { salesforceId: made.activityId, files: taken },
   };
+}
+
+/** What is to be made, and how far it is. */
+interface Begun {
+  readonly email: Email;
+  readonly intent: Intent;
+  readonly wanted: NewActivity;
+  readonly standing: string | null;
+  readonly isFresh: boolean;
+  /** The whole text, for a file. */
+  readonly whole: string;
+}
+
+interface MadeWithFiles {
+  readonly made: Made;
+  readonly files: FilingDetail["files"];
+}
+
+/** The files first, each found again by its stamp; then the activity with their links, in one request. */
+async function makeWithFiles({ email, intent, wanted, standing, isFresh, whole }: Begun, parts: FilingParts): Promise<MadeWithFiles> {
+  const { crm, mailbox } = parts;
+  const stamps = intent.files.filter(({ refused }) => refused === null).map(({ stamp }) => stamp);
+  const isUp = isFresh || stamps.length === 0 ? new Map<string, string>() : await crm.findUploads(stamps);
+  const before = () => mayBeShared(email, parts);
+  const uploads = await uploadFiles(email.id, intent.files, whole, isUp, { mailbox, before, send: crm.upload, isWhole: true });
+  await mayBeShared(email, parts);
+  const attached = attachedTo(intent, versionIds(uploads));
+  const made = standing === null ? await crm.make(wanted, attached) : { activityId: standing, ...(await crm.add(standing, attached)) };
+  return { made, files: filingFiles(uploads, made.files, crm.recordUrl) };
+}
+
+/** A classic attachment needs its record, which it never leaves: so the activity comes first. */
+async function makeWithAttachments({ email, intent, wanted, standing, whole }: Begun, parts: FilingParts): Promise<MadeWithFiles> {
+  const { crm, mailbox } = parts;
+  await mayBeShared(email, parts);
+  const people = attachedTo(intent, []);
+  const made = standing === null ? await crm.make(wanted, people) : { activityId: standing, ...(await crm.add(standing, people)) };
+  const isUp = standing === null || intent.files.length === 0 ? new Map<string, string>() : await crm.findAttached(standing);
+  const before = () => mayBeShared(email, parts);
+  const send = (file: NewFile, content: Content) => crm.attach(made.activityId, file, content);
+  const uploads = await uploadFiles(email.id, intent.files, whole, isUp, { mailbox, before, send });
+  return { made, files: attachedFiles(uploads, crm.recordUrl) };
 }
 
 function isRecent(activity: Activity, now: Date): boolean {

@@ -3,6 +3,7 @@ import type { FilingChoice } from "../../shared/api/filing.ts";
 import type { RecordLink } from "../../shared/api/person.ts";
 import type { Problem } from "../errors.ts";
 import type { ShareKeys } from "./mail-traits.ts";
+import type { AttachmentsAs } from "./rules.ts";
 import type { FlagsBind, ShareFlags } from "./sharing.ts";
 import type { Threads } from "./threads.ts";
 
@@ -50,6 +51,8 @@ export interface Intent {
   readonly listed: readonly RecordLink[];
   readonly files: readonly IntendedFile[];
   readonly cloudFiles: readonly string[];
+  /** Absent in what an earlier Tandem decided: files. */
+  readonly attachmentsAs?: AttachmentsAs;
   readonly notes: readonly string[];
 }
 

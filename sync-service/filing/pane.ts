@@ -55,7 +55,10 @@ export async function attachmentsOfEmail(user: PaneUser, hint: MailHint): Promis
       name: head.name,
       size: head.size,
       inline: head.inline,
-      refused: head.is === "cloud-link" ? "This file is in the cloud: it is filed as a link." : (refusalOf(head)?.message ?? null),
+      refused:
+        head.is === "cloud-link"
+          ? "This file is in the cloud: it is filed as a link."
+          : (refusalOf(head, user.rules.attachmentsAs)?.message ?? null),
     })),
   };
 }

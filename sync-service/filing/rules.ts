@@ -1,10 +1,14 @@
 import type { AddressRules } from "../context/addresses.ts";
 import type { SharingRules } from "./sharing.ts";
 
+/** Files of the activity and its records, or classic attachments of the activity alone (F4). */
+export type AttachmentsAs = "files" | "classic";
+
 /** What the preset and the mailbox say about filing. */
 export interface FilingRules extends AddressRules, SharingRules {
   readonly prefer: "contact" | "lead";
   readonly inlineImages: boolean;
+  readonly attachmentsAs: AttachmentsAs;
   /** The mailbox's own addresses: what they sent is a sent mail. */
   readonly ownAddresses: readonly string[];
   /** IANA; the activity's date is the day on which the mail was sent there. */

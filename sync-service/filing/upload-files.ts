@@ -2,7 +2,7 @@ import { Refused } from "../errors.ts";
 import type { Problem } from "../errors.ts";
 import type { FilingFile, IntendedFile } from "./filing-store.ts";
 import type { Content } from "./mailbox.ts";
-import type { Made } from "./crm.ts";
+import type { Made, NewFile } from "./crm.ts";
 import type { FilingParts } from "./parts.ts";
 
 /** Says nothing about the file: the mail waits for room, so that it is filed with all of its files or not at all. */
@@ -13,9 +13,17 @@ export type Uploaded =
   | { readonly is: "up"; readonly file: IntendedFile; readonly versionId: string }
   | { readonly is: "left-out"; readonly file: IntendedFile; readonly problem: Problem };
 
+export interface UploadParts extends Pick<FilingParts, "mailbox"> {
+  readonly before: () => Promise<void>;
+  /** Answers the id of what it became. */
+  readonly send: (file: NewFile, content: Content) => Promise<string>;
+  /** With all of its files or not at all: nothing of the mail stands yet. */
+  readonly isWhole?: boolean;
+}
+
 /**
  * One after the other, each streamed from Exchange to Salesforce. What Salesforce refuses is left out and the mail is filed all
- * the same (F4); any other failure, a full organisation included, ends the attempt, and the next one finds what is up already by its stamp.
+ * the same (F4); any other failure, with `isWhole` a full organisation included, ends the attempt, and the next one finds what is up already by its stamp.
  * `before` is asked before each of them, and may end it all.
  */
 export async function uploadFiles(
@@ -23,7 +31,7 @@ export async function uploadFiles(
   files: readonly IntendedFile[],
   wholeText: string | null,
   isUp: ReadonlyMap<string, string>,
-  { mailbox, crm, before }: Pick<FilingParts, "mailbox" | "crm"> & { readonly before: () => Promise<void> },
+  { mailbox, before, send, isWhole }: UploadParts,
 ): Promise<readonly Uploaded[]> {
   const done: Uploaded[] = [];
   for (const file of files) done.push(await uploaded(file));
@@ -37,9 +45,9 @@ export async function uploadFiles(
     let content: Content | null = null;
     try {
       content = file.attachmentId === null ? asContent(wholeText ?? "") : await mailbox.content(messageId, file.attachmentId);
-      return { is: "up", file, versionId: await crm.upload({ name: file.name, stamp: file.stamp }, content) };
+      return { is: "up", file, versionId: await send({ name: file.name, stamp: file.stamp }, content) };
     } catch (error) {
-      if (error instanceof Refused && error.code !== FULL) return { is: "left-out", file, problem: error.problem };
+      if (error instanceof Refused && (isWhole !== true || error.code !== FULL)) return { is: "left-out", file, problem: error.problem };
       throw error;
     } finally {
       await content?.close();
@@ -59,6 +67,15 @@ export function filingFiles(uploads: readonly Uploaded[], made: Made["files"], r
     const { documentId = null, problem = null } = made.get(upload.versionId) ?? {};
     const link = documentId === null ? null : { id: documentId, type: "ContentDocument", name, url: recordUrl(documentId) };
     return { name, size, link, problem };
+  });
+}
+
+/** The same of classic attachments, which are where they belong as soon as they are there. */
+export function attachedFiles(uploads: readonly Uploaded[], recordUrl: (id: string) => string): readonly FilingFile[] {
+  return uploads.map((upload) => {
+    const { name, size } = upload.file;
+    if (upload.is === "left-out") return { name, size, link: null, problem: upload.problem };
+    return { name, size, link: { id: upload.versionId, type: "Attachment", name, url: recordUrl(upload.versionId) }, problem: null };
   });
 }
 

@@ -28,9 +28,12 @@ export async function removeActivity(salesforce: Salesforce, userId: string, wis
     return { is: "changed", by: held.LastModifiedBy?.Name ?? "somebody", at: new Date(held.LastModifiedDate) };
   }
   const ours = new Set([userId, wish.activity.id, ...wish.relatedIds].map(short));
-  const documents = await removable(salesforce, wish.documentIds, ours);
-  await removeAll(salesforce, [...(held === undefined ? [] : [wish.activity.id]), ...documents]);
-  return { is: "removed", files: documents.length, keptFiles: wish.documentIds.length - documents.length };
+  // Classic attachments are of one record, and nobody else's; they go with it.
+  const attachments = wish.documentIds.filter((id) => id.startsWith("00P"));
+  const candidates = wish.documentIds.filter((id) => !attachments.includes(id));
+  const documents = await removable(salesforce, candidates, ours);
+  await removeAll(salesforce, [...attachments, ...documents, ...(held === undefined ? [] : [wish.activity.id])]);
+  return { is: "removed", files: documents.length + attachments.length, keptFiles: candidates.length - documents.length };
 }
 
 /** Files that were uploaded for an activity which is not to be: nobody has seen them but their owner. */

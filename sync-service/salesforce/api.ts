@@ -74,6 +74,8 @@ export interface Salesforce {
   doubtDescription(object: string): void;
   /** A new file (ContentVersion), streamed. Answers its id. */
   uploadVersion(fields: RecordFields, file: FileSource): Promise<string>;
+  /** A new classic attachment, streamed. Answers its id. */
+  uploadAttachment(fields: RecordFields, file: FileSource): Promise<string>;
   /** Bytes of a file, attachment or photo. */
   bytes(path: RestPath): Promise<ReadableStream<Uint8Array>>;
   /** GET below the version. */

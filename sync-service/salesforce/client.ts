@@ -94,7 +94,8 @@ function createUser(
     },
     describe: (object) => descriptions.get(object, (etag) => describe(object, etag)),
     doubtDescription: (object) => descriptions.doubt(object),
-    uploadVersion: upload,
+    uploadVersion: (fields, file) => upload("ContentVersion", fields, file),
+    uploadAttachment: (fields, file) => upload("Attachment", fields, file),
     bytes,
     get: async <T>(path: RestPath) => (await ask({ method: "GET", to: path.path })).body as T,
     async updated(object, start, end) {
@@ -213,9 +214,9 @@ function createUser(
     return answer.status === 304 ? null : { wire: answer.body as WireDescription, etag: answer.headers.get("etag") };
   }
 
-  async function upload(fields: RecordFields, file: FileSource): Promise<string> {
-    const response = await send("POST", restPath`/sobjects/ContentVersion`.path, UPLOAD_TIMEOUT_MS, async () => {
-      const { stream, headers } = await multipartBody(fields, file);
+  async function upload(object: "ContentVersion" | "Attachment", fields: RecordFields, file: FileSource): Promise<string> {
+    const response = await send("POST", restPath`/sobjects/${object}`.path, UPLOAD_TIMEOUT_MS, async () => {
+      const { stream, headers } = await multipartBody(object, fields, file);
       return { body: stream, headers };
     });
     const body = (await response.json().catch((cause: unknown) => {

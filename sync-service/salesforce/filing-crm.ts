@@ -2,6 +2,7 @@ import type { Known } from "../context/known-records.ts";
 import { Gone, Refused } from "../errors.ts";
 import type { ChosenRecord, Crm, CrmAbilities, KnownForFiling } from "../filing/crm.ts";
 import { addToActivity, findActivities, makeActivity, taskRules, type TaskRules } from "./activities.ts";
+import { attach, findAttached, removeAttached } from "./attachments.ts";
 import { discardUploads, removeActivity } from "./activity-removal.ts";
 import type { Salesforce, SubReply, SubRequest } from "./api.ts";
 import { findUploads, uploadFile } from "./files.ts";
@@ -33,12 +34,17 @@ export async function createCrm(salesforce: Salesforce, now: () => Date): Promis
       (await findPeople(salesforce, { addresses, personIds: [], cases, beside: [] })).known,
     lookUpFor,
     upload: (file, content) => uploadFile(salesforce, file, content),
+    attach: (parentId, file, content) => attach(salesforce, userId, parentId, file, content),
+    findAttached: (parentId) => findAttached(salesforce, parentId),
     findUploads: (stamps) => findUploads(salesforce, stamps),
     make: async (activity, attached) => makeActivity(salesforce, userId, await rules(), activity, attached),
     findActivities: async (sought) => findActivities(salesforce, await rules(), sought),
     add: async (activityId, attached) => addToActivity(salesforce, await rules(), activityId, attached),
     remove: (wish) => removeActivity(salesforce, userId, wish),
-    discard: (stamps) => discardUploads(salesforce, stamps),
+    async discard(stamps, standing) {
+      if (standing !== null) await removeAttached(salesforce, standing, stamps);
+      await discardUploads(salesforce, stamps);
+    },
     readable,
   };
 

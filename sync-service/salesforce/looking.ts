@@ -21,6 +21,7 @@ export function lookingInto(api: Salesforce, counted: () => void): Salesforce {
     delete: refuse,
     updateIf: refuse,
     uploadVersion: refuse,
+    uploadAttachment: refuse,
     bytes: (path) => once(api.bytes(path)),
     get: (path) => once(api.get(path)),
     updated: (object, start, end) => once(api.updated(object, start, end)),

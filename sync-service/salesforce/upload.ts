@@ -13,13 +13,23 @@ export interface MultipartBody {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** `entity_content` and `VersionData`, as the page "Insert or Update Blob Data" of the REST guide names them. */
-export async function multipartBody(fields: Readonly<Record<string, unknown>>, file: FileSource): Promise<MultipartBody> {
+/** What the two parts are called, as the page "Insert or Update Blob Data" of the REST guide names them. */
+export const PARTS = {
+  ContentVersion: { fields: "entity_content", bytes: "VersionData" },
+  Attachment: { fields: "entity_attachment", bytes: "Body" },
+} as const;
+
+export async function multipartBody(
+  object: keyof typeof PARTS,
+  fields: Readonly<Record<string, unknown>>,
+  file: FileSource,
+): Promise<MultipartBody> {
+  const part = PARTS[object];
   const boundary = `tandem-${randomUUID()}`;
   const encoder = new TextEncoder();
   const head = encoder.encode(
-    `--${boundary}\r\nContent-Disposition: form-data; name="entity_content"\r\nContent-Type: application/json\r\n\r\n${JSON.stringify(fields)}\r\n` +
-      `--${boundary}\r\nContent-Disposition: form-data; name="VersionData"; filename="${plainFileName(fields["PathOnClient"])}"\r\nContent-Type: application/octet-stream\r\n\r\n`,
+    `--${boundary}\r\nContent-Disposition: form-data; name="${part.fields}"\r\nContent-Type: application/json\r\n\r\n${JSON.stringify(fields)}\r\n` +
+      `--${boundary}\r\nContent-Disposition: form-data; name="${part.bytes}"; filename="${plainFileName(fields["PathOnClient"] ?? fields["Name"])}"\r\nContent-Type: application/octet-stream\r\n\r\n`,
   );
   const tail = encoder.encode(`\r\n--${boundary}--\r\n`);
   const length = file.size === null ? {} : { "content-length": String(head.length + file.size + tail.length) };

@@ -106,7 +106,7 @@ describe("SEC17: names of files", () => {
 
 describe("F4: which attachments are taken", () => {
   const head = (id: string, more = {}) => ({ id, name: id, size: 10, inline: false, is: "file" as const, contentType: null, ...more });
-  const take = (heads: Parameters<typeof filesToTake>[0], chosen?: string[], inline = false) => filesToTake(heads, chosen, inline);
+  const take = (heads: Parameters<typeof filesToTake>[0], chosen?: string[], inline = false) => filesToTake(heads, chosen, inline, "files");
 
   it("all but the images of the text", () => {
     expect(take([head("a"), head("b", { inline: true })]).files.map(({ name }) => name)).toEqual(["a"]);

@@ -13,7 +13,7 @@ export function presetOf(chance: Chance): Preset {
     contacts: { ...FLOWS, objects: "contacts", priority: "contact", scope: "own", ...some() },
     tasks: { ...FLOWS, ...some() },
     events: { ...FLOWS, series: "series", ...some() },
-    emails: { on: false, prefer: "contact", inlineImages: false, doNotShareLabels: [], doNotShareBinds: "mailbox" },
+    emails: { on: false, prefer: "contact", inlineImages: false, attachmentsAs: "files", doNotShareLabels: [], doNotShareBinds: "mailbox" },
     internalDomains: [],
     blocked: [],
   };
