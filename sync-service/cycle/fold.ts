@@ -4,6 +4,7 @@ import { otherSide } from "../engine/reconcile.ts";
 import { swing } from "../engine/swing.ts";
 import type { Result, Results } from "./act.ts";
 import { knownOf, stoodOf, withoutOthersCategories } from "./known-link.ts";
+import { asTaken, leftOutOf } from "./left-out.ts";
 import type { Intent, Link, Settlement, Sight } from "./link.ts";
 import { notesOf } from "./notes.ts";
 import { isOwnFault, ownFault, stumbled } from "./own-fault.ts";
@@ -28,7 +29,8 @@ export function fold<F extends Fields>(work: Work<F>, link: Carried<F>, results:
   }
 }
 
-function folded<F extends Fields>(work: Work<F>, link: Carried<F>, results: Results<F>, absorbed: string | null): Settlement<F> {
+function folded<F extends Fields>(work: Work<F>, planned: Carried<F>, results: Results<F>, absorbed: string | null): Settlement<F> {
+  const link = asTaken(planned, results);
   const { decision } = link.intent;
   if (isUnknown(results)) {
     // The intent stays: the next slice looks before it tries again.
@@ -75,9 +77,11 @@ function next<F extends Fields>(work: Work<F>, link: Link<F>, intent: Intent<F>,
     return { ...link, origin, base, attempts: link.attempts + 1, dueAt: new Date(now.getTime() + waitMs(results, link.attempts)) };
   }
   if (decision.state === "forgotten") return null;
-  const { state, agreed, fault } = decision;
+  const { agreed } = decision;
+  const leftOut = leftOutOf(results.salesforce);
+  const [state, fault] = leftOut ? (["failed", leftOut.problem] as const) : ([decision.state, decision.fault] as const);
   const remarked = [results.salesforce, results.exchange].flatMap((result) => (result?.is === "done" ? (result.remark ?? []) : []));
-  const reason = remarked[0] ?? decision.reason;
+  const reason = leftOut?.problem.message ?? remarked[0] ?? decision.reason;
   return {
     ...link,
     state,

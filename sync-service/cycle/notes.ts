@@ -28,6 +28,10 @@ export function notesOf<F extends Fields>(
     const did = `${action.do} ${PLACE[side]}`;
     if (result.is === "done") {
       notes.push({ ...about, action: did, outcome: "done", rules, reason: decision.reason, ...values(link, side, action) });
+      if (result.leftOut) {
+        const { problem } = result.leftOut;
+        notes.push({ ...about, action: did, outcome: "left-out", rules: [work.rules.fault], reason: problem.message, code: problem.code });
+      }
       if (result.overwrote) {
         notes.push({
           ...about,

@@ -13,7 +13,8 @@ import { knownOf } from "./known-link.ts";
 import type { Intent, Link, Settlement } from "./link.ts";
 import { type Certain, certain } from "./look-again.ts";
 import { isOwnFault, stumbled, stumblingBlocks } from "./own-fault.ts";
-import type { Action, Outcome } from "./side.ts";
+import { leftOutOf } from "./left-out.ts";
+import type { Action, LeftOut, Outcome } from "./side.ts";
 import { findItems, findRecords, type Found } from "./twins.ts";
 import type { Work } from "./work.ts";
 
@@ -208,12 +209,28 @@ function withRefusals<F extends Fields>(
     const outcome = inSalesforce.get(link.id);
     const pointing = outcome && showingTheWay(link, outcome);
     if (pointing) actions.set(link.id, pointing);
+    const leftOut = leftOutOf(outcome);
+    const telling = leftOut && tellingOf(work, link, leftOut, actions.get(link.id));
+    if (telling) actions.set(link.id, telling);
     if (!outcome || outcome.is === "done") continue;
     actions.delete(link.id); // decided on together, done together
     if (outcome.is !== "refused" || outcome.problem.code === "INTERNAL") continue; // Salesforce was not even asked
     if (link.exchange.is !== "present") continue;
-    const telling = intending(link, faulty<F>({ ...outcome.problem, category: problemCategories.refused }), work).intent.exchange;
-    if (telling) actions.set(link.id, telling);
+    const refusal = intending(link, faulty<F>({ ...outcome.problem, category: problemCategories.refused }), work).intent.exchange;
+    if (refusal) actions.set(link.id, refusal);
   }
   return actions;
+}
+
+/** The item says that a value was left out, beside whatever else is done to it. */
+function tellingOf<F extends Fields>(
+  work: Work<F>,
+  link: Acting<F>["link"],
+  { problem }: LeftOut,
+  own: Action<F> | undefined,
+): Action<F> | null {
+  if (link.exchange.is !== "present") return null;
+  const telling = intending(link, faulty<F>({ ...problem, category: problemCategories.refused }), work).intent.exchange;
+  if (own?.do !== "update" || telling?.do !== "update") return own ? null : telling;
+  return { ...own, marks: { ...own.marks, ...telling.marks } };
 }

@@ -127,19 +127,30 @@ export type Action<F extends Fields> =
     }
   | { readonly do: "remove"; readonly id: string; readonly version: string };
 
+/** Fields whose value was not taken, while the rest of the record was. */
+export interface LeftOut {
+  readonly fields: readonly string[];
+  readonly problem: Problem;
+}
+
 export type Outcome<F extends Fields> =
   /** As read back after the write; null after a removal. `overwrote`: values of others lost in the window P9 names. */
   | {
       readonly is: "done";
       readonly seen: Seen<F> | null;
       readonly overwrote?: Partial<F>;
+      readonly leftOut?: LeftOut;
       /** Said on the item. */
       readonly remark?: string;
     }
   /** Another version stands there: it is to be read and decided on again. Nothing was written. */
   | { readonly is: "moved" }
   | { readonly is: "gone" }
-  | { readonly is: "refused"; readonly problem: Problem }
+  | {
+      readonly is: "refused";
+      readonly problem: Problem;
+      /** Columns whose value is on no list of the vendor's: the side's own affair. */ readonly unlisted?: readonly string[];
+    }
   /** Whether it happened is not known. */
   | { readonly is: "unknown"; /** Our own code stumbled. Set by the cycle, never by a side. */ readonly ownFault?: true }
   | { readonly is: "later"; readonly retryAfterMs: number };
@@ -160,6 +171,11 @@ export interface Side<F extends Fields> {
   successors?(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** What was created under these stamps, by stamp. */
   find(sought: readonly Sought<F>[]): Promise<ReadonlyMap<string, Seen<F>>>;
+  /**
+   * What the user made since then, by his own records' time, whoever has changed it by now: asked for creations that `find` did not find. Absent,
+   * or nothing, where every record of ours carries a stamp that can be read.
+   */
+  madeSince?(since: Date): Promise<readonly Seen<F>[]>;
   /** For each record, those here that may be the same (M1), by the natural keys; in order, empty when none. */
   candidates(records: readonly F[]): Promise<readonly (readonly Seen<F>[])[]>;
   /**

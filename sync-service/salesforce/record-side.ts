@@ -4,10 +4,11 @@ import type { NotedChanges } from "./noted-changes.ts";
 import type { RecordAccess, RecordRow, Records } from "./record-access.ts";
 import { type ObjectsRead, recordChanges } from "./record-changes.ts";
 import { type Found, readRecords } from "./record-reads.ts";
-import { findCreatedRecords, type LookedForBy } from "./record-search.ts";
+import { findCreatedRecords, type LookedForBy, recordsMadeSince } from "./record-search.ts";
 import type { RecordWritePorts } from "./record-write-ports.ts";
 import { writeRecords } from "./record-writes.ts";
 import type { Soql } from "./soql.ts";
+import { writeWhatIsListed } from "./unlisted-values.ts";
 
 /** What one kind of record has of its own. */
 export interface RecordSideParts<F extends Fields, R extends RecordRow> {
@@ -57,6 +58,7 @@ export function recordSide<F extends Fields, R extends RecordRow>(parts: RecordS
       const others = left.length === 0 ? new Map<string, Found<F, R>>() : await findCreatedRecords(left, records, lookedForBy);
       return seenOf(new Map([...first, ...others]));
     },
+    madeSince: async (since) => (await recordsMadeSince(since, await open())).map(({ seen }) => seen),
     async candidates(records) {
       return (await findAlike(records, await open())).map((found) => found.map(({ seen }) => seen));
     },
@@ -64,7 +66,8 @@ export function recordSide<F extends Fields, R extends RecordRow>(parts: RecordS
       if (actions.length === 0) return [];
       const records = await open();
       const { follow, ...besides } = alongside?.(records) ?? {};
-      const outcomes = await (parts.write ?? writeRecords)(actions, { records, ...besides });
+      const write = parts.write ?? writeRecords;
+      const outcomes = await writeWhatIsListed(actions, records, (some) => write(some, { records, ...besides }));
       return follow ? follow(actions, outcomes) : outcomes;
     },
   };
