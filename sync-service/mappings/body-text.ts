@@ -20,7 +20,7 @@ export function bodyText(body: GraphBody | null | undefined, { textOf }: Texts):
 /** Whether text written over it would lose its form, its links or its pictures (E2). */
 export function isRichBody(body: GraphBody | null | undefined): boolean {
   if (!isHtml(body)) return false;
-  return [...(body?.content ?? "").matchAll(/<\s*([a-z][a-z0-9]*)/giu)].some(([, tag]) => !PLAIN_TAGS.has(tag?.toLowerCase() ?? ""));
+  return [...(body?.content ?? "").matchAll(/<([a-z][a-z0-9]*)/giu)].some(([, tag]) => !PLAIN_TAGS.has(tag?.toLowerCase() ?? ""));
 }
 
 const isHtml = (body: GraphBody | null | undefined): boolean => body?.contentType?.toLowerCase() === "html";
