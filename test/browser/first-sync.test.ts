@@ -197,6 +197,6 @@ it("show 6, P5: a change of Salesforce to a meeting is held, and released in the
   await picture(page, "held-2-released");
   expect(await subject()).toBe("Inspect the pier lights and the mole");
   const mails = graph.mailed.list().slice(before);
-  expect(mails.map(({ why, to }) => [why, to]).toSorted()).toEqual(invited.map((to) => ["update", to]).toSorted());
+  expect(mails.map(({ why, to }) => `${why} to ${to}`).toSorted()).toEqual(invited.map((to) => `update to ${to}`).toSorted());
   await page.close();
 });
