@@ -176,7 +176,10 @@ async function events(parts: RecordWorkParts, { mailbox, lease, preset }: Here):
   const zone = ianaZone(mailbox.timeZone) ?? "UTC";
   const forms = eventForms({ moments: eventMomentsIn(zone), textOf: textOfHtml });
   return {
-    exchange: exchangeEvents({ graph: graph.mailbox(mailbox.entraUserId), forms, now }),
+    exchange: exchangeEvents({
+      ...{ graph: graph.mailbox(mailbox.entraUserId), forms, now },
+      asSeries: preset.events.series === "series",
+    }),
     salesforce: salesforceEvents({
       api: salesforce.as(mailbox.salesforceUsername),
       noted: notedChanges(db, lease, "event"),

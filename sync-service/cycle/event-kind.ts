@@ -48,7 +48,10 @@ export function eventRules(preset: Preset["events"]): KindRules<Event> {
       likeness: eventLikeness,
       repeats: true,
     },
-    containersAreWholes: true,
+    wholeOf({ series }) {
+      const of = occurrenceOf(series)?.of;
+      return of && "key" in of ? of.key : null;
+    },
     policyOf: (exchange, salesforce) => eventPolicy(preset, exchange, salesforce),
   };
 }

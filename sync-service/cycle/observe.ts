@@ -3,7 +3,7 @@ import { CursorExpired } from "../errors.ts";
 import { marked } from "../engine/known.ts";
 import { whyItStaysInSalesforce } from "../engine/stays.ts";
 import { exchangeStanding, withoutOthersCategories } from "./known-link.ts";
-import { type Bookmark, idOn, type Link } from "./link.ts";
+import { type Bookmark, type Link } from "./link.ts";
 import { movedItems } from "./moved-items.ts";
 import type { Change, Page } from "./side.ts";
 import { newLink, sighted } from "./sighting.ts";

@@ -32,8 +32,8 @@ export interface SalesforceObjects {
 /** A kind with what the preset, the mailbox and the org say about it. */
 export interface KindRules<F extends Fields> extends RecordKind<F> {
   readonly recognition: Recognition<F>;
-  /** What lies in one container is a whole, and is decided on together: all occurrences of a series. */
-  readonly containersAreWholes?: true;
+  /** What the record is a part of, whose parts are decided on together: a series. Null: of nothing. Absent: there is no such thing. */
+  wholeOf?(record: F): string | null;
   /** Where records of this kind are of several objects in Salesforce (C1). Absent: of one. */
   readonly objects?: SalesforceObjects;
   /**

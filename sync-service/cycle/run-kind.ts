@@ -46,27 +46,24 @@ async function run<F extends Fields>(work: Work<F>, { rules, activatedAt }: Kind
   // Nothing is made before both sides were read to the end: what seems new may be the half of a pair.
   if (!(await observe(work, activatedAt))) return { more: true };
   await takeAnswers(work);
-  const due = await work.links.due(work.lease, work.now(), BATCH);
-  for (const part of parts(rules.containersAreWholes && due.length === BATCH ? await withTheirWholes(work, due) : due))
-    await settle(work, part);
+  for (const part of parts(await dueTogether(work, rules))) await settle(work, part);
   const retryAt = await work.links.nextDue(work.lease);
   return { more: retryAt !== null && retryAt <= work.now(), retryAt };
 }
 
-/** The batch with whatever else is due of the wholes that it cuts through. */
-async function withTheirWholes<F extends Fields>(work: Work<F>, batch: readonly Link<F>[]): Promise<readonly Link<F>[]> {
-  const all = new Map(batch.map((link) => [link.id, link]));
-  const now = work.now();
-  for (const container of new Set(batch.flatMap(containerOf))) {
-    for (const link of await work.links.lyingIn(work.lease, container))
-      if (link.dueAt !== null && link.dueAt <= now) all.set(link.id, link);
-  }
-  return [...all.values()];
-}
+/** So far on it is looked for the rest of a whole that the batch cuts through. */
+const LOOKED_AT = 5 * BATCH;
 
-function containerOf<F extends Fields>({ exchange }: Link<F>): readonly string[] {
-  const standing = exchange.is === "present" ? exchange.seen.standing : null;
-  return standing?.on === "exchange" && standing.container !== "" ? [standing.container] : [];
+/** What is due, a batch at a time, and with it what belongs together. */
+async function dueTogether<F extends Fields>({ links, lease, now }: Work<F>, { wholeOf }: KindRules<F>): Promise<readonly Link<F>[]> {
+  const batch = await links.due(lease, now(), BATCH);
+  if (!wholeOf || batch.length < BATCH) return batch;
+  const wholes = (link: Link<F>) =>
+    [link.exchange, link.salesforce].flatMap((sight) => (sight.is === "present" ? (wholeOf(sight.seen.record) ?? []) : []));
+  const cut = new Set(batch.flatMap(wholes));
+  const taken = new Set(batch.map(({ id }) => id));
+  const further = cut.size === 0 ? [] : await links.due(lease, now(), LOOKED_AT);
+  return [...batch, ...further.filter((link) => !taken.has(link.id) && wholes(link).some((whole) => cut.has(whole)))];
 }
 
 /** What a fault of ours stopped together is tried in ever smaller groups, until the one it lies in stands alone. */

@@ -62,7 +62,7 @@ const MIDNIGHT_UTC = /T00:00(?::00(?:\.0+)?)?Z$/u;
 const DAY = "YYYY-MM-DD".length;
 
 /** Of whole days the date: told as midnight of UTC, or as that of the mailbox. */
-function originalStart(item: EventItem, zone: string | null | undefined, forms: EventForms): string | null {
+export function originalStart(item: EventItem, zone: string | null | undefined, forms: EventForms): string | null {
   const told = item.originalStart ?? "";
   if (zone === undefined || told === "") return timeOf(forms.fromGraph(item).time)?.start ?? null;
   if (zone !== null) return minuteOf(told);

@@ -7,7 +7,7 @@ import { type CalendarWindow, eventChanges } from "./event-changes.ts";
 import { EVENT_SELECT, seenEvent, type EventItem } from "./event-items.ts";
 import { occurrenceTexts } from "./event-series.ts";
 import { findEventsBeside, findEventsByStamp, shownInCalendar } from "./event-search.ts";
-import { writeEvents } from "./event-writes.ts";
+import { findMadeInSeries, writeWithSeries } from "./event-series-writes.ts";
 import { ItemMemory, readEach } from "./item-reads.ts";
 import { graphPath } from "./path.ts";
 
@@ -16,16 +16,19 @@ export interface ExchangeEventsOptions {
   readonly graph: Graph;
   readonly forms: EventForms;
   readonly now: () => Date;
+  /** E4: the events of a series in Salesforce are made as one. Off: single events throughout. */
+  readonly asSeries: boolean;
 }
 
 const DAY_MS = 86_400_000;
 
 /** The default calendar of one mailbox. Made for one cycle: it remembers what it met. */
-export function exchangeEvents({ graph, forms, now }: ExchangeEventsOptions): Side<Event> {
+export function exchangeEvents({ graph, forms, now, asSeries }: ExchangeEventsOptions): Side<Event> {
   const memory = new ItemMemory<EventItem>();
   /** What an occurrence says of its series, of which it bears no word itself; by its id. */
   const ofSeries = new Map<string, string>();
   const seen = (item: EventItem): Seen<Event> => seenEvent({ ...item, ofSeries: ofSeries.get(item.id) ?? null }, forms, eventFields);
+  const writing = { graph, forms, memory, readItems, seen };
   return {
     name: "exchange",
     fields: async () => new Set(eventFields),
@@ -42,16 +45,18 @@ export function exchangeEvents({ graph, forms, now }: ExchangeEventsOptions): Si
       return new Map(items.map((item) => [item.id, seen(item)]));
     },
     async find(sought) {
-      const found = sought.length === 0 ? new Map<string, EventItem>() : await findEventsByStamp(sought, graph);
+      const made = await findMadeInSeries(sought, writing);
+      const left = sought.filter(({ stamp }) => !made.has(stamp));
+      const found = left.length === 0 ? new Map<string, EventItem>() : await findEventsByStamp(left, graph);
       memory.meet(found.values());
-      return new Map([...found].map(([stamp, item]) => [stamp, seen(item)]));
+      return new Map([...made, ...[...found].map(([stamp, item]) => [stamp, seen(item)] as const)]);
     },
     async candidates(records) {
       const beside = await findEventsBeside(records, graph);
       return beside.map((items) => items.map(seen));
     },
     async apply(actions) {
-      const outcomes = await writeEvents(actions, { graph, forms, memory, readItems, seen });
+      const outcomes = await writeWithSeries(actions, writing, asSeries);
       memory.forget(actions);
       return outcomes;
     },

@@ -62,7 +62,7 @@ function refuseAll(replies: readonly BatchReply[]): void {
 const LATER_MS = 30_000;
 
 /** What an error means for one action. */
-function failureOf<F extends Fields>(action: Action<F>, error: SyncError, missing?: (cause: unknown) => Problem): Outcome<F> {
+export function failureOf<F extends Fields>(action: Action<F>, error: SyncError, missing?: (cause: unknown) => Problem): Outcome<F> {
   if (error instanceof Gone) {
     if (action.do === "remove") return { is: "done", seen: null };
     return action.do === "create" && missing ? { is: "refused", problem: missing(error) } : { is: "gone" };

@@ -8,8 +8,8 @@ export interface EventSeries {
   readonly zone: string | null;
   /** Where its first occurrence in the window was to start. */
   readonly first: string;
-  /** So often it takes place from there on, the days left out included. */
-  readonly count: number;
+  /** So often it takes place from there on, the days left out included; null: its own events in Salesforce tell. */
+  readonly count: number | null;
   /** Starts by the rule at which it does not take place. */
   readonly except: readonly string[];
 }
@@ -39,7 +39,7 @@ export function occurrenceText({ of, at, named }: Occurrence): string {
     "single" in of
       ? [`${SINGLE}${of.single}`]
       : [
-          `RRULE:${of.rule};COUNT=${of.count}`,
+          `RRULE:${of.rule}${of.count === null ? "" : `;COUNT=${of.count}`}`,
           `from ${of.first} ${of.zone ?? "days"}`,
           ...(of.except.length === 0 ? [] : [`except ${of.except.join(" ")}`]),
           `key ${of.key}`,
@@ -59,9 +59,9 @@ export function occurrenceOf(text: string | null): Occurrence | null {
   const [rule, count] = said("RRULE:")?.split(";COUNT=") ?? [];
   const [first, zone] = said("from ")?.split(" ") ?? [];
   const key = said("key ");
-  if (rule === undefined || count === undefined || first === undefined || zone === undefined || key === undefined) return null;
+  if (rule === undefined || first === undefined || zone === undefined || key === undefined) return null;
   const except = said("except ")?.split(" ") ?? [];
-  return { of: { key, rule, zone: zone === "days" ? null : zone, first, count: Number(count), except }, at, named };
+  return { of: { key, rule, zone: zone === "days" ? null : zone, first, count: count === undefined ? null : Number(count), except }, at, named };
 }
 
 const AS_SINGLE = "each occurrence is an event by itself in Salesforce";

@@ -36,7 +36,7 @@ export function eventMapping({ moments, ...texts }: EventTerms): Mapping<Event, 
     reminderAt: { flow: "both", graph: graph.reminder(moments), salesforce: salesforce.reminder() },
     people: { flow: "toSalesforce", graph: people(), salesforce: peopleInSalesforce() },
     meeting: { flow: "toSalesforce", graph: meeting(), salesforce: meetingInSalesforce() },
-    series: { flow: "toSalesforce", graph: graph.series(), salesforce: salesforce.series() },
+    series: { flow: "both", graph: graph.series(), salesforce: salesforce.series() },
   };
 }
 
@@ -82,4 +82,4 @@ export const salesforceEventFields: Readonly<Record<keyof Event, keyof Salesforc
 export const eventFields = fieldsOf(salesforceEventFields);
 
 /** Those whose flow is `toSalesforce`. */
-export const sentOnlyEventFields: ReadonlySet<keyof Event> = new Set(["people", "meeting", "series"]);
+export const sentOnlyEventFields: ReadonlySet<keyof Event> = new Set(["people", "meeting"]);

@@ -68,7 +68,7 @@ export function isPrivate(): SalesforceCodec<boolean | null> {
 
 /** The rule of a series is given once, to the record that makes it (SF14). */
 export function series(): SalesforceCodec<string | null> {
-  return { property: "Subject", read: () => null, write: () => ({}) };
+  return { property: "Subject", read: ({ ofSeries }) => ofSeries ?? null, write: () => ({}) };
 }
 
 export function reminder(): SalesforceCodec<string | null> {

@@ -7,6 +7,7 @@ import type { Salesforce } from "./api.ts";
 import type { Description } from "./describe.ts";
 import { accessOf, describedActivities } from "./object-access.ts";
 import type { RecordAccess, RecordRow } from "./record-access.ts";
+import { SERIES_COLUMNS, seriesTextOf } from "./event-series-text.ts";
 import { recordId, soql, type Soql } from "./soql.ts";
 
 /** A row of Event as we ask for it. */
@@ -17,6 +18,11 @@ export interface EventRow extends SalesforceEvent, RecordRow {
   readonly IsRecurrence?: boolean;
   /** `3` is the pattern of a Lightning series, which no API shows or changes (salesforce.md 4.5). */
   readonly GroupEventType?: string | null;
+  readonly Recurrence2PatternText?: string | null;
+  readonly Recurrence2PatternTimeZone?: string | null;
+  readonly Recurrence2PatternStartDate?: string | null;
+  /** An event of the past that a changed pattern has left behind. */
+  readonly IsRecurrence2Exclusion?: boolean;
   /** An event of a Lightning series. */
   readonly IsRecurrence2?: boolean;
   /** One that was changed by itself and does not follow its series any more. */
@@ -25,7 +31,7 @@ export interface EventRow extends SalesforceEvent, RecordRow {
 
 export type EventAccess = RecordAccess<Event, EventRow>;
 
-const BESIDE = ["EndDateTime", "IsAllDayEvent", "IsReminderSet", "IsChild", "IsRecurrence", "GroupEventType"];
+const BESIDE = ["EndDateTime", "IsAllDayEvent", "IsReminderSet", "IsChild", "IsRecurrence", "GroupEventType", ...SERIES_COLUMNS];
 
 export async function eventAccess(api: Salesforce, forms: EventForms, now: () => Date): Promise<EventAccess> {
   const described = await describedActivities(api, "Event");
@@ -33,7 +39,7 @@ export async function eventAccess(api: Salesforce, forms: EventForms, now: () =>
     {
       ...{ object: "Event", many: "events", columns: salesforceEventFields, beside: BESIDE, sentOnly: sentOnlyEventFields },
       fields: eventFields.filter((field) => isUsable(field, described.description)),
-      fromRow: (row) => forms.fromSalesforce(row),
+      fromRow: (row) => forms.fromSalesforce({ ...row, ofSeries: seriesTextOf(row) }),
       toFields: (changes, row) => ({ ...forms.toSalesforce(changes, row) }),
       standing(row) {
         const own = { outside: whyNone(row), past: isOutside(row, eventWindow(now())) };

@@ -55,6 +55,8 @@ export function planSeries(creates: readonly Create<Event>[], clock: string): Se
 }
 
 function planned(of: EventSeries, creates: ReadonlyMap<string, Create<Event>>, clock: string): SeriesPlan | SingleReason {
+  // One of Salesforce's own is made anew by itself.
+  if (of.count === null) return "part";
   const all = startsOf(of.rule, of.first, of.zone, of.count);
   const wanted = [...creates.keys()].toSorted();
   const [first = "", last = ""] = [wanted[0], wanted.at(-1)];

@@ -1,21 +1,14 @@
 import type { Event } from "../../shared/records/event.ts";
+import type { Wanted } from "../cycle/event-series-model.ts";
 import type { Outcome } from "../cycle/side.ts";
 import { Gone, Refused, SyncError } from "../errors.ts";
 import { timeOf } from "../mappings/event-time.ts";
 import type { RecordFields, Saved } from "./api.ts";
 import type { EventRow } from "./event-rows.ts";
-import type { Wanted } from "./event-series-model.ts";
 import { type RecordAccess, type Records, writable } from "./record-access.ts";
 import { type Found, readRecords } from "./record-reads.ts";
 
 type FoundEvent = Found<Event, EventRow>;
-
-/** What tells the events of a Lightning series. */
-export const SERIES_COLUMNS: readonly string[] = ["IsRecurrence2", "IsRecurrence2Exception"];
-
-/** An occurrence, and not the record of the pattern or an invitee's copy. */
-export const isOfSeries = ({ IsRecurrence2, IsChild, GroupEventType }: EventRow): boolean =>
-  IsRecurrence2 === true && IsChild !== true && GroupEventType !== "3";
 
 /**
  * Gives each row of a new series to the occurrence it stands for, writes what differs there, and removes those of days left out. May be done

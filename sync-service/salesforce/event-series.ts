@@ -1,13 +1,14 @@
 import type { Event } from "../../shared/records/event.ts";
+import { seriesModel, type Wanted } from "../cycle/event-series-model.ts";
 import type { Action, Outcome, Sought } from "../cycle/side.ts";
 import { OutcomeUnknown, Refused, SyncError } from "../errors.ts";
 import { occurrenceOf, type SingleReason, singleReasons } from "../mappings/event-series.ts";
 import type { SubReply } from "./api.ts";
 import { readsAsReference } from "./composite-references.ts";
 import type { EventRow } from "./event-rows.ts";
-import { seriesModel, type Wanted } from "./event-series-model.ts";
 import { planSeries, type SeriesPlan } from "./event-series-plan.ts";
-import { finishSeries, isOfSeries, SERIES_COLUMNS } from "./event-series-rows.ts";
+import { finishSeries } from "./event-series-rows.ts";
+import { isOfSeries } from "./event-series-text.ts";
 import { withoutBlanks } from "./record-creates.ts";
 import { failed } from "./record-outcomes.ts";
 import { type Found, foundRows } from "./record-reads.ts";
@@ -90,7 +91,7 @@ async function made(
   wanted: readonly Wanted[],
   { api, made: access }: Records<Event, EventRow>,
 ): Promise<readonly Found<Event, EventRow>[] | null> {
-  const model = seriesModel(plan, wanted);
+  const model = seriesModel(plan.starts[0] ?? "", wanted);
   if (model === null) return null;
   const fields = {
     ...withoutBlanks(writable(model.record, access)),
@@ -122,7 +123,7 @@ function seriesQuery({ starts }: Pick<SeriesPlan, "starts">, userId: string, col
   const [first, last] = [new Date(starts[0] ?? ""), new Date(starts.at(-1) ?? "")];
   const own = soql`OwnerId = ${recordId(userId)} AND IsRecurrence2 = true AND StartDateTime >= ${first} AND StartDateTime <= ${last}`;
   const young = since ? soql`${own} AND CreatedDate >= ${since}` : own;
-  return soql`SELECT ${fieldNames([...columns, ...SERIES_COLUMNS])} FROM Event WHERE ${young} ORDER BY CreatedDate DESC, Id LIMIT 2000`;
+  return soql`SELECT ${fieldNames(columns)} FROM Event WHERE ${young} ORDER BY CreatedDate DESC, Id LIMIT 2000`;
 }
 
 /** The org's clock and ours may differ by so much. */

@@ -20,7 +20,7 @@ if (place === undefined || positionals.length > 1) {
 }
 
 const counts = { files: 0, noMail: 0, messages: 0, filed: 0, filedBefore: 0, refused: 0, wrong: 0, readersDiffer: 0, cards: 0, inStep: 0 };
-const events = { vevents: 0, whole: 0, asSingleEvents: 0, superseded: 0, occurrences: 0 };
+const events = { vevents: 0, whole: 0, asSeries: 0, asSingleEvents: 0, superseded: 0, occurrences: 0 };
 const files = [...corpusFiles(resolve(place))];
 let newlyFiled = 0;
 let newContacts = 0;
@@ -115,6 +115,10 @@ function countEvents(result: EventResult): void {
       events.whole += result.vevents;
       events.occurrences += result.occurrences;
       return;
+    case "as-series":
+      events.asSeries += result.vevents;
+      events.occurrences += result.occurrences;
+      return;
     case "as-single-events":
       events.asSingleEvents += result.vevents;
       events.occurrences += result.occurrences;
@@ -134,7 +138,8 @@ function countEvents(result: EventResult): void {
 /** The outcome of a file is that of the message, card or event that fared worst. */
 function worst(outcomes: readonly string[]): string {
   return (
-    ["wrong", "refused", "no-mail", "filed", "in-step", "as-single-events", "whole"].find((one) => outcomes.includes(one)) ?? "no-event"
+    ["wrong", "refused", "no-mail", "filed", "in-step", "as-single-events", "as-series", "whole"].find((one) => outcomes.includes(one)) ??
+    "no-event"
   );
 }
 

@@ -63,7 +63,7 @@ function together(results: readonly EventResult[]): EventResult {
 }
 
 const wrong = (reason: string): EventOutcome => ({ outcome: "wrong", reason, differences: [] });
-const ORDER: readonly EventResult["outcome"][] = ["wrong", "refused", "as-single-events", "superseded", "whole"];
+const ORDER: readonly EventResult["outcome"][] = ["wrong", "refused", "as-single-events", "as-series", "superseded", "whole"];
 const badness = ({ outcome }: EventResult): number => ORDER.indexOf(outcome);
 
 async function runIn(text: string, zone: string): Promise<readonly EventResult[]> {

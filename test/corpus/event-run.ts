@@ -8,7 +8,8 @@ import type { ExpectedEvent } from "./expected-event.ts";
 
 /** What came of an event of a file. */
 export type EventOutcome =
-  | { readonly outcome: "whole" | "as-single-events"; readonly occurrences: number; readonly reason?: string }
+  /** A single event; a series that is one in Salesforce, too; and one of which each occurrence is an event by itself there. */
+  | { readonly outcome: "whole" | "as-series" | "as-single-events"; readonly occurrences: number; readonly reason?: string }
   | { readonly outcome: "refused"; readonly reason: string }
   | { readonly outcome: "wrong"; readonly reason: string; readonly differences: readonly Difference[] };
 
@@ -33,6 +34,8 @@ export async function runEvents({ text, events, zone }: EventRun): Promise<reado
   const first = Math.min(...events.flatMap(({ firstMs }) => (firstMs === null ? [] : [firstMs])), Date.parse("2030-01-01T00:00:00Z"));
   const at = Math.max(Math.floor(first / DAY_MS) * DAY_MS - DAY_MS / 1.5, EARLIEST);
   const world = await openEventWorld({ start: new Date(at).toISOString(), timeZone: zone, org: { multidayEvents: true } });
+  // Salesforce follows the rule of a series by the clock of its user.
+  world.standIns.salesforce.seed.change("User", world.standIns.adaInSalesforce, { TimeZoneSidKey: zone });
   try {
     const placed = await place(world, text, events);
     const marked = placed.flatMap((one) => ("id" in one ? [one] : []));
@@ -127,17 +130,19 @@ interface Pair {
   readonly entryId: string;
   readonly row: Wire | null;
   readonly problem: string | null;
+  /** What the item says of how it stands. */
+  readonly reason: string | null;
 }
 
 /** The items of an event, or of all its occurrences, each with its record. */
 function pairsOf({ world }: Here, id: string): readonly Pair[] {
   const rows = new Map(world.rows().map((row) => [row["Id"], row]));
-  return world.links.all.flatMap(({ exchange, salesforce, problem }): Pair[] => {
+  return world.links.all.flatMap(({ exchange, salesforce, problem, reason }): Pair[] => {
     if (exchange.is !== "present") return [];
     const { standing } = exchange.seen;
     if (exchange.seen.id !== id && !(standing.on === "exchange" && standing.container === id)) return [];
     const row = salesforce.is === "present" ? (rows.get(salesforce.seen.id) ?? null) : null;
-    return [{ entryId: exchange.seen.id, row, problem: problem === null ? null : `${problem.message} ${problem.remedy}` }];
+    return [{ entryId: exchange.seen.id, row, problem: problem === null ? null : `${problem.message} ${problem.remedy}`, reason }];
   });
 }
 
@@ -173,8 +178,11 @@ async function wentUp(here: Here, marked: Marked): Promise<Run | null> {
     outcomes.set(id, wrong("After it went up Salesforce differs from the file.", found));
     return null;
   }
-  const outcome = event.repeats && goesOn ? "as-single-events" : "whole";
-  outcomes.set(id, { outcome, occurrences: rows.length, ...(goesOn ? { reason: "The series goes on beyond 18 months." } : {}) });
+  const isSeries = pairs.some(({ row }) => row?.["IsRecurrence2"] === true);
+  const outcome = !event.repeats ? "whole" : isSeries ? "as-series" : "as-single-events";
+  const why = isSeries || !event.repeats ? [] : pairs.slice(0, 1).flatMap(({ reason }) => reason ?? []);
+  const reason = [...(goesOn ? ["The series goes on beyond 18 months."] : []), ...why].join(" ");
+  outcomes.set(id, { outcome, occurrences: rows.length, ...(reason === "" ? {} : { reason }) });
   return { ...marked, expected };
 }
 

@@ -39,7 +39,7 @@ function colleague(): Colleague {
   const graph = standIns.graphClient.mailbox(ben);
   const { now } = standIns;
   const ports = {
-    exchange: exchangeEvents({ graph, forms, now }),
+    exchange: exchangeEvents({ graph, forms, now, asSeries: true }),
     salesforce: salesforceEvents({
       ...{ api: standIns.salesforceClient.as(BEN), forms, now },
       noted: { head: async () => "0", after: async () => [] },

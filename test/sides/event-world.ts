@@ -56,6 +56,8 @@ export interface EventWorld {
   slice(): Promise<boolean>;
   /** As Ada sees it through Graph. */
   ask<T>(method: "GET" | "POST" | "PATCH" | "DELETE", path: string, body?: Body): Promise<T>;
+  /** Her mailbox gets another time zone, and the service has read it. @param other IANA */
+  moveTo(other: string): Promise<void>;
   /** Her calendar as a list of occurrences between two days. */
   view(from: string, to: string): Promise<readonly CalendarEntry[]>;
   rows(): readonly Body[];
@@ -78,7 +80,8 @@ export async function openEventWorld(settings: Settings & { readonly timeZone?: 
   const standIns = await openStandIns({ start: "2026-03-02T08:00:00Z", ...settings });
   const { clock, graph, salesforce } = standIns;
   const zone = settings.timeZone ?? "UTC";
-  const forms = eventForms({ moments: eventMomentsIn(zone), textOf: textOfHtml });
+  const formsIn = (one: string) => eventForms({ moments: eventMomentsIn(one), textOf: textOfHtml });
+  let forms = formsIn(zone);
   const activatedAt = new Date(clock.now().getTime() - ACTIVE_FOR_MS);
   const look = organisationChanges(standIns.salesforceClient.as(READER), async () => ["Event"]);
   const notes: NotedChange[] = [];
@@ -107,10 +110,12 @@ export async function openEventWorld(settings: Settings & { readonly timeZone?: 
   const world: EventWorld = {
     standIns,
     links: new MemoryLinkStore<Event>(),
-    forms,
+    get forms() {
+      return forms;
+    },
     meetings,
     preset: EVENTS_PRESET,
-    exchange: () => exchangeEvents({ graph: mailbox, forms, now: standIns.now }),
+    exchange: () => exchangeEvents({ graph: mailbox, forms, now: standIns.now, asSeries: world.preset.series === "series" }),
     salesforce: () =>
       salesforceEvents({
         api: standIns.salesforceClient.as(ADA),
@@ -161,6 +166,10 @@ export async function openEventWorld(settings: Settings & { readonly timeZone?: 
       );
       return value;
     },
+    async moveTo(other) {
+      await world.ask("PATCH", "/mailboxSettings", { timeZone: windowsOfIana(other) });
+      forms = formsIn(other);
+    },
     rows: () =>
       [...salesforce.org.store.rows("Event")]
         .filter(({ deletedAt }) => deletedAt === undefined)
@@ -176,6 +185,6 @@ export async function openEventWorld(settings: Settings & { readonly timeZone?: 
     addRow: (values, more = {}) =>
       salesforce.seed.event({ OwnerId: standIns.adaInSalesforce, ...(forms.toSalesforce(values) as SalesforceEvent), ...more }),
   };
-  if (zone !== "UTC") await world.ask("PATCH", "/mailboxSettings", { timeZone: windowsOfIana(zone) });
+  if (zone !== "UTC") await world.moveTo(zone);
   return world;
 }

@@ -100,7 +100,7 @@ export class ServiceProcess {
       case "event": {
         const forms = eventForms({ moments: eventMomentsIn(this.#world.zone), textOf: textOfHtml });
         const sides = {
-          exchange: exchangeEvents({ graph, forms, now }),
+          exchange: exchangeEvents({ graph, forms, now, asSeries: kept.preset.events.series === "series" }),
           salesforce: salesforceEvents({
             ...{ ...shared, forms, people: PEOPLE_RULES },
             related: this.mortal.mortal(kept.related, () => {}),

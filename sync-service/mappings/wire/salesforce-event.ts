@@ -13,4 +13,6 @@ export interface SalesforceEvent {
   readonly IsReminderSet?: boolean | null;
   readonly ReminderDateTime?: string | null;
   readonly WhoId?: string | null;
+  /** Not Salesforce's: what the side read from the columns of the series (`Event.series`). */
+  readonly ofSeries?: string | null;
 }
