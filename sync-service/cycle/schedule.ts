@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type Job, PgBoss } from "pg-boss";
 import type { CycleStore } from "./cycle-store.ts";
+import { GatheredWakeUps } from "./gathered-wake-ups.ts";
 import type { CycleResult } from "./mailbox-cycle.ts";
 import { type Waking, wakingFor } from "./wake-up.ts";
 
@@ -44,6 +45,7 @@ const crons: Readonly<Record<Exclude<keyof Rounds, "look-at-salesforce">, string
 export class Schedule {
   readonly #parts: ScheduleParts;
   readonly #boss: PgBoss;
+  readonly #wakeUps: GatheredWakeUps;
   /** Mailboxes this process works on; true when woken again meanwhile. */
   readonly #running = new Map<string, boolean>();
   readonly #cycles = new Set<Promise<void>>();
@@ -59,6 +61,11 @@ export class Schedule {
       max: 4,
       useListenNotify: true,
       persistWarnings: false,
+    });
+    this.#wakeUps = new GatheredWakeUps(async (waking) => {
+      const woken = await parts.store.wake(waking);
+      await this.awaken([...woken.keys()]);
+      return woken;
     });
     this.#boss.on("error", (error) => parts.failed("the job queue", error));
     this.#boss.on("warning", () => {});
@@ -97,10 +104,8 @@ export class Schedule {
   }
 
   /** The same, for what is named only. */
-  async wakeFor(waking: Waking): Promise<ReadonlyMap<string, bigint>> {
-    const woken = await this.#parts.store.wake(waking);
-    await this.awaken([...woken.keys()]);
-    return woken;
+  wakeFor(waking: Waking): Promise<ReadonlyMap<string, bigint>> {
+    return this.#wakeUps.wake(waking);
   }
 
   /** Sends the jobs of mailboxes whose `wake_seq` is raised already. */
