@@ -105,7 +105,7 @@ function settlementsOf<F extends Fields>(work: Work<F>, { given, link }: Answere
 /** Two that were thought to be one are two links again, each without the other. */
 function apart<F extends Fields>(work: Work<F>, link: Link<F>): readonly Link<F>[] {
   if (!isPair(link)) return [{ ...link, choice: "separate", among: [] }];
-  const item: Link<F> = { ...link, origin: null, salesforce: { is: "never" }, choice: "separate", among: [] };
+  const item: Link<F> = { ...link, origin: null, base: null, salesforce: { is: "never" }, choice: "separate", among: [] };
   const record: Link<F> = { ...newLink<F>(work.newId(), false), salesforce: link.salesforce, choice: "separate", dueAt: link.dueAt };
   return [item, record];
 }

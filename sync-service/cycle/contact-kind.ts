@@ -1,6 +1,7 @@
 import type { CountryCode } from "libphonenumber-js/min";
 import type { Preset } from "../../shared/api/preset.ts";
 import type { Contact } from "../../shared/records/contact.ts";
+import type { Traits } from "../engine/likely-made.ts";
 import { likeness } from "../engine/match.ts";
 import { contactFaultCategories } from "../mappings/contact-faults.ts";
 import { contactName } from "./contact-name.ts";
@@ -32,11 +33,17 @@ function peopleObjects({ objects, priority }: Preset["contacts"]): SalesforceObj
   };
 }
 
+/** The account's name belongs to another record. */
+const traits: Traits<Contact> = {
+  identity: ["lastName", "email", "businessPhone", "mobilePhone", "homePhone"],
+  common: ["salutation", "accountName"],
+};
+
 /** @param region where phone numbers without a country are dialled */
 export function contactRules(preset: Preset["contacts"], region: CountryCode): KindRules<Contact> {
   return {
     ...contactKind,
-    recognition: { keysOf: (contact) => contactKeys(contact, region), likeness, repeats: false },
+    recognition: { keysOf: (contact) => contactKeys(contact, region), likeness, repeats: false, traits },
     objects: peopleObjects(preset),
     policyOf: (exchange, salesforce, object) =>
       contactPolicy(preset, exchange, salesforce, (object ?? madeAs(preset)) === "lead" ? "lead" : "contact"),

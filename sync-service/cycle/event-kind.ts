@@ -47,6 +47,7 @@ export function eventRules(preset: Preset["events"]): KindRules<Event> {
       },
       likeness: eventLikeness,
       repeats: true,
+      traits: { identity: ["subject", "time"], common: ["showAs", "isPrivate", "reminderAt", "people", "meeting", "series"] },
     },
     wholeOf({ series }) {
       const of = occurrenceOf(series)?.of;

@@ -1,8 +1,10 @@
 import type { Fields, SideName } from "../../shared/records/fields.ts";
+import { MAY_BE_OURS } from "../engine/decide-pair.ts";
 import type { Result } from "./act.ts";
+import { editedSince, type LeftBehind, type Lost } from "./edited-since.ts";
 import { fold } from "./fold.ts";
-import { exchangeStanding, withoutOthersCategories } from "./known-link.ts";
-import { idOn, type Intent, type Link } from "./link.ts";
+import { exchangeStanding, stoodOf, withoutOthersCategories } from "./known-link.ts";
+import { idOn, type Intent, type Link, type Settlement } from "./link.ts";
 import { withSight } from "./look-again.ts";
 import { isOwnFault, ownFault } from "./own-fault.ts";
 import type { Action, Seen, Sought } from "./side.ts";
@@ -27,17 +29,62 @@ export async function recover<F extends Fields>(work: Work<F>): Promise<Date | n
     const told = open.filter(
       ({ id, intent }) => !isYoung(work, intent) || (!isMissing(exchange.results.get(id)) && !isMissing(salesforce.results.get(id))),
     );
+    const left = {
+      exchange: await leftBehind(work, told, exchange, "exchange"),
+      salesforce: await leftBehind(work, told, salesforce, "salesforce"),
+    };
     await work.links.settled(
       work.lease,
       told.map((link) => {
-        const results = { exchange: exchange.results.get(link.id) ?? null, salesforce: salesforce.results.get(link.id) ?? null };
+        const results = {
+          exchange: resultWith(exchange.results.get(link.id), left.exchange.get(link.id)),
+          salesforce: resultWith(salesforce.results.get(link.id), left.salesforce.get(link.id)),
+        };
         const seen = salesforce.seen(exchange.seen(link));
-        return fold(work, { ...seen, dueAt: work.now() }, results, null);
+        const settlement = fold(work, { ...seen, dueAt: work.now() }, results, null);
+        const maybe = (["exchange", "salesforce"] as const).find((side) => left[side].get(link.id)?.isSure === false);
+        return maybe ? asking(work, link, maybe, left[maybe].get(link.id), settlement) : settlement;
       }),
     );
     const young = open.filter((link) => !told.includes(link)).map(({ intent }) => intent.at.getTime() + STILL_UNDER_WAY_MS);
     if (young.length > 0) return new Date(Math.min(...young));
   }
+}
+
+/** Of creations that were not found: what they may have made, though it was edited since. */
+function leftBehind<F extends Fields>(
+  work: Work<F>,
+  told: readonly Carried<F>[],
+  { results }: Looked<F>,
+  side: SideName,
+): Promise<ReadonlyMap<string, LeftBehind<F>>> {
+  const lost = told.flatMap((link): Lost<F>[] => {
+    const action = link.intent[side];
+    return action?.do === "create" && isMissing(results.get(link.id)) ? [{ link, action, at: link.intent.at }] : [];
+  });
+  return editedSince(work, side, lost);
+}
+
+const resultWith = <F extends Fields>(result: Result<F> | undefined, left: LeftBehind<F> | undefined): Result<F> | null =>
+  left?.isSure ? { is: "done", seen: left.seen } : (result ?? null);
+
+/** Whether the two are one is for a person to say (M1); until then nothing is made, and neither of them goes anywhere. */
+function asking<F extends Fields>(
+  work: Work<F>,
+  link: Carried<F>,
+  side: SideName,
+  left: LeftBehind<F> | undefined,
+  settlement: Settlement<F>,
+): Settlement<F> {
+  if (!left || !settlement.link) return settlement;
+  const seen = withoutOthersCategories(left.seen, work.problemCategories);
+  const pair: Link<F> = { ...settlement.link, [side]: { is: "present", seen, certain: true, ours: true } };
+  const { decision } = link.intent;
+  const origin = decision.origin ?? (side === "salesforce" ? "exchange" : "salesforce");
+  const asked: Link<F> = { ...pair, state: "question", origin, base: decision.agreed, stood: stoodOf(pair), attempts: 0, dueAt: null };
+  const about = { at: work.now(), kind: work.kind, item: idOn(asked.exchange), record: idOn(asked.salesforce), linkId: link.id };
+  const note = { ...about, action: "decide", outcome: "question", reason: MAY_BE_OURS, rules: ["M1"] } as const;
+  return { ...settlement, link: { ...asked, reason: MAY_BE_OURS }, notes: [...settlement.notes, note] };
 }
 
 interface Looked<F extends Fields> {

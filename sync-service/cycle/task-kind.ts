@@ -28,6 +28,7 @@ export function taskRules(preset: Preset["tasks"], picklists: TaskPicklists): Ki
       keysOf: ({ subject, dueDate, status }): TaskKeys => ({ subject: folded(subject), dueDate, isDone: status === "completed" }),
       likeness: taskLikeness,
       repeats: true,
+      traits: { identity: ["subject", "dueDate"], common: ["status", "importance"] },
     },
     policyOf: (exchange, salesforce) => taskPolicy(preset, picklists, exchange, salesforce),
   };

@@ -11,6 +11,10 @@ import { grantable, type Wish } from "./wish.ts";
 
 type Present<F extends Fields, S> = Extract<View<F, S>, { readonly is: "present" }>;
 
+/** Why a pair is a question that was made of one record and what may have become of it. */
+export const MAY_BE_OURS =
+  "The answer to its making was lost, and what stands on the other side may be it, edited since: are these one? A second one was not made.";
+
 /** Both sides hold the record: leave, part, ask, or bring them together. */
 export function decidePair<F extends Fields>(
   known: Known<F>,
@@ -38,6 +42,10 @@ export function decidePair<F extends Fields>(
     if (leaves(exchange.standing, stood.exchange)) return leaving(known, exchange.standing);
     if (leftScope(salesforce.standing, stood.salesforce)) return outOfScope(known, exchange, salesforce, policy);
   }
+  // Met again by a search after its making got no answer, and not surely (see `editedSince`): asked until a person has said.
+  const mayBeOurs = known.state === "question" && known.origin !== null && known.origin !== "twin";
+  if (mayBeOurs && known.choice !== "link")
+    return decided({ state: "question", origin: known.origin, agreed: base, reason: MAY_BE_OURS, grounds: ["M1"] });
   if (!base && known.choice !== "link" && policy.namedApart(exchange.record, salesforce.record)) {
     return decided({
       state: "question",

@@ -1,3 +1,6 @@
+import type { Fields } from "../../shared/records/fields.ts";
+import type { Traits } from "./likely-made.ts";
+
 /** What a record can be recognised by, each in one comparable form: folded texts, phones in E.164. */
 export interface NaturalKeys {
   readonly email: string | null;
@@ -38,7 +41,9 @@ export type Match<T> =
   | { readonly is: "question"; readonly among: readonly T[] };
 
 /** How records of one kind are recognised (M1): by keys, each in one comparable form. */
-export interface Recognition<F, K = unknown> {
+export interface Recognition<F extends Fields, K = unknown> {
+  /** How one is told again that we made ourselves and somebody edited since. */
+  readonly traits: Traits<F>;
   keysOf(record: F): K;
   likeness(one: K, other: K): Likeness;
   /** Two of the same keys in the mailbox are two records ("Call", twice), and not one thing entered twice. */

@@ -32,6 +32,13 @@ export async function findStamped(
   return found;
 }
 
+/** What was made in these lists since without a link of ours, or has lost it: by which it would be told again. */
+export async function findUnlinkedSince(since: Date, lists: readonly string[], graph: Graph): Promise<readonly TaskItem[]> {
+  const from = new Date(since.getTime() - CLOCKS_MS);
+  const isNew = (item: TaskItem) => ownLink(item) === undefined && Date.parse(item.createdDateTime) >= from.getTime();
+  return (await findChanged(from, lists, graph)).filter(isNew);
+}
+
 /** What was changed in these lists since, by Exchange's clock. */
 export function findChanged(since: Date, lists: readonly string[], graph: Graph): Promise<readonly TaskItem[]> {
   return listed([`lastModifiedDateTime ge ${since.toISOString()}`], lists, graph);

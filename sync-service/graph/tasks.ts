@@ -11,7 +11,7 @@ import { RecentlyMet } from "./recently-met.ts";
 import { taskChanges } from "./task-changes.ts";
 import { seenTask, type TaskItem } from "./task-items.ts";
 import { readLists, requireAdoptedList } from "./task-lists.ts";
-import { findChanged, findStamped, findTitled } from "./task-search.ts";
+import { findChanged, findStamped, findTitled, findUnlinkedSince } from "./task-search.ts";
 import { writeTasks } from "./task-writes.ts";
 
 export interface ExchangeTasksOptions {
@@ -40,6 +40,7 @@ export function exchangeTasks({ graph, listId: adopted, forms, recordUrl, now }:
   const places = new RecentlyMet<string>(REMEMBERED);
   let lists: readonly string[] | null = null;
   const seen = (item: TaskItem) => seenTask(item, adopted, forms);
+  const isMarked = (item: TaskItem) => item.listId === adopted || carries(item.categories, categoryName);
   return {
     name: "exchange",
     fields: async () => new Set(taskFields),
@@ -52,10 +53,15 @@ export function exchangeTasks({ graph, listId: adopted, forms, recordUrl, now }:
       remember([...found.values()]);
       return new Map([...found].map(([stamp, item]) => [stamp, seen(item)]));
     },
+    async madeSince(since) {
+      const items = (await findUnlinkedSince(since, await watched(), graph)).filter(isMarked);
+      remember(items);
+      return items.map(seen);
+    },
     async candidates(records) {
       const items = await findTitled(records, await watched(), graph);
       remember(items);
-      const marked = items.filter((item) => item.listId === adopted || carries(item.categories, categoryName)).map(seen);
+      const marked = items.filter(isMarked).map(seen);
       return records.map((record) => marked.filter((one) => maybeSameTask(one.record, record)));
     },
     async apply(actions) {

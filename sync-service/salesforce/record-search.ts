@@ -78,6 +78,25 @@ async function findByContent<F extends Fields, R extends RecordRow>(
   return found;
 }
 
+/**
+ * What the user made since then, himself or we for him, where no stamp tells which is which: also what was edited or handed to another
+ * owner by now. The API does not tell the application that made a record.
+ */
+export async function recordsMadeSince<F extends Fields, R extends RecordRow>(
+  since: Date,
+  records: Records<F, R>,
+): Promise<readonly Found<F, R>[]> {
+  const accesses = await Promise.all(records.objects.map((object) => records.accessTo(object)));
+  const unstamped = accesses.filter((access) => access !== null).filter(({ stamps }) => !stamps);
+  const found: Found<F, R>[] = [];
+  for (const access of unstamped) {
+    const own = soql`CreatedById = ${recordId(access.userId)} AND CreatedDate >= ${new Date(since.getTime() - CLOCKS_MS)}`;
+    const query = soql`SELECT ${fieldNames(access.columns)} FROM ${objectName(access.object)} WHERE ${own} ORDER BY CreatedDate, Id`;
+    found.push(...foundRows(await askAll<R>([query], records.api), access));
+  }
+  return found;
+}
+
 /** Equal in every field that was written, as far as the org can express it. */
 function hasContent<F extends Fields, R extends RecordRow>({ seen, access }: Found<F, R>, record: F): boolean {
   const { fields, toFields } = access;

@@ -92,10 +92,10 @@ async function carryOut(person: Person, act: Act, world: SimulatedWorld, name: s
   }
 }
 
-/** Answers what `mark` said before the last slice, in which nothing happened any more; null when the process died. */
-async function untilCalm(
+/** Until there is nothing left to do. Answers what `mark` said before the last slice, in which nothing happened any more; null when the process died. */
+export async function untilCalm(
   service: ServiceProcess,
-  { kind }: Person,
+  { kind }: Pick<Person, "kind">,
   world: SimulatedWorld,
   { mark = () => 0, sliced = () => {} }: { readonly mark?: () => number; readonly sliced?: () => void } = {},
 ): Promise<number | null> {
@@ -119,7 +119,7 @@ async function untilCalm(
 }
 
 /** Deletions go both ways, so that there is something to delete. */
-function presetFor({ object }: Person): Preset {
+export function presetFor({ object }: Pick<Person, "object">): Preset {
   const preset = Value.Default(Preset, {}) as Preset;
   const objects = object === "Lead" ? "leads" : "contacts";
   return { ...preset, contacts: { ...preset.contacts, objects, deleteInSalesforce: true }, emails: { ...preset.emails, on: false } };

@@ -76,7 +76,7 @@ export function createStandIn(name: StandInName, parts: StandInParts, manners: M
         case "lost-before":
           log(request, 0, 0);
           reply.hijack();
-          breakConnection(request);
+          breakConnection(request, reply);
           return;
         case "lost-after":
           request.losesReply = true;
@@ -113,12 +113,15 @@ export function createStandIn(name: StandInName, parts: StandInParts, manners: M
     if (request.losesReply === true) {
       log(request, 0, 0);
       reply.hijack();
-      breakConnection(request);
+      breakConnection(request, reply);
+      // Without a network (`inject`) the reply would still arrive, were it sent in the same turn.
+      await new Promise((resolve) => setImmediate(resolve));
     } else if (request.cutsReply === true) {
       const bytes = typeof payload === "string" || Buffer.isBuffer(payload) ? Buffer.from(payload) : Buffer.alloc(0);
       if (bytes.length === 0) {
         reply.hijack();
-        breakConnection(request);
+        breakConnection(request, reply);
+        await new Promise((resolve) => setImmediate(resolve));
         return payload;
       }
       reply.header("content-length", bytes.length);
@@ -164,9 +167,10 @@ async function* firstHalf(bytes: Buffer): AsyncGenerator<Buffer> {
 }
 
 /** A request whose body has been read is over already: destroying it leaves the connection, and the reply would still go out. */
-function breakConnection(request: FastifyRequest): void {
+function breakConnection(request: FastifyRequest, reply: FastifyReply): void {
   request.raw.destroy();
   if (typeof request.raw.socket.destroy === "function") request.raw.socket.destroy();
+  reply.raw.destroy();
 }
 
 function caller(request: FastifyRequest): string | null {
