@@ -1,4 +1,5 @@
 import type { Preset } from "../../shared/api/preset.ts";
+import { completePreset } from "../../sync-service/store/presets.ts";
 import type { Chance } from "./people.ts";
 import { KINDS, type SimulatedKind } from "./plain-kinds.ts";
 
@@ -6,17 +7,11 @@ const PRESET_OF = { contact: "contacts", task: "tasks", event: "events" } as con
 
 const FLOWS = { on: true, create: "both", update: "both" } as const;
 
-/** Everything both ways; who wins, and whether deletions go up, by the seed. */
+/** Everything both ways, else as on a new installation; who wins, and whether deletions go up, by the seed. */
 export function presetOf(chance: Chance): Preset {
-  const some = () => ({ winner: chance.of(["exchange", "salesforce"] as const), deleteInSalesforce: chance.is(0.6) });
-  return {
-    contacts: { ...FLOWS, objects: "contacts", priority: "contact", scope: "own", ...some() },
-    tasks: { ...FLOWS, ...some() },
-    events: { ...FLOWS, series: "series", ...some() },
-    emails: { on: false, prefer: "contact", inlineImages: false, attachmentsAs: "files", doNotShareLabels: [], doNotShareBinds: "mailbox" },
-    internalDomains: [],
-    blocked: [],
-  };
+  const some = () => ({ ...FLOWS, winner: chance.of(["exchange", "salesforce"] as const), deleteInSalesforce: chance.is(0.6) });
+  const { contacts, tasks, events, ...others } = completePreset({});
+  return { ...others, contacts: { ...contacts, ...some() }, tasks: { ...tasks, ...some() }, events: { ...events, ...some() } };
 }
 
 /**

@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { history, type Result } from "./history.ts";
 import { realHistory } from "./real-history.ts";
+import { Trace } from "./trace.ts";
 import { adoptServer, type SeedServer, startServer } from "./seed-server.ts";
 
 /** What a worker tells of one seed; a history itself cannot leave its thread. */
@@ -106,11 +107,14 @@ async function work({ seeds, trace, postgres }: Order): Promise<void> {
   await server?.stop();
 }
 
-/** In a database of its own. */
+/** In a database of its own. What cannot be carried through has failed, and the other seeds go on. */
 async function onItsOwn(server: SeedServer, seed: number): Promise<Result> {
   const { url, drop } = await server.database();
   try {
     return await realHistory(seed, url);
+  } catch (error) {
+    const complaints = [`It broke off: ${String((error as Error).stack)}`];
+    return { seed, complaints, inWindow: 0, requests: 0, crashes: 0, trace: new Trace() };
   } finally {
     await drop();
   }

@@ -22,7 +22,7 @@ export function watchReplies(): void {
   if (isListening) return;
   isListening = true;
   seeEveryReply(({ method, url, requestBody, body }) => {
-    const asked = `${decodeURIComponent(url)} ${requestBody === undefined ? "" : JSON.stringify(requestBody)}`;
+    const asked = `${decodeURIComponent(url)} ${textOf(requestBody)}`;
     // What is written inside a batch is found by its method there.
     const isWrite = url.includes("$batch") ? /"method":"(?:PATCH|DELETE|POST)"/u.test(asked) : method !== "GET";
     replies.push({ at: Date.now(), isWrite, asked, answered: String(body ?? "") });
@@ -44,4 +44,9 @@ export function windowNow(kind: SimulatedKind, side: SideName, id: string): Wind
     return false;
   };
   return { isRaced, isStated: () => (side === "salesforce" || kind === "task") && isRaced() };
+}
+
+function textOf(body: unknown): string {
+  if (body === undefined || body === null) return "";
+  return Buffer.isBuffer(body) || typeof body === "string" ? String(body) : JSON.stringify(body);
 }
