@@ -6,9 +6,10 @@ import type { Fields } from "../shared/records/fields.ts";
 import type { Mailbox } from "./accounts/mailbox.ts";
 import { endSubscriptions, ensureSubscriptions, isNotified, renewSubscription } from "./accounts/subscriptions.ts";
 import { keepPairsHonest } from "./accounts/sync-users.ts";
+import { keepTimeZones } from "./accounts/time-zones.ts";
 import { attentionPorts } from "./attention-desk.ts";
 import { allowAddresses } from "./addresses.ts";
-import { administrationPorts, meOf } from "./administration.ts";
+import { administrationPorts, meOf, undoOwn } from "./administration.ts";
 import type { Config } from "./config.ts";
 import { ConnectionHealth } from "./connection-health.ts";
 import { Backoff } from "./cycle/backoff.ts";
@@ -66,6 +67,7 @@ import { Threads } from "./store/threads.ts";
 import { Vault } from "./store/vault.ts";
 import { whyPorts } from "./why-desk.ts";
 import { readPreset } from "./store/presets.ts";
+import { undoDesk } from "./undo-desk.ts";
 
 export interface Service extends HttpApp {
   /** Takes no more work, ends what runs, the database last. */
@@ -236,13 +238,21 @@ async function assemble(
         for (const mailboxId of await subscriptions.ofSwitchedOff())
           await endSubscriptions(mailboxId, { graph: graphSubscriptions, store: subscriptions });
       },
-      "keep-pairs-honest": () => keepPairsHonest(users),
+      "keep-pairs-honest": async () => {
+        await keepPairsHonest(users);
+        await keepTimeZones({ setup, store: mailboxes, failed });
+      },
       housekeeping: () => housekeeping(db, connectionId, vault, now()),
     },
   });
 
   const wake = (mailboxIds: readonly string[]) => schedule.wake(mailboxIds);
   const firstSync = firstSyncDesk({ db, connectionId, mailboxes, audit, pace: new FirstSyncPace(now), note, wake });
+  const undoing = undoDesk({
+    ...{ db, vault, connectionId, waiting, wake, now },
+    mailbox: (id) => mailboxes.find(id),
+    mailboxCalled: (user) => mailboxes.called(user),
+  });
   const dryRun = dryRunDesk({
     ...{ db, connectionId, mailboxes, setup, graph, salesforce, work, now, newId: randomUUID },
     unexpected: (error) => failed("a dry run", error),
@@ -259,6 +269,7 @@ async function assemble(
       audit,
       firstSync,
       dryRun,
+      undoing,
       health,
       wake,
       now,
@@ -291,7 +302,12 @@ async function assemble(
           ),
       }),
     (app) => administration(app.withTypeProvider(), administrationPorts(administrationParts)),
-    (app) => me(app.withTypeProvider(), { me: (caller) => meOf(caller, administrationParts), firstSync: firstSync.byOwner }),
+    (app) =>
+      me(app.withTypeProvider(), {
+        me: (caller) => meOf(caller, administrationParts),
+        undo: (caller, entry, wish) => undoOwn(caller, entry, wish, administrationParts),
+        firstSync: firstSync.byOwner,
+      }),
     (app) =>
       attention(
         app.withTypeProvider(),

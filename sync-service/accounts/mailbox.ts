@@ -51,6 +51,7 @@ export interface MailboxStore {
   /** Does nothing unless sync is on: what a person switched meanwhile stands. */
   setState(id: string, state: MailboxState, problem: Problem | null): Promise<void>;
   setActivated(id: string, at: Date, timeZone: string | null): Promise<void>;
+  setTimeZone(id: string, timeZone: string | null): Promise<void>;
   folders(id: string): Promise<readonly Folder[]>;
   /** Replaces what is known of the mailbox's folders. */
   setFolders(id: string, folders: readonly Folder[]): Promise<void>;

@@ -121,6 +121,10 @@ export class Mailboxes implements MailboxStore {
     await this.#update(id, { activated_at: at, time_zone: timeZone });
   }
 
+  async setTimeZone(id: string, timeZone: string | null): Promise<void> {
+    await this.#update(id, { time_zone: timeZone });
+  }
+
   async folders(id: string): Promise<readonly Folder[]> {
     const rows = await this.#db
       .selectFrom("folders")
