@@ -11,7 +11,7 @@ export function text(property: "Subject" | "Location", form: TextForm): Salesfor
   return {
     property,
     read: (wire) => canonicalText(wire[property], form),
-    write: (value) => ({ [property]: value?.replaceAll("\n", "\r\n") ?? null }),
+    write: (value) => ({ [property]: value }),
   };
 }
 
