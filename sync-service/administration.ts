@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import type { UndoReply } from "../shared/api/administration.ts";
 import type { Me } from "../shared/api/me.ts";
 import type { Progress } from "../shared/api/progress.ts";
 import type { Mailbox } from "./accounts/mailbox.ts";
@@ -19,7 +20,7 @@ import type { Mailboxes } from "./store/mailboxes.ts";
 import { completePreset, readPreset, writePreset } from "./store/presets.ts";
 import type { Database } from "./store/tables.ts";
 import type { Vault } from "./store/vault.ts";
-import { undoDesk } from "./undo-desk.ts";
+import type { UndoDesk, UndoWish } from "./undo-desk.ts";
 
 export interface AdministrationParts {
   readonly db: Kysely<Database>;
@@ -32,6 +33,7 @@ export interface AdministrationParts {
   readonly audit: AuditLog;
   readonly firstSync: FirstSyncDesk;
   readonly dryRun: DryRunDesk;
+  readonly undoing: UndoDesk;
   readonly health: ConnectionHealth;
   wake(mailboxIds: readonly string[]): Promise<unknown>;
   /** A person asked for the mailbox: nothing of it rests any longer. */
@@ -48,12 +50,7 @@ const USERS_A_PAGE = 200;
 
 /** What the administration API does, on the stores and the schedule. */
 export function administrationPorts(parts: AdministrationParts): AdministrationPorts {
-  const { db, connectionId, mailboxes, audit } = parts;
-  const undoing = undoDesk({
-    ...parts,
-    mailbox: (id) => mailboxes.find(id),
-    mailboxCalled: (user) => mailboxes.called(user),
-  });
+  const { db, connectionId, mailboxes, audit, undoing } = parts;
 
   async function existing(id: string): Promise<Mailbox> {
     const mailbox = await mailboxes.find(id);
@@ -168,6 +165,20 @@ export async function meOf(
     firstSync: (await firstSync.progressOf([mailbox])).get(mailbox.id) ?? null,
     stopped: mailbox.stopped,
   };
+}
+
+/** `POST /api/me/journal/{id}/undo`: of the caller's own mailbox alone (P8). */
+export async function undoOwn(
+  caller: Caller,
+  entry: string,
+  wish: UndoWish,
+  { mailboxes, undoing, audit }: Pick<AdministrationParts, "mailboxes" | "undoing" | "audit">,
+): Promise<UndoReply> {
+  const mailbox = await mailboxes.findByEntraUser(caller.objectId);
+  if (!mailbox) throw new NotFound("Your mailbox is not connected with Salesforce.");
+  const reply = await undoing.one(entry, wish, mailbox.id);
+  if (!reply.dryRun) await audit.append(`${caller.is} ${caller.tenantId}/${caller.objectId}`, "undo", { entries: [entry] });
+  return reply;
 }
 
 /** What stops every mailbox alike is wrong with the connection, not with the mailboxes. */

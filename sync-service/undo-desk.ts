@@ -46,11 +46,11 @@ interface Planned {
 export function undoDesk(parts: UndoParts) {
   const { db, vault, connectionId, waiting, now } = parts;
 
-  /** @throws NotFound, Refused when it cannot be undone */
-  async function one(id: string, wish: UndoWish): Promise<UndoReply> {
+  /** @param within the one mailbox that it may be about (P8). @throws NotFound, Refused when it cannot be undone */
+  async function one(id: string, wish: UndoWish, within?: string): Promise<UndoReply> {
     const [entry] = await deeds(db, vault, connectionId, { id });
     const mailbox = entry && (await parts.mailbox(entry.mailbox.mailboxId));
-    if (!entry || !mailbox) throw new NotFound("There is no such entry in the journal.");
+    if (!entry || !mailbox || (within !== undefined && mailbox.id !== within)) throw new NotFound("There is no such entry in the journal.");
     const reply = await undo(mailbox, [entry], wish);
     const refused = reply.items.find(({ problem }) => problem)?.problem;
     if (refused && wish.dryRun !== true) throw new Refused(refused);
@@ -99,6 +99,8 @@ export function undoDesk(parts: UndoParts) {
 
   return { one, several };
 }
+
+export type UndoDesk = ReturnType<typeof undoDesk>;
 
 /** How many of each sort can be undone, in the order in which they are met. */
 function counted(items: readonly UndoItem[]): UndoReply["counts"] {

@@ -174,17 +174,20 @@ export function whyPorts(parts: WhyParts): WhyPorts {
       waits: waits && { for: waits.for, until: until?.toISOString() ?? null },
       next: hindrances.length > 0 ? "Nothing, before what is said above is mended." : explained.next,
       can: [...hindrances.map(({ problem: { remedy } }) => remedy), ...(content || !problem ? explained.can : [])],
-      lately: await lately(mailbox, subject, content),
+      lately: await lately(mailbox, subject, { content, isOwner }),
     };
   }
 
-  async function lately(mailbox: Mailbox, { item, record }: Subject, content: boolean): Promise<Why["lately"]> {
+  async function lately(mailbox: Mailbox, { item, record }: Subject, { content, isOwner }: Asker): Promise<Why["lately"]> {
     const filters = [...(item === null ? [] : [{ item }]), ...(record === null ? [] : [{ record }])];
     const lists = [];
     for (const filter of filters) lists.push(await journal.list(db, connectionId, { user: mailbox.id, ...filter }, { vault, content }));
     const entries = new Map(lists.flatMap(({ items }) => items.map((entry) => [entry.id, entry])));
     const newest = [...entries.values()].sort((one, other) => Number(BigInt(other.id) - BigInt(one.id))).slice(0, LATELY);
-    return newest.map(({ time, action, outcome, reason, rules }) => ({ time, action, outcome, reason, rules }));
+    return newest.map(({ id, time, action, outcome, reason, rules, undoable }) => ({
+      ...{ time, action, outcome, reason, rules },
+      ...(isOwner && undoable ? { undo: id } : {}),
+    }));
   }
 }
 

@@ -1,10 +1,17 @@
 import { Caption1, makeStyles, Text, tokens } from "@fluentui/react-components";
+import type { ReactNode } from "react";
 import type { Why } from "../../shared/api/why.ts";
 import { useLocale } from "./service-context.ts";
 import { exactly } from "./wording.ts";
 
+export interface WhyAnswerProps {
+  readonly why: Why;
+  /** Beside what its reader may undo; absent where he may undo nothing from here. */
+  readonly undo?: (entry: string, action: string) => ReactNode;
+}
+
 /** Why an item is as it is: the verdict, the rules, what it waits for, what comes next, what can be done, and what was done last (A6). */
-export function WhyAnswer({ why }: { readonly why: Why }) {
+export function WhyAnswer({ why, undo }: WhyAnswerProps) {
   const styles = useStyles();
   const locale = useLocale();
   const { headline, hindrances, rules, waits, next, can, lately, name } = why;
@@ -33,12 +40,19 @@ export function WhyAnswer({ why }: { readonly why: Why }) {
             by.length === 0 ? "" : `, by ${by.map(({ id }) => id).join(", ")}`,
           ].join(""),
         )}
+        beside={lately.map(({ undo: entry, action }) => (entry === undefined ? null : undo?.(entry, action)))}
       />
     </div>
   );
 }
 
-function List({ title, items }: { readonly title: string; readonly items: readonly string[] }) {
+interface ListProps {
+  readonly title: string;
+  readonly items: readonly string[];
+  readonly beside?: readonly ReactNode[];
+}
+
+function List({ title, items, beside = [] }: ListProps) {
   const styles = useStyles();
   if (items.length === 0) return null;
   return (
@@ -46,7 +60,10 @@ function List({ title, items }: { readonly title: string; readonly items: readon
       <Caption1 block>{title}</Caption1>
       <ul className={styles.list} aria-label={title}>
         {items.map((item, place) => (
-          <li key={`${place} ${item}`}>{item}</li>
+          <li key={`${place} ${item}`}>
+            {item}
+            {beside[place]}
+          </li>
         ))}
       </ul>
     </div>

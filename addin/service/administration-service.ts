@@ -10,6 +10,7 @@ import type { DryRun } from "../../shared/api/dry-run.ts";
 import type { Why } from "../../shared/api/why.ts";
 import type { Static } from "typebox";
 import type { Ask } from "./http.ts";
+import type { UndoHow } from "./undo-how.ts";
 
 export type JournalEntry = Static<typeof JournalEntrySchema>;
 
@@ -25,12 +26,6 @@ export interface JournalFilter {
   readonly outcome: string;
   /** By its number. */
   readonly rule: string;
-}
-
-export interface UndoHow {
-  readonly dryRun: boolean;
-  /** So many people may be mailed about it. */
-  readonly mails: number;
 }
 
 export type WhyAbout = { readonly item: string } | { readonly record: string } | { readonly link: string };

@@ -1,3 +1,4 @@
+import type { UndoReply } from "../../shared/api/administration.ts";
 import type { Answer, AnswersTaken, AttentionPage } from "../../shared/api/attention.ts";
 import type { EmailStatus } from "../../shared/api/email-status.ts";
 import type { AttachmentChoices, FilingChoice, SharingChoice, ThreadChoice } from "../../shared/api/filing.ts";
@@ -7,6 +8,7 @@ import type { EmailContext } from "../../shared/api/person.ts";
 import type { Why } from "../../shared/api/why.ts";
 import type { OpenMail, OpenMeeting } from "../office/open-mail.ts";
 import type { Ask } from "./http.ts";
+import type { UndoHow } from "./undo-how.ts";
 
 /** What lies open: a mail is known by two ids, a meeting by one. */
 export type WhyAbout = { readonly kind: "email"; readonly mail: OpenMail } | { readonly kind: "event"; readonly meeting: OpenMeeting };
@@ -24,6 +26,8 @@ export interface PaneService {
   answerOne(id: string, answer: Answer, more: { readonly recordId?: string; readonly mails?: number }): Promise<AnswersTaken>;
   /** Why the open item is as it is, or is not in Salesforce. */
   why(about: WhyAbout): Promise<Why>;
+  /** What was done to an item of the own mailbox; as a dry run, says what undoing it comes to, or why it cannot be. */
+  undo(entry: string, how: UndoHow): Promise<UndoReply>;
   people(mail: OpenMail): Promise<EmailContext>;
   status(mail: OpenMail): Promise<EmailStatus>;
   attachments(mail: OpenMail): Promise<AttachmentChoices>;
@@ -45,6 +49,7 @@ export function paneService(ask: Ask): PaneService {
     answer: (ids, answer) => ask("POST", "/api/attention/answers", { ids, answer }),
     answerOne: (id, answer, more) => ask("POST", `/api/attention/${encodeURIComponent(id)}/answer`, { answer, ...more }),
     why: (about) => ask("GET", `/api/me/why?${new URLSearchParams(named(about))}`),
+    undo: (entry, how) => ask("POST", `/api/me/journal/${encodeURIComponent(entry)}/undo`, how),
     people: (mail) => ask("GET", address(mail, "people")),
     status: (mail) => ask("GET", address(mail, "status")),
     attachments: (mail) => ask("GET", address(mail, "attachments")),

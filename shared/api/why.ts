@@ -38,6 +38,7 @@ export const Why = Type.Object({
       outcome: Type.String(),
       reason: Text,
       rules: Type.Array(AppliedRule),
+      undo: Type.Optional(Type.String({ description: "To the owner: the id by which `POST /api/me/journal/{id}/undo` undoes it." })),
     }),
   ),
 });

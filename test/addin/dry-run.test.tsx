@@ -103,11 +103,14 @@ describe("B4: a dry run in the administration page", () => {
     users = [{ ...ben, sync: "on", state: "first-sync", firstSync }];
     await show();
     expect(screen.getByRole("progressbar", { name: "First sync of ben@example.com" })).toBeTruthy();
-    users = [{ ...ben, sync: "paused", state: "paused", firstSync, stopped: { by: "Ada Winter", at: "2026-11-22T05:00:00Z", own: false } }];
+    const stopped = { by: "Ada Winter", at: "2026-11-22T05:00:00Z", own: false };
+    users = [{ ...ben, sync: "paused", state: "paused", firstSync: { ...firstSync, stopped }, stopped }];
     await press("Stop the first sync of ben@example.com");
     expect(switched).toEqual(["u1 paused"]);
     await press("Look again");
-    expect(screen.queryByRole("button", { name: "Dry run for ben@example.com" })).not.toBeNull();
+    expect(screen.getByText("First sync stopped")).toBeTruthy();
+    expect(screen.getByRole("button", { name: "Continue the first sync of ben@example.com" })).toBeTruthy();
+    expect(screen.queryByRole("button", { name: "Dry run for ben@example.com" })).toBeNull(); // something is done already
   });
 });
 

@@ -53,6 +53,12 @@ export class FakeService implements PaneService {
     return this.why_(about);
   }
 
+  undo_: PaneService["undo"] = async (_entry, { dryRun }) => ({ items: [], counts: [], mails: 0, dryRun });
+  undo(entry: string, how: { readonly dryRun: boolean; readonly mails: number }) {
+    this.asked.push(`undo ${entry}${how.dryRun ? "?" : ""}`);
+    return this.undo_(entry, how);
+  }
+
   people(mail: OpenMail) {
     this.asked.push(`people ${mail.restId}`);
     return this.people_(mail);

@@ -43,6 +43,32 @@ describe("why, in the pane", () => {
     expect(screen.queryByRole("list", { name: "What was done last" })).toBeNull();
   });
 
+  it("P2: what was done to it is undone by its user, after the effect was told", async () => {
+    const service = new FakeService();
+    service.why_ = async () => ({
+      ...leftAlone,
+      is: "in-step",
+      lately: [
+        { time: "2026-03-01T07:00:00Z", action: "update in Outlook", outcome: "done", reason: null, rules: [], undo: "17" },
+        { time: "2026-03-01T06:00:00Z", action: "decide", outcome: "linked", reason: null, rules: [] },
+      ],
+    });
+    const item = { id: "17", time: "2026-03-01T07:00:00Z", kind: "event", action: "update in Outlook", name: "Dentist", problem: null };
+    service.undo_ = async (_entry, { dryRun, mails }) => ({
+      ...{ items: [{ ...item, effect: "Both sides get back: subject." }], counts: [], mails: dryRun ? 2 : mails, dryRun },
+    });
+    show(service, new FakeOutlook({ is: "meeting", meeting: { restId: "event-1", subject: "Dentist" } }));
+    await userEvent.click(screen.getByRole("button", { name: "Why is it so?" }));
+    await answer();
+    expect(screen.getAllByRole("button", { name: /^Undo/u })).toHaveLength(1);
+    await userEvent.click(screen.getByRole("button", { name: "Undo update in Outlook" }));
+    await screen.findByText(/Both sides get back: subject\. Exchange would mail 2 people about it\./u);
+    expect(service.asked).not.toContain("undo 17");
+    await userEvent.click(screen.getByRole("button", { name: "Undo it, and mail 2 people" }));
+    await screen.findByText(/^Undone with the next cycle/u);
+    expect(service.asked.filter((what) => what.startsWith("undo"))).toEqual(["undo 17?", "undo 17"]);
+  });
+
   it("A6: of a mail it stands beside its status, with what it waits for and what was done", async () => {
     const service = new FakeService();
     service.why_ = async () => ({

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { JournalEntry, UndoReply } from "../../shared/api/administration.ts";
 import type { AttentionPage } from "../../shared/api/attention.ts";
 import type { Problem } from "../../shared/api/problem.ts";
+import type { Why } from "../../shared/api/why.ts";
 import { BEN, CARLA, openSampleWorld, type SampleWorld } from "./sample-world.ts";
 
 interface Contact {
@@ -223,6 +224,29 @@ describe("conflicts and undo, through the real service", () => {
     await world.settle(BEN);
     expect(await subject()).toBe("Lamps and buoys");
     expect(await conflicts()).toEqual([]);
+  });
+
+  it("P2, P8: its user undoes what was done to an item of his, as “why?” names it, and nobody else's", async () => {
+    await made("Stark");
+    await entitle("Stark", "Fitter");
+    await world.settle(BEN);
+    const { id } = await item("Stark");
+    const about = `/api/me/why?${new URLSearchParams({ kind: "contact", item: id })}`;
+    const { body: why } = await ask<Why>("GET", about, ben());
+    const entry = why.lately.find(({ action }) => action === "update in Salesforce")?.undo ?? "";
+    expect(entry).toMatch(/^\d+$/);
+    const undo = (token: string, dryRun: boolean) => ask<UndoReply & Problem>("POST", `/api/me/journal/${entry}/undo`, token, { dryRun });
+    expect(await undo(world.standIns.userToken(CARLA), true)).toMatchObject({ status: 404 });
+    expect((await undo(admin(), true)).status).toBe(403);
+    expect(await undo(ben(), true)).toMatchObject({
+      status: 200,
+      body: { dryRun: true, items: [{ effect: "Both sides get back: title." }] },
+    });
+    expect(await titles("Stark")).toEqual(["Fitter", "Fitter"]);
+    expect(await undo(ben(), false)).toMatchObject({ status: 200, body: { dryRun: false, items: [{ problem: null }] } });
+    await world.settle(BEN);
+    expect(await titles("Stark")).toEqual(["Buyer", "Buyer"]);
+    expect((await undo(ben(), false)).status).toBe(422);
   });
 
   it("A7: nobody without the role of an administrator undoes anything, and an entry that is none is none", async () => {

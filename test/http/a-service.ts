@@ -93,7 +93,7 @@ export async function aService(more: readonly FastifyPluginAsync[] = []) {
     features: [
       (scope) => health(scope, { isReady: async () => true }),
       (scope) => administration(scope.withTypeProvider(), administrationDouble(audited)),
-      (scope) => me(scope.withTypeProvider(), { me: absent, firstSync: absent }),
+      (scope) => me(scope.withTypeProvider(), { me: absent, firstSync: absent, undo: absent }),
       (scope) => why(scope.withTypeProvider(), { own: absent, ofUser: absent }),
       (scope) => attention(scope.withTypeProvider(), { list: absent, answerOne: absent, answerSeveral: absent }),
       (scope) =>

@@ -15,7 +15,7 @@ import { useLocale } from "../../components/service-context.ts";
 import { valueWords } from "../../components/value-words.ts";
 import { exactly } from "../../components/wording.ts";
 import type { AdministrationService, JournalEntry } from "../../service/administration-service.ts";
-import { UndoButton } from "./undo-button.tsx";
+import { UndoButton } from "../../components/undo-button.tsx";
 
 export interface EntryTableProps {
   readonly entries: readonly JournalEntry[];
@@ -53,7 +53,9 @@ export function EntryTable({ entries, service, undone }: EntryTableProps) {
                   {id}: {words}
                 </Caption1>
               ))}
-              {entry.undoable && <UndoButton entry={entry} service={service} undone={undone} />}
+              {entry.undoable && (
+                <UndoButton what={`${entry.kind}: ${entry.action}`} ask={(how) => service.undo(entry.id, how)} undone={undone} />
+              )}
             </TableCell>
             <TableCell className={styles.cell}>
               <Caption1>{[entry.item, entry.record].filter((id) => id !== null).join(" → ")}</Caption1>

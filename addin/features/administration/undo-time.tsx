@@ -6,7 +6,7 @@ import { useLocale } from "../../components/service-context.ts";
 import { count, exactly } from "../../components/wording.ts";
 import type { AdministrationService } from "../../service/administration-service.ts";
 import { RuleChoice } from "./rule-choice.tsx";
-import { useUndo } from "./use-undo.ts";
+import { useUndo } from "../../components/use-undo.ts";
 
 export interface UndoTimeProps {
   readonly service: AdministrationService;

@@ -56,7 +56,7 @@ export function UserTable({ users, set, tryOut }: UserTableProps) {
                 <option value="paused">Paused</option>
                 <option value="off">Off</option>
               </Select>
-              {user.sync !== "on" && (user.sync === "off" || user.firstSync) && (
+              {user.sync !== "on" && (user.sync === "off" || user.firstSync?.done === 0) && (
                 <Button size="small" className={styles.tryOut} aria-label={`Dry run for ${user.email}`} onClick={() => tryOut(user)}>
                   Dry run
                 </Button>
@@ -74,7 +74,7 @@ function State({ user, set }: { readonly user: User; readonly set: UserTableProp
   const { firstSync, stopped, sync } = user;
   return (
     <>
-      {userStateWord(user.state)}
+      {firstSync && stopped ? "First sync stopped" : userStateWord(user.state)}
       {firstSync && (
         <FirstSyncProgress
           progress={firstSync}

@@ -79,7 +79,7 @@ export function useAttention(asked: Loaded<Me>): KnownAttention {
         ({ taken, refused }) => {
           const [problem] = refused.map((each) => each.problem);
           setAnswering(problem ? { is: "refused", problem } : { is: "idle" });
-          setSaid(taken.length === 0 ? "" : `${given.label}: ${count(taken.length, "item", "items")}. ${given.effect}`);
+          setSaid(taken.length === 0 ? "" : `${given.label}: ${count(taken.length, "item", "items")}. ${outcomeOf(given)}`);
           newest.current += 1; // an older look would show them unanswered
           setListed((before) => marked(before, new Set(taken)));
           setLooks(LOOKS);
@@ -89,6 +89,10 @@ export function useAttention(asked: Loaded<Me>): KnownAttention {
     },
   };
 }
+
+/** What comes of it, now that it was said. */
+const outcomeOf = ({ effect, mails = 0 }: AttentionItem["answers"][number]): string =>
+  mails === 0 ? effect : `It is carried out now, and Exchange mails ${count(mails, "person", "people")} about it.`;
 
 /** Those that were answered show it at once. */
 function marked(listed: Loaded<AttentionPage>, taken: ReadonlySet<string>): Loaded<AttentionPage> {

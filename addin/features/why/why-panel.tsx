@@ -3,6 +3,7 @@ import { useState } from "react";
 import { ProblemNotice } from "../../components/problem-notice.tsx";
 import { Section } from "../../components/section.tsx";
 import { useService } from "../../components/service-context.ts";
+import { UndoButton } from "../../components/undo-button.tsx";
 import { useLoaded } from "../../components/use-loaded.ts";
 import { WhyAnswer } from "../../components/why-answer.tsx";
 import type { WhyAbout } from "../../service/pane-service.ts";
@@ -37,7 +38,10 @@ function Asked({ about }: { readonly about: WhyAbout }) {
     case "found":
       return (
         <>
-          <WhyAnswer why={why.value} />
+          <WhyAnswer
+            why={why.value}
+            undo={(entry, action) => <UndoButton what={action} ask={(how) => service.undo(entry, how)} undone={again} />}
+          />
           <div>
             <Button size="small" onClick={again}>
               Look again

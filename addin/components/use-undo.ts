@@ -1,8 +1,8 @@
 import { useState } from "react";
-import type { UndoReply } from "../../../shared/api/administration.ts";
-import type { Problem } from "../../../shared/api/problem.ts";
-import { problemFrom } from "../../service/http.ts";
-import type { UndoHow } from "../../service/administration-service.ts";
+import type { UndoReply } from "../../shared/api/administration.ts";
+import type { Problem } from "../../shared/api/problem.ts";
+import { problemFrom } from "../service/http.ts";
+import type { UndoHow } from "../service/undo-how.ts";
 
 type Undoing =
   | { readonly is: "idle" }

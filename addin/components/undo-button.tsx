@@ -1,25 +1,27 @@
 import { Button, Caption1, makeStyles, tokens } from "@fluentui/react-components";
-import { ProblemNotice } from "../../components/problem-notice.tsx";
-import { count } from "../../components/wording.ts";
-import type { AdministrationService, JournalEntry } from "../../service/administration-service.ts";
+import type { UndoReply } from "../../shared/api/administration.ts";
+import type { UndoHow } from "../service/undo-how.ts";
+import { ProblemNotice } from "./problem-notice.tsx";
 import { useUndo } from "./use-undo.ts";
+import { count } from "./wording.ts";
 
 export interface UndoButtonProps {
-  readonly entry: JournalEntry;
-  readonly service: AdministrationService;
+  /** What was done, for the name of the button: "contact: update in Outlook". */
+  readonly what: string;
+  readonly ask: (how: UndoHow) => Promise<UndoReply>;
   readonly undone: () => void;
 }
 
 /** Says first what undoing comes to, then does it. */
-export function UndoButton({ entry, service, undone }: UndoButtonProps) {
+export function UndoButton({ what, ask, undone }: UndoButtonProps) {
   const styles = useStyles();
-  const { state, look, act, leave } = useUndo((how) => service.undo(entry.id, how), undone);
+  const { state, look, act, leave } = useUndo(ask, undone);
   switch (state.is) {
     case "idle":
     case "busy":
       return (
         <div>
-          <Button size="small" disabledFocusable={state.is === "busy"} onClick={look} aria-label={`Undo ${entry.kind}: ${entry.action}`}>
+          <Button size="small" disabledFocusable={state.is === "busy"} onClick={look} aria-label={`Undo ${what}`}>
             Undo
           </Button>
         </div>
