@@ -88,6 +88,7 @@ export function createMailboxWork(parts: MailboxWorkParts) {
       ...addressRules([...(await verifiedDomains()), ...preset.internalDomains], preset.blocked),
       prefer: preset.emails.prefer,
       inlineImages: preset.emails.inlineImages,
+      storeAs: preset.emails.storeAs,
       attachmentsAs: preset.emails.attachmentsAs,
       doNotShareLabels: preset.emails.doNotShareLabels,
       doNotShareBinds: preset.emails.doNotShareBinds,

@@ -62,6 +62,7 @@ const NAMES: Readonly<Record<string, string>> = {
   Opportunity: "Opportunity",
   Case: "Case",
   Task: "Task",
+  EmailMessage: "E-mail",
   ContentDocument: "File",
   ContentVersion: "File",
   User: "User",

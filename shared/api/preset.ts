@@ -71,6 +71,10 @@ export const Preset = Type.Object(
         on: Type.Boolean({ default: true }),
         prefer: Type.Union([Type.Literal("contact"), Type.Literal("lead")], { default: "contact" }),
         inlineImages: Type.Boolean({ default: false }),
+        storeAs: Type.Union([Type.Literal("task"), Type.Literal("email-message")], {
+          default: "task",
+          description: "F1: a completed task, or an EmailMessage where the org has Enhanced Email (which makes its task by itself).",
+        }),
         attachmentsAs: Type.Union([Type.Literal("files"), Type.Literal("classic")], {
           default: "files",
           description: "F4: attachments become Files of the activity and its records, or classic attachments of the activity.",

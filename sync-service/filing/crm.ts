@@ -1,12 +1,15 @@
 import type { RecordLink } from "../../shared/api/person.ts";
 import type { Known, KnownPerson, KnownRecords } from "../context/known-records.ts";
 import type { Problem } from "../errors.ts";
+import type { EmailAddress } from "./email.ts";
 import type { Content } from "./mailbox.ts";
 
 /** What filing needs of Salesforce, with the rights of one user (P7). */
 export interface Crm extends KnownRecords {
   readonly userId: string;
   abilities(): Promise<CrmAbilities>;
+  /** Null: mails cannot be stored as EmailMessage here. */
+  emailAbilities(): Promise<EmailAbilities | null>;
   /** The people, their open opportunities, and the records a person chose, in one request. */
   lookUpFor(addresses: readonly string[], chosen: readonly string[]): Promise<KnownForFiling>;
   /** Streams the bytes into a new file and answers its version's id. @throws Refused with the reason in words. */
@@ -39,6 +42,12 @@ export interface CrmAbilities {
   readonly sharedActivities: boolean;
 }
 
+export interface EmailAbilities {
+  /** Characters. */
+  readonly subjectLength: number;
+  readonly textLength: number;
+}
+
 export interface KnownForFiling extends Known {
   /** The chosen records that the user can read. */
   readonly chosen: ReadonlyMap<string, ChosenRecord>;
@@ -64,6 +73,24 @@ export interface NewActivity {
   readonly importance: "low" | "normal" | "high";
   readonly whoId: string | null;
   readonly whatId: string | null;
+  /** Set: it is stored as an EmailMessage, whose task Salesforce makes; null: as a task. Never both (F1). */
+  readonly message: NewMessage | null;
+}
+
+/** What an EmailMessage says that a task does not. */
+export interface NewMessage {
+  /** By which it is found again. */
+  readonly identifier: string;
+  readonly from: EmailAddress | null;
+  /** People known in Salesforce by id, others by address. */
+  readonly fromId: string | null;
+  readonly to: { readonly ids: readonly string[]; readonly addresses: readonly string[] };
+  readonly cc: { readonly ids: readonly string[]; readonly addresses: readonly string[] };
+  /** ISO 8601. */
+  readonly sentAt: string | null;
+  readonly isIncoming: boolean;
+  /** The person it is filed to, when not on the mail. */
+  readonly otherId: string | null;
 }
 
 /** What hangs on an activity. */

@@ -1,9 +1,10 @@
 import { standingOf } from "../context/addresses.ts";
 import type { KnownPerson } from "../context/known-records.ts";
 import { Refused } from "../errors.ts";
-import type { ChosenRecord, CrmAbilities, KnownForFiling } from "./crm.ts";
-import { WHOLE_TEXT_FILE, activityText } from "./description.ts";
+import type { ChosenRecord, CrmAbilities, EmailAbilities, KnownForFiling } from "./crm.ts";
+import { type ActivityText, WHOLE_TEXT_FILE, activityText, type TextExtras } from "./description.ts";
 import { type AttachmentHead, correspondents, type Email } from "./email.ts";
+import { knownAddresses } from "./email-message.ts";
 import { type FileToTake, filesToTake } from "./files-to-take.ts";
 import type { Filing, IntendedFile, Intent } from "./filing-store.ts";
 import { type ChosenWhat, type Related, relatedOf } from "./related.ts";
@@ -16,6 +17,8 @@ export interface Facts {
   readonly attachments: readonly AttachmentHead[];
   readonly known: KnownForFiling;
   readonly abilities: CrmAbilities;
+  /** Set: it becomes an EmailMessage; null: a task, though the preset may want otherwise. */
+  readonly message: EmailAbilities | null;
   readonly choice: Filing["choice"];
   readonly rules: FilingRules;
   /** To which this thread was filed before; it counts if the user can still read it. */
@@ -39,7 +42,9 @@ export function intentOf(facts: Facts, stampOf: (file: FileToTake) => string): I
   const people = peopleOf(facts);
   const related = relatedOf(people, known, chosenWhat(choice, known), threadsRecord(facts));
   const { files, cloudFiles } = filesToTake(facts.attachments, choice.attachments, rules.inlineImages, rules.attachmentsAs);
-  const text = activityText(email, { listed: people.listed, cloudFiles }, textLimits(abilities));
+  const text = textOf(email, { listed: people.listed, cloudFiles }, abilities, facts.message);
+  const asMessage = facts.message === null ? {} : ({ storedAs: "email-message", known: knownAddresses(email, known, rules) } as const);
+  const instead = rules.storeAs === "email-message" && facts.message === null ? [NO_EMAIL_MESSAGES] : [];
   const link = (record: { readonly id: string; readonly type: string; readonly name: string }) => ({
     id: record.id,
     type: record.type,
@@ -56,7 +61,8 @@ export function intentOf(facts: Facts, stampOf: (file: FileToTake) => string): I
     files: [...files.map((file) => intended(file, file.attachmentId)), ...(whole === null ? [] : [intended(whole, null)])],
     cloudFiles,
     attachmentsAs: rules.attachmentsAs,
-    notes: [...people.notes, ...related.notes, ...text.notes],
+    ...asMessage,
+    notes: [...instead, ...people.notes, ...related.notes, ...text.notes],
   };
 
   function intended(file: FileToTake, attachmentId: string | null): IntendedFile {
@@ -65,13 +71,29 @@ export function intentOf(facts: Facts, stampOf: (file: FileToTake) => string): I
 }
 
 /** @throws Refused when the chosen person is not there for this user. */
-export function peopleOf({ email, known, abilities, choice, rules }: Omit<Facts, "attachments" | "recordUrl" | "threadsRecordId">): Who {
-  return whoOf(email, known, { ...rules, sharedActivities: abilities.sharedActivities }, chosenWho(choice, known));
+export function peopleOf({
+  email,
+  known,
+  abilities,
+  choice,
+  rules,
+  message = null,
+}: Omit<Facts, "attachments" | "recordUrl" | "threadsRecordId" | "message"> & Partial<Pick<Facts, "message">>): Who {
+  return whoOf(
+    email,
+    known,
+    { ...rules, sharedActivities: abilities.sharedActivities, relatesAll: message !== null },
+    chosenWho(choice, known),
+  );
 }
 
-export function textLimits(abilities: CrmAbilities): { readonly subject: number; readonly description: number } {
-  return { subject: abilities.subjectLength, description: abilities.descriptionLength };
+/** The words for a task, or for the fields of an EmailMessage. */
+export function textOf(email: Email, extras: TextExtras, abilities: CrmAbilities, message: EmailAbilities | null): ActivityText {
+  if (message !== null) return activityText(email, extras, { subject: message.subjectLength, description: message.textLength }, true);
+  return activityText(email, extras, { subject: abilities.subjectLength, description: abilities.descriptionLength });
 }
+
+const NO_EMAIL_MESSAGES = "Filed as a task: e-mails cannot be stored as such in this organisation (Enhanced Email), or not by you.";
 
 function chosenWho(choice: Filing["choice"], known: KnownForFiling): KnownPerson | null {
   if (choice.whoId === undefined) return null;

@@ -28,14 +28,14 @@ export const WHOLE_TEXT_FILE = "Email text.txt";
 const NO_SUBJECT = "(no subject)";
 const MOST_OF_A_LINE = 2_000;
 
-/** Head lines, an empty line, the text. A head of thousands of recipients is shortened here and whole in the file. */
-export function activityText(email: Email, extras: TextExtras, limits: TextLimits): ActivityText {
+/** Head lines (without those for which there are fields, `hasFields`), an empty line, the text. A head of thousands of recipients is shortened here and whole in the file. */
+export function activityText(email: Email, extras: TextExtras, limits: TextLimits, hasFields = false): ActivityText {
   const wholeSubject = oneLine(email.subject ?? "");
   const subject = wholeSubject === "" ? NO_SUBJECT : shortened(wholeSubject, limits.subject);
   const subjectCut = wholeSubject.length > limits.subject;
   const text = plainText(email.text);
-  const wholeHead = headLines(email, extras, subjectCut ? wholeSubject : null);
-  const whole = [...wholeHead, "", text].join("\r\n");
+  const wholeHead = headLines(email, extras, subjectCut ? wholeSubject : null, hasFields);
+  const whole = [...(wholeHead.length === 0 ? [] : [...wholeHead, ""]), text].join("\r\n");
   const notes = subjectCut ? ["The subject was too long for Salesforce: it was cut, and stands whole in the text."] : [];
   if (whole.length <= limits.description) return { subject, description: whole, whole: null, notes };
   const head = wholeHead.map((line) => shortened(line, MOST_OF_A_LINE)).join("\r\n");
@@ -49,17 +49,23 @@ export function activityText(email: Email, extras: TextExtras, limits: TextLimit
   };
 }
 
-function headLines(email: Email, extras: TextExtras, wholeSubject: string | null): readonly string[] {
+function headLines(email: Email, extras: TextExtras, wholeSubject: string | null, hasFields: boolean): readonly string[] {
   return [
     ...(wholeSubject === null ? [] : [`Subject: ${wholeSubject}`]),
-    ...people("From", email.from === null ? [] : [email.from]),
-    ...people("To", email.to),
-    ...people("Cc", email.cc),
-    ...(email.sentAt === null ? [] : [`Sent: ${email.sentAt.slice(0, 16).replace("T", " ")} UTC`]),
+    ...(hasFields ? [] : envelope(email)),
     ...(extras.listed.length === 0
       ? []
       : [`Known in Salesforce: ${extras.listed.map(({ name, type }) => `${name} (${type})`).join(", ")}`]),
     ...extras.cloudFiles.map((file) => `File in the cloud: ${oneLine(file)}`),
+  ];
+}
+
+function envelope(email: Email): readonly string[] {
+  return [
+    ...people("From", email.from === null ? [] : [email.from]),
+    ...people("To", email.to),
+    ...people("Cc", email.cc),
+    ...(email.sentAt === null ? [] : [`Sent: ${email.sentAt.slice(0, 16).replace("T", " ")} UTC`]),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { standingOf } from "../context/addresses.ts";
 import { OutcomeUnknown, type Problem } from "../errors.ts";
-import { addressesToLookUp, chosenIds, intentOf, textLimits } from "./decide.ts";
-import { activityText, type ActivityText } from "./description.ts";
+import { addressesToLookUp, chosenIds, intentOf, textOf } from "./decide.ts";
+import type { ActivityText } from "./description.ts";
 import { correspondents, type Email, type ReadEmail } from "./email.ts";
 import { exclusionOf } from "./exclusion.ts";
 import type { Activity, Claim, Filing, FilingDetail, Intent, Settlement } from "./filing-store.ts";
@@ -13,7 +13,8 @@ import { dayIn } from "./rules.ts";
 import { KeptOut } from "./sharing.ts";
 import { stampOf } from "./stamp.ts";
 import { NO_LONGER_FOLLOWED, NOBODY_OUTSIDE } from "./threads.ts";
-import type { Attached, Made, NewActivity, NewFile } from "./crm.ts";
+import { messageOf } from "./email-message.ts";
+import type { Attached, EmailAbilities, Made, NewActivity, NewFile } from "./crm.ts";
 import type { Content } from "./mailbox.ts";
 import { attachedFiles, filingFiles, problemOf, uploadFiles, versionIds } from "./upload-files.ts";
 
@@ -80,7 +81,7 @@ async function keepOut(filing: Filing, { email }: ReadEmail, problem: Problem, p
   if (filing.activityId !== null && filing.detail !== null) return store.settle(filing, asBefore(filing, filing.detail), now());
   const begun = await store.begun(filing);
   if (begun?.intent) {
-    const text = activityText(email, begun.intent, textLimits(await crm.abilities()));
+    const text = textOf(email, begun.intent, await crm.abilities(), await messageFor(begun.intent, parts));
     const wanted = newActivity(email, begun, begun.intent, text, parts);
     const standing = await findMade(wanted, begun, false, parts);
     if (standing === null && isRecent(begun, now())) throw new OutcomeUnknown("An earlier attempt may still be under way.");
@@ -103,21 +104,23 @@ async function makeActivity(filing: Filing, read: ReadEmail, claim: Ours, parts:
   const { crm, store, now } = parts;
   const { email } = read;
   const abilities = await crm.abilities();
-  const textFor = ({ listed, cloudFiles }: Intent) => activityText(email, { listed, cloudFiles }, textLimits(abilities));
   let { activity } = claim;
   let { intent } = activity;
+  const textFor = async (of: Intent) => textOf(email, of, abilities, await messageFor(of, parts));
   // An earlier attempt may have made it and never heard so; else what was decided then may be out of date.
   let standing =
-    intent === null ? null : await findMade(newActivity(email, activity, intent, textFor(intent), parts), activity, false, parts);
+    intent === null ? null : await findMade(newActivity(email, activity, intent, await textFor(intent), parts), activity, false, parts);
   if (intent !== null && standing === null && isRecent(activity, now()))
     throw new OutcomeUnknown("An earlier attempt may still be under way.");
   if (intent === null || standing === null) {
     intent = await decide(filing, read, activity, parts);
     activity = await store.intend(activity, intent);
-    if (claim.takenOver) standing = await findMade(newActivity(email, activity, intent, textFor(intent), parts), activity, true, parts);
+    if (claim.takenOver) {
+      standing = await findMade(newActivity(email, activity, intent, await textFor(intent), parts), activity, true, parts);
+    }
   }
 
-  const text = textFor(intent);
+  const text = await textFor(intent);
   const wanted = newActivity(email, activity, intent, text, parts);
   const begun: Begun = { email, intent, wanted, standing, isFresh: claim.fresh, whole: text.whole ?? text.description };
   const { made, files } = intent.attachmentsAs === "classic" ? await makeWithAttachments(begun, parts) : await makeWithFiles(begun, parts);
@@ -131,6 +134,11 @@ async function makeActivity(filing: Filing, read: ReadEmail, claim: Ours, parts:
     marksDue: true,
     made: { salesforceId: made.activityId, files: taken },
   };
+}
+
+/** As it was decided: a setting that changed since does not make a second form of what may stand already. */
+async function messageFor({ storedAs }: Intent, { crm }: FilingParts): Promise<EmailAbilities | null> {
+  return storedAs === "email-message" ? await crm.emailAbilities() : null;
 }
 
 /** What is to be made, and how far it is. */
@@ -192,7 +200,9 @@ async function decide(filing: Filing, { email, attachments }: ReadEmail, activit
   const threadsRecord = asked ? await store.threads.recordOf(email.conversationId) : null;
   const ids = [...chosenIds(filing.choice), ...(threadsRecord === null ? [] : [threadsRecord.id])];
   const known = await crm.lookUpFor(addressesToLookUp(email, rules), ids);
+  const message = rules.storeAs === "email-message" ? await crm.emailAbilities() : null;
   const facts = {
+    message,
     threadsRecordId: threadsRecord?.id ?? null,
     email,
     attachments,
@@ -215,6 +225,7 @@ function newActivity(email: Email, activity: Activity, intent: Intent, text: Act
     importance: email.importance,
     whoId: intent.who?.id ?? null,
     whatId: intent.what?.id ?? null,
+    message: intent.storedAs === "email-message" ? messageOf(email, intent, activity.id, rules.ownAddresses) : null,
   };
 }
 
@@ -243,7 +254,12 @@ function detailOf(
 ): FilingDetail {
   return {
     notes: [...intent.notes, ...made.notes],
-    activity: { id: made.activityId, type: "Task", name: wanted.subject, url: recordUrl(made.activityId) },
+    activity: {
+      id: made.activityId,
+      type: wanted.message === null ? "Task" : "EmailMessage",
+      name: wanted.subject,
+      url: recordUrl(made.activityId),
+    },
     related: [intent.who, ...intent.beside, intent.what].filter((record) => record !== null),
     files,
   };

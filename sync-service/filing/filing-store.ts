@@ -51,9 +51,18 @@ export interface Intent {
   readonly listed: readonly RecordLink[];
   readonly files: readonly IntendedFile[];
   readonly cloudFiles: readonly string[];
+  /** Absent: as a task. */
+  readonly storedAs?: "email-message";
+  /** Of an EmailMessage: the people on it who are known. */
+  readonly known?: readonly KnownAddress[];
   /** Absent in what an earlier Tandem decided: files. */
   readonly attachmentsAs?: AttachmentsAs;
   readonly notes: readonly string[];
+}
+
+export interface KnownAddress {
+  readonly address: string;
+  readonly id: string;
 }
 
 export interface IntendedFile {

@@ -1,3 +1,4 @@
+import { activityType } from "./activity-type.ts";
 import { addressesToLookUp, chosenIds, peopleOf } from "./decide.ts";
 import type { ReadEmail } from "./email.ts";
 import { filesToTake } from "./files-to-take.ts";
@@ -21,7 +22,12 @@ export async function joinActivity(
   const abilities = await crm.abilities();
   const known = await crm.lookUpFor(addressesToLookUp(email, rules), chosenIds(filing.choice));
   const people = peopleOf({ email, known, abilities, choice: filing.choice, rules });
-  const task = { id: claim.salesforceId, type: "Task", name: email.subject ?? "(no subject)", url: crm.recordUrl(claim.salesforceId) };
+  const task = {
+    id: claim.salesforceId,
+    type: activityType(claim.salesforceId),
+    name: email.subject ?? "(no subject)",
+    url: crm.recordUrl(claim.salesforceId),
+  };
   const mayRead = (await crm.readable([task])).has(task.id);
 
   const missing = filesToTake(attachments, filing.choice.attachments, rules.inlineImages, rules.attachmentsAs)

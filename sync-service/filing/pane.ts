@@ -3,6 +3,7 @@ import type { AttachmentChoices, FilingChoice } from "../../shared/api/filing.ts
 import type { EmailContext, RecordLink } from "../../shared/api/person.ts";
 import { emailContext, type Participant } from "../context/email-context.ts";
 import { NotFound, Refused, SyncError } from "../errors.ts";
+import { activityType } from "./activity-type.ts";
 import type { Crm } from "./crm.ts";
 import type { Email } from "./email.ts";
 import { refusalOf } from "./files-to-take.ts";
@@ -84,7 +85,7 @@ export async function emailStatus(user: PaneUser, hint: MailHint, parts: PanePar
   const crm = await user.crm();
   const task: RecordLink = {
     id: made.salesforceId,
-    type: "Task",
+    type: activityType(made.salesforceId),
     name: read.email.subject ?? "(no subject)",
     url: crm.recordUrl(made.salesforceId),
   };

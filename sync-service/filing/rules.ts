@@ -9,6 +9,8 @@ export interface FilingRules extends AddressRules, SharingRules {
   readonly prefer: "contact" | "lead";
   readonly inlineImages: boolean;
   readonly attachmentsAs: AttachmentsAs;
+  /** What a filed mail is in Salesforce (F1). */
+  readonly storeAs: "task" | "email-message";
   /** The mailbox's own addresses: what they sent is a sent mail. */
   readonly ownAddresses: readonly string[];
   /** IANA; the activity's date is the day on which the mail was sent there. */

@@ -17,6 +17,8 @@ export interface WhoRules extends AddressRules {
   readonly prefer: "contact" | "lead";
   /** The org relates one activity to several contacts. */
   readonly sharedActivities: boolean;
+  /** Whatever is on the mail is related to it, as an EmailMessage does. */
+  readonly relatesAll?: boolean;
   /** The mailbox's own addresses: what they sent is a sent mail. */
   readonly ownAddresses: readonly string[];
 }
@@ -43,7 +45,8 @@ export function whoOf(email: Email, known: Known, rules: WhoRules, chosen: Known
   }
   notes.push(`Filed to ${who.name} (${who.type.toLowerCase()})${chosen === null ? "" : ", as chosen"}.`);
   const further = matched.filter(({ id }) => id !== who.id);
-  const mayStandBeside = (person: KnownPerson) => rules.sharedActivities && who.type === "Contact" && person.type === "Contact";
+  const mayStandBeside = (person: KnownPerson) =>
+    rules.relatesAll === true || (rules.sharedActivities && who.type === "Contact" && person.type === "Contact");
   const beside = further.filter(mayStandBeside).slice(0, MOST_RELATED - 1);
   const listed = further.filter((person) => !beside.includes(person));
   if (beside.length > 0) notes.push(`Also related to ${names(beside)}.`);

@@ -39,24 +39,11 @@ export async function makeActivity(
 ): Promise<Made> {
   const asText = taskBody(userId, rules, wanted, []);
   if (readsAsReference(asText)) return makeApart(salesforce, rules, wanted, asText, attached);
-  const inOne = attached.versionIds.slice(0, VERSIONS_IN_ONE);
-  const targets = ["@{task.id}", ...attached.linkTo];
-  const links = inOne.flatMap((_, index) => targets.map((target) => linkBody(`@{version${index}.ContentDocumentId}`, target)));
-  const parts: readonly SubRequest[] = [
+  const { parts, ofReplies } = linkParts("@{task.id}", attached);
+  const [task, ...rest] = await salesforce.composite([
     { method: "POST", path: restPath`/sobjects/Task`, referenceId: "task", body: taskBody(userId, rules, wanted, attached.besideIds) },
-    ...inOne.map((id, index) => versionPart(id, index)),
-    ...(links.length === 0
-      ? []
-      : [
-          {
-            method: "POST" as const,
-            path: restPath`/composite/sobjects`,
-            referenceId: "links",
-            body: { allOrNone: false, records: links },
-          },
-        ]),
-  ];
-  const [task, ...rest] = await salesforce.composite(parts);
+    ...parts,
+  ]);
   if (task === undefined) throw new Error("A Composite reply without its first part.");
   if (task.error !== null) {
     const twin = task.vendor.some(({ code }) => code === "DUPLICATE_VALUE") ? await findByStamp(salesforce, rules, wanted.stamp) : null;
@@ -64,14 +51,39 @@ export async function makeActivity(
     return { activityId: twin, ...(await addToActivity(salesforce, rules, twin, attached)) };
   }
   const activityId = (task.body as { readonly id: string }).id;
-  const made = linked(inOne, targets, rest.slice(0, inOne.length).map(documentOf), resultsOf(rest[inOne.length], links.length));
-  if (attached.versionIds.length === inOne.length) return { activityId, ...made };
-  const others = await addToActivity(salesforce, rules, activityId, {
-    ...attached,
-    besideIds: [],
-    versionIds: attached.versionIds.slice(VERSIONS_IN_ONE),
-  });
+  const made = ofReplies(rest);
+  if (made.left.length === 0) return { activityId, files: made.files, notes: made.notes };
+  const others = await addToActivity(salesforce, rules, activityId, { ...attached, besideIds: [], versionIds: made.left });
   return { activityId, files: new Map([...made.files, ...others.files]), notes: [...made.notes, ...others.notes] };
+}
+
+/**
+ * The parts of a Composite request that link files to the record which another of its parts makes, and to those beside it; and what
+ * their replies say. `left`: versions for which there was no room.
+ */
+export function linkParts(
+  madeId: string,
+  attached: Attached,
+): {
+  readonly parts: readonly SubRequest[];
+  readonly ofReplies: (replies: readonly SubReply[]) => Omit<Made, "activityId"> & { readonly left: readonly string[] };
+} {
+  const inOne = attached.versionIds.slice(0, VERSIONS_IN_ONE);
+  const targets = [madeId, ...attached.linkTo];
+  const links = inOne.flatMap((_, index) => targets.map((target) => linkBody(`@{version${index}.ContentDocumentId}`, target)));
+  const collection: SubRequest = {
+    method: "POST",
+    path: restPath`/composite/sobjects`,
+    referenceId: "links",
+    body: { allOrNone: false, records: links },
+  };
+  return {
+    parts: [...inOne.map((id, index) => versionPart(id, index)), ...(links.length === 0 ? [] : [collection])],
+    ofReplies: (replies) => ({
+      ...linked(inOne, targets, replies.slice(0, inOne.length).map(documentOf), resultsOf(replies[inOne.length], links.length)),
+      left: attached.versionIds.slice(inOne.length),
+    }),
+  };
 }
 
 /** A mail whose words Composite would read as its own: the task by Collections, then what hangs on it. */
@@ -113,7 +125,9 @@ export async function addToActivity(
     saved.map(resultOf),
   );
   const people =
-    activityId === null || !rules.task.childRelationships.has("TaskWhoIds") ? [] : await relate(salesforce, activityId, attached.besideIds);
+    activityId === null || isMessage(activityId) || !rules.task.childRelationships.has("TaskWhoIds")
+      ? []
+      : await relate(salesforce, activityId, attached.besideIds);
   return { files: made.files, notes: [...made.notes, ...people] };
 }
 
@@ -169,6 +183,11 @@ function taskBody(
   const writable = Object.entries(fields).filter(([name, value]) => value !== null && task.fields.get(name)?.createable === true);
   const together = besideIds.length > 0 && wanted.whoId !== null ? { TaskWhoIds: [wanted.whoId, ...besideIds] } : {};
   return { ...Object.fromEntries(writable), ...together };
+}
+
+/** An EmailMessage, whose people stand in it from the beginning. */
+export function isMessage(activityId: string): boolean {
+  return activityId.startsWith("02s");
 }
 
 /** Adds people as relations; a sentence when Salesforce does not let this user. */

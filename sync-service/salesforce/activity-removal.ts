@@ -1,6 +1,7 @@
 import { Gone } from "../errors.ts";
 import type { Removal, RemovalWish } from "../filing/crm.ts";
 import type { Salesforce } from "./api.ts";
+import { taskOfMessage } from "./email-messages.ts";
 import { findUploads } from "./files.ts";
 import { objectName, recordId, recordIds, soql } from "./soql.ts";
 
@@ -28,11 +29,17 @@ export async function removeActivity(salesforce: Salesforce, userId: string, wis
     return { is: "changed", by: held.LastModifiedBy?.Name ?? "somebody", at: new Date(held.LastModifiedDate) };
   }
   const ours = new Set([userId, wish.activity.id, ...wish.relatedIds].map(short));
+  const task = wish.activity.type === "EmailMessage" ? await taskOfMessage(salesforce, wish.activity.id) : null;
   // Classic attachments are of one record, and nobody else's; they go with it.
   const attachments = wish.documentIds.filter((id) => id.startsWith("00P"));
   const candidates = wish.documentIds.filter((id) => !attachments.includes(id));
   const documents = await removable(salesforce, candidates, ours);
-  await removeAll(salesforce, [...attachments, ...documents, ...(held === undefined ? [] : [wish.activity.id])]);
+  await removeAll(salesforce, [
+    ...attachments,
+    ...documents,
+    ...(held === undefined ? [] : [wish.activity.id]),
+    ...(task === null ? [] : [task]),
+  ]);
   return { is: "removed", files: documents.length + attachments.length, keptFiles: candidates.length - documents.length };
 }
 

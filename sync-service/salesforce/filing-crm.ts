@@ -5,6 +5,7 @@ import { addToActivity, findActivities, makeActivity, taskRules, type TaskRules 
 import { attach, findAttached, removeAttached } from "./attachments.ts";
 import { discardUploads, removeActivity } from "./activity-removal.ts";
 import type { Salesforce, SubReply, SubRequest } from "./api.ts";
+import { emailAbilities, findEmailMessages, makeEmailMessage } from "./email-messages.ts";
 import { findUploads, uploadFile } from "./files.ts";
 import { findPeople } from "./people.ts";
 import { restPath } from "./soql.ts";
@@ -37,8 +38,15 @@ export async function createCrm(salesforce: Salesforce, now: () => Date): Promis
     attach: (parentId, file, content) => attach(salesforce, userId, parentId, file, content),
     findAttached: (parentId) => findAttached(salesforce, parentId),
     findUploads: (stamps) => findUploads(salesforce, stamps),
-    make: async (activity, attached) => makeActivity(salesforce, userId, await rules(), activity, attached),
-    findActivities: async (sought) => findActivities(salesforce, await rules(), sought),
+    emailAbilities: () => emailAbilities(salesforce),
+    make: async (activity, attached) =>
+      activity.message === null
+        ? makeActivity(salesforce, userId, await rules(), activity, attached)
+        : makeEmailMessage(salesforce, await rules(), activity, activity.message, attached),
+    findActivities: async (sought) => {
+      const { message } = sought.activity;
+      return message === null ? findActivities(salesforce, await rules(), sought) : findEmailMessages(salesforce, message, sought);
+    },
     add: async (activityId, attached) => addToActivity(salesforce, await rules(), activityId, attached),
     remove: (wish) => removeActivity(salesforce, userId, wish),
     async discard(stamps, standing) {

@@ -137,6 +137,7 @@ export async function openOffice(org: Partial<OrgSwitches> = {}, patience: Patie
         ...addressRules(["lumen.example"], blocked),
         prefer: "contact",
         inlineImages: false,
+        storeAs: "task",
         attachmentsAs: "files",
         doNotShareLabels: [],
         doNotShareBinds: "mailbox",
