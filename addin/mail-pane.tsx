@@ -7,6 +7,7 @@ import { useLoaded } from "./components/use-loaded.ts";
 import { ContextPanel } from "./features/context/context-panel.tsx";
 import { FirstSyncPanel } from "./features/first-sync/first-sync-panel.tsx";
 import { FilingPanel } from "./features/filing/filing-panel.tsx";
+import { SelectedMails } from "./features/filing/selected-mails.tsx";
 import { AttentionPanel } from "./features/attention/attention-panel.tsx";
 import { StatusLine } from "./features/sync-status/status-line.tsx";
 import { StatusPanel } from "./features/sync-status/status-panel.tsx";
@@ -15,6 +16,7 @@ import { WhyPanel } from "./features/why/why-panel.tsx";
 import type { OpenItem, OpenMail } from "./office/open-mail.ts";
 import type { Outlook } from "./office/outlook.ts";
 import { useOpenItem } from "./office/use-open-item.ts";
+import { keysOf, useSelection } from "./office/use-selection.ts";
 import { MeetingPane } from "./meeting-pane.tsx";
 import { PaneHeader } from "./pane-header.tsx";
 
@@ -24,6 +26,8 @@ export function MailPane({ outlook, foot }: { readonly outlook: Outlook; readonl
   const service = useService();
   const item = useOpenItem(outlook);
   const lastMail = useLastMail(item);
+  const selection = useSelection(outlook);
+  const one = selection.length === 0;
   const [me, askAgain] = useLoaded(outlook.owner.address, () => service.me());
   const known = me.is === "found" ? me.value : null;
   useSeenAgain(askAgain);
@@ -34,10 +38,11 @@ export function MailPane({ outlook, foot }: { readonly outlook: Outlook; readonl
         {me.is === "failed" && <ProblemNotice title="Tandem is not connected." problem={me.problem} again={askAgain} />}
         {known !== null && known.problem !== null && <ProblemNotice intent="warning" problem={known.problem} />}
         {known !== null && <FirstSyncPanel me={known} again={askAgain} />}
-        {item.is === "mail" && <Mail key={item.mail.internetMessageId ?? item.mail.restId} mail={item.mail} me={known} />}
-        {item.is === "meeting" && <MeetingPane key={item.meeting.restId} meeting={item.meeting} />}
-        {item.is === "unsupported" && <Text>{item.why}</Text>}
-        {item.is === "none" && <NothingOpen lastMail={lastMail} />}
+        {!one && <SelectedMails key={keysOf(selection)} mails={selection} me={known} />}
+        {one && item.is === "mail" && <Mail key={item.mail.internetMessageId ?? item.mail.restId} mail={item.mail} me={known} />}
+        {one && item.is === "meeting" && <MeetingPane key={item.meeting.restId} meeting={item.meeting} />}
+        {one && item.is === "unsupported" && <Text>{item.why}</Text>}
+        {one && item.is === "none" && <NothingOpen lastMail={lastMail} />}
         {known !== null && known.attention.length > 0 && <AttentionPanel asked={me} />}
       </main>
       {foot}

@@ -17,7 +17,11 @@ export function outlookHost(): Outlook {
       tell(themed);
     });
   }
+  const selected = new Set<() => void>();
+  if (tellsSelection(context)) context.mailbox.addHandlerAsync(Office.EventType.SelectedItemsChanged, () => tell(selected));
   return {
+    selection: () => (tellsSelection(context) ? selection(context.mailbox) : Promise.resolve([])),
+    onSelected: (listener) => subscribe(selected, listener),
     owner: { name: profile.displayName, address: profile.emailAddress },
     locale: context.displayLanguage,
     openItem: () => openItem(context.mailbox.item),
@@ -50,6 +54,30 @@ function openItem(item: Office.Mailbox["item"]): OpenItem {
     from: item.from ? { name: item.from.displayName, address: item.from.emailAddress } : null,
   };
   return { is: "mail", mail };
+}
+
+/** Since Mailbox 1.13; not on phones. */
+function tellsSelection({ requirements, mailbox }: Pick<Office.Context, "requirements" | "mailbox">): boolean {
+  const told: Partial<Office.Mailbox> = mailbox;
+  return requirements.isSetSupported("Mailbox", "1.13") && typeof told.getSelectedItemsAsync === "function";
+}
+
+/** Failing to tell is like nothing selected: the open mail is shown. */
+function selection(mailbox: Office.Mailbox): Promise<readonly OpenMail[]> {
+  return new Promise((resolve) => {
+    mailbox.getSelectedItemsAsync(({ status, value }) => {
+      if (status !== Office.AsyncResultStatus.Succeeded) return resolve([]);
+      const mails = value.filter(({ itemType }) => itemType === Office.MailboxEnums.ItemType.Message);
+      resolve(
+        mails.map(({ itemId, internetMessageId, subject }) => ({
+          restId: restId(itemId),
+          internetMessageId: internetMessageId === "" ? null : (internetMessageId ?? null),
+          subject: subject ?? "",
+          from: null,
+        })),
+      );
+    });
+  });
 }
 
 /** Phones have no `convertToRestId`: their ids are in that alphabet already (OA5). */

@@ -1,4 +1,4 @@
-import type { OpenItem } from "./open-mail.ts";
+import type { OpenItem, OpenMail } from "./open-mail.ts";
 
 /** What the pane asks of Outlook. `outlook-host.ts` answers it through Office; tests answer it themselves. */
 export interface Outlook {
@@ -9,6 +9,9 @@ export interface Outlook {
   openItem(): OpenItem;
   /** Outlook's announcement that another item is open. A hint only: late, doubled, or missing (OA7). Gives back the way to stop. */
   onAnnounced(listener: () => void): () => void;
+  /** The mails selected in the list, at most 100; empty where Outlook cannot tell. */
+  selection(): Promise<readonly OpenMail[]>;
+  onSelected(listener: () => void): () => void;
   /** The background colour of Outlook, `#rrggbb`; null where it tells none (phones). */
   background(): string | null;
   onThemeChanged(listener: () => void): () => void;

@@ -26,6 +26,24 @@ export class FakeOutlook implements Outlook {
     for (const listener of this.#listeners) listener();
   }
 
+  selected: readonly OpenMail[] = [];
+  readonly #selecting = new Set<() => void>();
+
+  async selection(): Promise<readonly OpenMail[]> {
+    return this.selected;
+  }
+
+  onSelected(listener: () => void): () => void {
+    this.#selecting.add(listener);
+    return () => this.#selecting.delete(listener);
+  }
+
+  /** Several mails of the list, as a person selects them. */
+  select(mails: readonly OpenMail[]): void {
+    this.selected = mails;
+    for (const listener of this.#selecting) listener();
+  }
+
   background(): string | null {
     return "#ffffff";
   }

@@ -11,19 +11,29 @@ export type Readiness =
   | { readonly is: "only-anyway"; readonly why: string }
   | { readonly is: "blocked"; readonly why: string };
 
+const STILL_ASKING = "Tandem is still asking the service.";
+
+/** Why nothing at all can be filed from this mailbox; null when it can. */
+export function whyNothingIsFiled(me: Me | null): string | null {
+  switch (me?.sync) {
+    case undefined:
+      return STILL_ASKING;
+    case "unpaired":
+      return "Your mailbox is not connected to a Salesforce user. Ask your administrator to connect you.";
+    case "off":
+      return "Sync is off for your mailbox. Ask your administrator to switch it on.";
+    case "paused":
+      return "Sync is paused for your mailbox. It goes on when your administrator switches it on.";
+    case "on":
+      return null;
+  }
+}
+
 /** `me`, `context`, and `status` are null while they are not known. */
 export function readinessOf(me: Me | null, context: EmailContext | null, status: EmailStatus | null): Readiness {
-  if (me === null || status === null) return { is: "blocked", why: "Tandem is still asking the service." };
-  switch (me.sync) {
-    case "unpaired":
-      return { is: "blocked", why: "Your mailbox is not connected to a Salesforce user. Ask your administrator to connect you." };
-    case "off":
-      return { is: "blocked", why: "Sync is off for your mailbox. Ask your administrator to switch it on." };
-    case "paused":
-      return { is: "blocked", why: "Sync is paused for your mailbox. It goes on when your administrator switches it on." };
-    case "on":
-      break;
-  }
+  const stopped = whyNothingIsFiled(me);
+  if (stopped !== null) return { is: "blocked", why: stopped };
+  if (status === null) return { is: "blocked", why: STILL_ASKING };
   const kept = keptOut(status);
   if (kept !== null) return { is: "blocked", why: kept };
   switch (status.state) {
