@@ -161,3 +161,41 @@ it("P2, A6: an update is undone from the journal, after its effect was told, and
   expect(await seriousFaults(page.mainFrame())).toEqual([]);
   await page.close();
 });
+
+it("A6: why a mail is not in Salesforce, in the pane; and why a contact is, for an administrator who has an id", async () => {
+  const page = await openPage(browser, { viewport: { width: 1366, height: 900 } });
+  await page.goto(`${world.outlookUrl}/?user=${BEN}`);
+  await page.getByRole("region", { name: "Mails" }).getByRole("button", { name: "Light for a pier" }).click();
+  const pane = page.frameLocator('iframe[title="Tandem"]');
+  await pane.getByRole("tab", { name: "Status" }).click();
+  await pane.getByRole("button", { name: "Why is it so?" }).click();
+  const inPane = pane.getByRole("group", { name: "Why" });
+  await inPane.getByText("It neither lies in “Salesforce Emails” nor carries the category “Salesforce”.").waitFor();
+  await inPane.getByText(/^F1: Mails in/u).waitFor();
+  await inPane.scrollIntoViewIfNeeded();
+  await picture(page, "why-1-pane");
+  await whole(page, "/pane/");
+  await page.close();
+
+  const admin = await openPage(browser, { viewport: { width: 1300, height: 900 } });
+  await admin.goto(`${service.url}/admin/`);
+  await admin.getByRole("button", { name: "Sign in" }).click();
+  await admin.getByRole("link", { name: /Ada Winter/u }).click();
+  await admin.getByRole("tab", { name: "Journal" }).click();
+  await admin.getByText("Why is an item or a record as it is, or not there?").click();
+  await admin.getByLabel("Mailbox of whom").fill(BEN);
+  await admin.getByLabel("Id of the item, record or link").fill((await record()).Id);
+  await admin.getByRole("button", { name: "Why?" }).click();
+  const answer = admin.getByRole("group", { name: "Why" });
+  await answer.getByText("It is kept in step with its other half.").waitFor();
+  await answer.getByRole("list", { name: "What was done last" }).getByText("update in Salesforce").first().waitFor();
+  await picture(admin, "why-2-admin");
+  expect(await seriousFaults(admin.mainFrame())).toEqual([]);
+
+  await admin.getByLabel("Rule", { exact: true }).first().selectOption("P2");
+  await admin.getByRole("button", { name: "Search" }).click();
+  await admin.getByRole("row").filter({ hasText: "A person undid the entry" }).first().waitFor();
+  expect(await admin.getByRole("row").filter({ hasText: "create in" }).count()).toBe(0);
+  await picture(admin, "why-3-journal-by-rule");
+  await admin.close();
+});
