@@ -12,6 +12,8 @@ import { type PageWorld, startPageWorld } from "./page-world.ts";
 const BEN = "ben.okafor@example.com";
 const SALESFORCE_BEN = `${BEN}.sandbox`;
 const MORE_CONTACTS = 800;
+/** It waits for people's speed, and for a slow stand-in. */
+const SLOW_MS = 300_000;
 
 let world: PageWorld;
 let database: Awaited<ReturnType<typeof emptyDatabase>>;
@@ -105,63 +107,67 @@ async function settle(): Promise<void> {
   throw new Error(`the mailbox does not settle:\n${service.log.slice(-10).join("\n")}`);
 }
 
-it("show 6, B4: a dry run is looked at, then the first sync runs with its progress, is stopped, outlives a crash, and is continued", async () => {
-  const page = await openUsers();
-  await page.getByRole("button", { name: `Dry run for ${BEN}` }).click();
-  const dryRun = page.getByRole("region", { name: `Dry run for ${BEN}` });
-  const made = dryRun.getByText(/^\d+ would be made in Outlook$/u).first();
-  await made.waitFor({ timeout: 60_000 });
-  expect(Number.parseInt((await made.textContent()) ?? "", 10)).toBeGreaterThanOrEqual(MORE_CONTACTS);
-  await dryRun.getByText(/^About \d+ requests to Salesforce/u).waitFor();
-  await dryRun.scrollIntoViewIfNeeded();
-  await picture(page, "first-sync-1-dry-run");
-  expect(await seriousFaults(page.mainFrame())).toEqual([]);
-  expect((await mailbox().all<unknown>("/contactFolders")).length).toBe(0);
+it(
+  "show 6, B4: a dry run is looked at, then the first sync runs with its progress, is stopped, outlives a crash, and is continued",
+  async () => {
+    const page = await openUsers();
+    await page.getByRole("button", { name: `Dry run for ${BEN}` }).click();
+    const dryRun = page.getByRole("region", { name: `Dry run for ${BEN}` });
+    const made = dryRun.getByText(/^\d+ would be made in Outlook$/u).first();
+    await made.waitFor({ timeout: 60_000 });
+    expect(Number.parseInt((await made.textContent()) ?? "", 10)).toBeGreaterThanOrEqual(MORE_CONTACTS);
+    await dryRun.getByText(/^About \d+ requests to Salesforce/u).waitFor();
+    await dryRun.scrollIntoViewIfNeeded();
+    await picture(page, "first-sync-1-dry-run");
+    expect(await seriousFaults(page.mainFrame())).toEqual([]);
+    expect((await mailbox().all<unknown>("/contactFolders")).length).toBe(0);
 
-  // Slow enough that a person can look at it.
-  const slow = world.standIns.faults.plant({ kind: "latency", on: "graph", path: "\\$batch", ms: 300 });
-  await dryRun.getByRole("button", { name: "Switch on" }).click();
-  const counts = page.getByText(/^[1-9]\d* of \d+ items/u);
-  await counts.waitFor({ timeout: 60_000 });
-  await picture(page, "first-sync-2-progress-admin");
-  expect(await seriousFaults(page.mainFrame())).toEqual([]);
+    // Slow enough that a person can look at it.
+    const slow = world.standIns.faults.plant({ kind: "latency", on: "graph", path: "\\$batch", ms: 300 });
+    await dryRun.getByRole("button", { name: "Switch on" }).click();
+    const counts = page.getByText(/^[1-9]\d* of \d+ items/u);
+    await counts.waitFor({ timeout: 60_000 });
+    await picture(page, "first-sync-2-progress-admin");
+    expect(await seriousFaults(page.mainFrame())).toEqual([]);
 
-  const inOutlook = await openPane();
-  const pane = inOutlook.pane;
-  await pane.getByRole("progressbar", { name: "First sync" }).waitFor();
-  await pane.getByText(/^Contacts: \d+ of \d+/u).waitFor();
-  await pane.getByText(/^\d+ of \d+ items, (less than|about) [a-z0-9 ]+ left\.$/u).waitFor({ timeout: 20_000 });
-  await picture(inOutlook.page, "first-sync-3-progress-pane");
-  await paneIsWhole(inOutlook.page);
-  const stop = pane.getByRole("button", { name: "Stop the first sync" });
-  await stop.focus();
-  await stop.press("Enter");
-  await pane.getByText(/^Stopped by Ben Okafor at/u).waitFor();
-  await picture(inOutlook.page, "first-sync-4-stopped-pane");
-  await paneIsWhole(inOutlook.page);
-  await page.getByRole("button", { name: "Look again" }).click();
-  await page.getByText(/^Stopped by Ben Okafor at/u).waitFor();
-  await picture(page, "first-sync-5-stopped-admin");
+    const inOutlook = await openPane();
+    const pane = inOutlook.pane;
+    await pane.getByRole("progressbar", { name: "First sync" }).waitFor();
+    await pane.getByText(/^Contacts: \d+ of \d+/u).waitFor();
+    await pane.getByText(/^\d+ of \d+ items, (less than|about) [a-z0-9 ]+ left\.$/u).waitFor({ timeout: 20_000 });
+    await picture(inOutlook.page, "first-sync-3-progress-pane");
+    await paneIsWhole(inOutlook.page);
+    const stop = pane.getByRole("button", { name: "Stop the first sync" });
+    await stop.focus();
+    await stop.press("Enter");
+    await pane.getByText(/^Stopped by Ben Okafor at/u).waitFor();
+    await picture(inOutlook.page, "first-sync-4-stopped-pane");
+    await paneIsWhole(inOutlook.page);
+    await page.getByRole("button", { name: "Look again" }).click();
+    await page.getByText(/^Stopped by Ben Okafor at/u).waitFor();
+    await picture(page, "first-sync-5-stopped-admin");
 
-  await service.kill("SIGKILL");
-  service = await start();
-  const stood = await crewInOutlook();
-  expect(stood).toBeLessThan(MORE_CONTACTS);
-  expect(await api().user(BEN)).toMatchObject({ sync: "paused", firstSync: { stopped: { by: "Ben Okafor", own: true } } });
-  await inOutlook.page.close();
+    await service.kill("SIGKILL");
+    service = await start();
+    const stood = await crewInOutlook();
+    expect(stood).toBeLessThan(MORE_CONTACTS);
+    expect(await api().user(BEN)).toMatchObject({ sync: "paused", firstSync: { stopped: { by: "Ben Okafor", own: true } } });
+    await inOutlook.page.close();
 
-  const again = await openPane();
-  await again.pane.getByText(/^Stopped by Ben Okafor at/u).waitFor();
-  world.standIns.faults.lift(slow);
-  await again.pane.getByRole("button", { name: "Continue the first sync" }).click();
-  await again.pane.getByText("Connection healthy").waitFor({ timeout: 90_000 });
-  await settle();
-  await picture(again.page, "first-sync-6-done");
-  expect(await crewInOutlook()).toBe(MORE_CONTACTS);
-  expect((await salesforce().query<{ Id: string }>("SELECT Id FROM Contact WHERE FirstName = 'Crew'")).length).toBe(MORE_CONTACTS);
-  await again.page.close();
-  await page.close();
-});
+    const again = await openPane();
+    await again.pane.getByText(/^Stopped by Ben Okafor at/u).waitFor();
+    world.standIns.faults.lift(slow);
+    await again.pane.getByRole("button", { name: "Continue the first sync" }).click();
+    await again.pane.getByText("Connection healthy").waitFor({ timeout: 90_000 });
+    await settle();
+    await picture(again.page, "first-sync-6-done");
+    expect(await crewInOutlook()).toBe(MORE_CONTACTS);
+    expect((await salesforce().query<{ Id: string }>("SELECT Id FROM Contact WHERE FirstName = 'Crew'")).length).toBe(MORE_CONTACTS);
+    await again.page.close();
+    await page.close();
+  },
+  SLOW_MS,
+);
 
 it("show 6, P5: a change of Salesforce to a meeting is held, and released in the pane it mails exactly those it named", async () => {
   const { graph, salesforce: org } = world.standIns;

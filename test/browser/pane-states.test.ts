@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { overflowsSideways, openPage, picture, seriousFaults, startBrowser } from "./browser.ts";
-import { attachments, context, filed, me, notFiled, outage } from "./sample-answers.ts";
+import { attachments, context, filed, firstSync, me, notFiled, outage } from "./sample-answers.ts";
 import { type Script, startScriptedService } from "./scripted-service.ts";
 import { waitingItem } from "../addin/waiting-item.ts";
 
@@ -28,6 +28,8 @@ afterEach(async () => {
   script.filed.length = 0;
   await page?.close();
 });
+
+const STOPPED = { by: "Ben Okafor", at: "2026-11-22T05:00:00Z", own: true };
 
 /** Every screen in the state that the script gives it. */
 const STATES: readonly { readonly title: string; readonly answers: Partial<Script>; readonly tab: string; readonly shows: string }[] = [
@@ -80,6 +82,13 @@ const STATES: readonly { readonly title: string; readonly answers: Partial<Scrip
     },
     tab: "Context",
     shows: "2 items need you",
+  },
+  { title: "a first sync", answers: { me: { ...me, firstSync } }, tab: "Context", shows: "412 of 1,020 items, about 3 minutes left." },
+  {
+    title: "a first sync that was stopped",
+    answers: { me: { ...me, sync: "paused", stopped: STOPPED, firstSync: { ...firstSync, secondsLeft: null, stopped: STOPPED } } },
+    tab: "Context",
+    shows: "412 of 1,020 items are done.",
   },
   {
     title: "nobody connected",
