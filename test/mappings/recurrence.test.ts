@@ -188,7 +188,7 @@ describe("E4: what an occurrence says of its series", () => {
   it("a reason for being by itself is a sentence", () => {
     for (const [reason, sentence] of Object.entries(singleReasons)) {
       expect(sentence).toMatch(/^[A-Z].*\.$/u);
-      expect(sentence, reason).toMatch(/event by itself/u);
+      expect(`${reason}: ${sentence}`).toMatch(/event by itself/u);
     }
     expect(new Set(Object.values(singleReasons)).size).toBe(Object.keys(singleReasons).length);
     expect(singleReasons.long).toContain("300");
