@@ -16,7 +16,7 @@ export function WhyAnswer({ why, undo }: WhyAnswerProps) {
   const locale = useLocale();
   const { headline, hindrances, rules, waits, next, can, lately, name } = why;
   return (
-    <div className={styles.answer} role="group" aria-label="Why">
+    <section className={styles.answer} aria-label="Why">
       {name !== null && <Text weight="semibold">{name}</Text>}
       {hindrances.map(({ code, message }) => (
         <Text key={code}>{message}</Text>
@@ -42,7 +42,7 @@ export function WhyAnswer({ why, undo }: WhyAnswerProps) {
         )}
         beside={lately.map(({ undo: entry, action }) => (entry === undefined ? null : undo?.(entry, action)))}
       />
-    </div>
+    </section>
   );
 }
 

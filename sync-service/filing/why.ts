@@ -31,6 +31,12 @@ export function explainFiling(filing: Filing): Explained {
         can,
       });
     }
+    case "unsent":
+      return told("waits", "It is a draft that is filed when it has been sent.", rules, {
+        waits: { for: "its sending", until: null },
+        next: "It is filed when it has been sent.",
+        can,
+      });
     case "removing":
       return told("waits", "Its activity is being taken out of Salesforce.", rules, { problem, next: "The mail stays where it is." });
     case "failed":

@@ -12,7 +12,7 @@ import { FakeService, refused } from "./fake-service.ts";
 
 afterEach(cleanup);
 
-const answer = () => screen.findByRole("group", { name: "Why" });
+const answer = () => screen.findByRole("region", { name: "Why" });
 const items = (name: string) =>
   within(screen.getByRole("list", { name }))
     .getAllByRole("listitem")

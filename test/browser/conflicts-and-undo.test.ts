@@ -169,7 +169,7 @@ it("A6: why a mail is not in Salesforce, in the pane; and why a contact is, for 
   const pane = page.frameLocator('iframe[title="Tandem"]');
   await pane.getByRole("tab", { name: "Status" }).click();
   await pane.getByRole("button", { name: "Why is it so?" }).click();
-  const inPane = pane.getByRole("group", { name: "Why" });
+  const inPane = pane.getByRole("region", { name: "Why", exact: true });
   await inPane.getByText("It neither lies in “Salesforce Emails” nor carries the category “Salesforce”.").waitFor();
   await inPane.getByText(/^F1: Mails in/u).waitFor();
   await inPane.scrollIntoViewIfNeeded();
@@ -186,7 +186,7 @@ it("A6: why a mail is not in Salesforce, in the pane; and why a contact is, for 
   await admin.getByLabel("Mailbox of whom").fill(BEN);
   await admin.getByLabel("Id of the item, record or link").fill((await record()).Id);
   await admin.getByRole("button", { name: "Why?" }).click();
-  const answer = admin.getByRole("group", { name: "Why" });
+  const answer = admin.getByRole("region", { name: "Why", exact: true });
   await answer.getByText("It is kept in step with its other half.").waitFor();
   await answer.getByRole("list", { name: "What was done last" }).getByText("update in Salesforce").first().waitFor();
   await picture(admin, "why-2-admin");
