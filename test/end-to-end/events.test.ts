@@ -134,6 +134,29 @@ describe("events, through the real service", () => {
     expect(await starts("Stand-up")).toEqual([`${day(10)}T10:00`, `${day(11)}T15:00`, `${day(13)}T10:00`]);
   });
 
+  it("E4: a series of days is one series in Salesforce, and one of Salesforce is one in the mailbox", async () => {
+    await add({
+      ...{ subject: "Book fair", isAllDay: true, start: at(50, "00:00", "00:00").start, end: at(51, "00:00", "00:00").end, ...MARK },
+      recurrence: { pattern: { type: "daily", interval: 7 }, range: { type: "numbered", startDate: day(50), numberOfOccurrences: 4 } },
+    });
+    await create({
+      ...{ Subject: "Inventory", IsAllDayEvent: true, ActivityDate: day(60), IsReminderSet: false },
+      Recurrence2PatternText: "RRULE:FREQ=DAILY;INTERVAL=2;COUNT=3",
+    });
+    await world.settle(BEN);
+    const made = await salesforce().query<{ readonly IsRecurrence2: boolean; readonly StartDateTime: string }>(
+      "SELECT IsRecurrence2, StartDateTime FROM Event WHERE Subject = 'Book fair' ORDER BY StartDateTime",
+    );
+    expect(made.map((row) => [row.StartDateTime.slice(0, 10), row.IsRecurrence2])).toEqual(
+      [50, 57, 64, 71].map((days) => [day(days), true]),
+    );
+    const shown = await entries("Inventory");
+    expect(shown.map(({ start, type }) => [start.dateTime.slice(0, 10), type])).toEqual(
+      [60, 62, 64].map((days) => [day(days), "occurrence"]),
+    );
+    expect([(await entries("Book fair")).length, (await rows("Inventory")).length]).toEqual([4, 3]);
+  });
+
   it("E6: an event that ends after more days than Salesforce allows says so on the item, and comes up once it is shortened", async () => {
     const entry = await add({ subject: "Voyage", start: at(15, "08:00", "09:00").start, end: at(40, "08:00", "09:00").end, ...MARK });
     await world.settle(BEN);
