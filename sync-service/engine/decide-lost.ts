@@ -24,10 +24,11 @@ export function decideLostInExchange<F extends Fields>(
   const replaced = known.exchange.is === "gone" ? known.exchange.replaced : undefined;
   if (replaced === "past") return decided({ state: "unlinked", agreed: base, reason: PAST_STAYS, grounds: ["E4"] });
   if (salesforce.standing.others !== true && edited(base, salesforce.record, "salesforce", policy)) return parted("salesforce", base);
+  // It is made anew at its new place, whatever the preset says of deletions, and is no removal for the brake.
+  if (replaced && salesforce.standing.editable) {
+    return decided({ state: "removed", salesforce: { do: "remove" }, reason: "The series was changed in the mailbox.", grounds: ["E4"] });
+  }
   if (policy.removeInSalesforce && salesforce.standing.editable) {
-    // What a changed plan replaces is no removal for the brake: it is made anew at its new place.
-    if (replaced)
-      return decided({ state: "removed", salesforce: { do: "remove" }, reason: "The series was changed in the mailbox.", grounds: ["E4"] });
     return decided({ state: "removed", salesforce: { do: "remove" }, removal: true, reason: "Deleted in the mailbox.", grounds: ["M3"] });
   }
   return decided({
