@@ -62,6 +62,25 @@ describe("a mailbox that moves to another time zone", () => {
     },
   );
 
+  it("E2: the reminder of an all-day event, which Exchange counts from the mailbox's midnight, moves with it; its day does not", async () => {
+    const world: EventWorld = await openEventWorld({ timeZone: "Europe/Berlin" });
+    ({ standIns } = world);
+    const day = (date: string) => ({ dateTime: `${date}T00:00:00`, timeZone: "UTC" });
+    const reminded = { isReminderOn: true, reminderMinutesBeforeStart: 60, categories: ["Salesforce"] };
+    world.addItem({ ...reminded, subject: "Fair", isAllDay: true, start: day("2026-03-10"), end: day("2026-03-11") });
+    await world.settle();
+    expect(world.row("Fair")["ReminderDateTime"]).toMatch(/^2026-03-09T22:00/u);
+    await world.moveTo("Pacific/Auckland");
+    const lease = { connectionId: "c", mailboxId: "m", generation: world.links.generation };
+    await world.links.startOver(lease, "exchange", standIns.now());
+    await world.settle();
+    expect(world.row("Fair")).toMatchObject({
+      StartDateTime: expect.stringMatching(/^2026-03-10/u),
+      ReminderDateTime: expect.stringMatching(/^2026-03-09T10:00/u),
+    });
+    expect((await world.view("2026-03-01", "2026-04-01"))[0]).toMatchObject({ reminderMinutesBeforeStart: 60, categories: ["Salesforce"] });
+  });
+
   it.each(ZONES)("T3: from Berlin to %s due dates stay the days they are, and nothing is written", async (zone) => {
     const world: TaskWorld = await openTaskWorld({ timeZone: "Europe/Berlin" });
     ({ standIns } = world);
