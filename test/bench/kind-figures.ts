@@ -33,6 +33,10 @@ export interface Measured {
   readonly what: string;
   /** Changed or made. */
   readonly items: Counts;
+  /** What of them are events that repeat: each is some records of Salesforce, and its occurrences are read in the mailbox. */
+  readonly series?: { readonly count: number; readonly occurrences: number };
+  /** Records whose values both sides had changed, and which are written in Salesforce one by one (P9). */
+  readonly contested?: number;
   /** Writes that this takes in Exchange. */
   readonly exchangeWrites: Counts;
   /** The mailbox was set up besides (B1). */
@@ -47,36 +51,42 @@ const MOST_A_RECORD = 0.04;
 const BULK = 200;
 /** `$batch` takes so many (S2), so this is what Exchange costs at least. */
 const A_BATCH = 20;
+const LOOKS_AROUND = 4;
 /** Folders, lists, categories, subscriptions; identity and describes, which are asked once an hour. */
 const SET_UP: Requests = { graph: 25, salesforce: 10 };
 
 /**
- * Beside its bound. Salesforce: S2's figure for every started 200 of a kind, and a look at the organisation. Exchange, where arithmetic
- * forbids S2's figure: a `$batch` for every started twenty writes, twice where versions have to be read first (P9), and S3's look of a kind
- * before each 200 and after the last.
+ * Beside its bound. Salesforce: S2's figure for every started 200 records of a kind, what is written one by one (P9), and a look at the
+ * organisation. Exchange, where arithmetic forbids S2's figure: a `$batch` for every started twenty writes, twice where versions have to be
+ * read first (P9), one for every started twenty series, and S3's look of a kind before each 200 and a few times around, as changes come in.
  */
 export function part(measured: Measured): Part {
-  const { items, exchangeWrites, requests } = measured;
+  const { items, exchangeWrites, requests, contested = 0 } = measured;
+  const { count: series, occurrences } = measured.series ?? { count: 0, occurrences: 0 };
   const kinds = Object.keys(items) as (keyof Counts)[];
   const sum = (of: (kind: keyof Counts) => number): number => kinds.reduce((total, kind) => total + of(kind), 0);
   const all = Math.max(
     1,
     sum((kind) => items[kind]),
   );
-  const bulks = (kind: keyof Counts): number => Math.ceil(items[kind] / BULK);
-  const writes = sum((kind) => Math.ceil(exchangeWrites[kind] / A_BATCH));
-  const looks = sum((kind) => bulks(kind) + 2);
+  const bulks = ({ contacts, tasks, events }: Counts): number =>
+    [contacts, tasks, events].reduce((total, count) => total + Math.ceil(count / BULK), 0);
+  const writes = sum((kind) => Math.ceil(exchangeWrites[kind] / A_BATCH)) * 2 + Math.ceil(series / A_BATCH);
+  const records = { ...items, events: items.events - series + occurrences };
+  const looks = bulks(records) + LOOKS_AROUND * kinds.length;
   const besides = measured.setsUp ? SET_UP : { graph: 0, salesforce: 0 };
-  const salesforce = sum((kind) => bulks(kind) * BULK * MOST_A_RECORD) + 1 + besides.salesforce;
-  const graph = 2 * writes + looks + besides.graph;
+  const inBulk = bulks(records) * BULK * MOST_A_RECORD;
+  const salesforce = inBulk + contested + 1 + besides.salesforce;
+  const graph = writes + looks + besides.graph;
   return {
     ...measured,
     seconds: rounded(measured.seconds, 1),
     requestsPerItem: { graph: rounded(requests.graph / all, 3), salesforce: rounded(requests.salesforce / all, 3) },
     bound: { graph, salesforce },
     boundInWords:
-      `Salesforce: ${MOST_A_RECORD} a record for each started ${BULK} of a kind (S2), and a look${setUp(besides.salesforce)}: ${salesforce}. ` +
-      `Graph: ${writes} batches of ${A_BATCH} writes, as many again for versions (P9), and ${looks} looks (S3)${setUp(besides.graph)}: ${graph}`,
+      `Salesforce ${salesforce}: ${inBulk} at ${MOST_A_RECORD} a record for each started ${BULK} of a kind (S2), ` +
+      `${contested} that both sides changed (P9), a look${setUp(besides.salesforce)}. ` +
+      `Graph ${graph}: ${writes} batches of ${A_BATCH} with versions (P9), ${looks} looks (S3)${setUp(besides.graph)}`,
     isKept: requests.salesforce <= salesforce && requests.graph <= graph,
   };
 }
