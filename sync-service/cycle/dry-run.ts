@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from "node:timers/promises";
 import type { DryRunLine } from "../../shared/api/dry-run.ts";
 import type { Fields, SideName } from "../../shared/records/fields.ts";
 import { nameIn } from "./attention.ts";
@@ -69,6 +70,7 @@ export async function dryRun<F extends Fields>({
   const ports = { exchange: exchange.side, salesforce: salesforce.side, links, unexpected: () => {}, now, newId };
   for (let slices = 0; slices < MOST_SLICES; slices += 1) {
     if (!(await runKind(ports, { lease, rules, activatedAt })).more) break;
+    await breathe(); // what happens in memory alone would let nobody else get his turn
   }
   return {
     read: { exchange: exchange.read(), salesforce: salesforce.read() },

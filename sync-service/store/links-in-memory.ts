@@ -46,8 +46,11 @@ export class LinksInMemory<F extends Fields> implements LinkStore<F> {
   }
 
   async due(_lease: unknown, now: Date, limit: number): Promise<readonly Link<F>[]> {
-    const due = this.#those(({ intent, dueAt }) => intent === null && dueAt !== null && dueAt <= now);
-    return due.toSorted((one, other) => Number(one.dueAt) - Number(other.dueAt)).slice(0, limit);
+    const due = [...this.#links.values()].filter(({ intent, dueAt }) => intent === null && dueAt !== null && dueAt <= now);
+    return due
+      .toSorted((one, other) => Number(one.dueAt) - Number(other.dueAt))
+      .slice(0, limit)
+      .map(awake);
   }
 
   async nextDue(): Promise<Date | null> {

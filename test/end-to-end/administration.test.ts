@@ -62,6 +62,7 @@ describe("O5: the administration API of a running service", () => {
       before: entries[0]?.before,
       after: entries[0]?.after,
       undoable: expect.any(Boolean),
+      rules: expect.any(Array),
       time: expect.any(String),
       user: BEN,
       kind: expect.any(String),

@@ -86,6 +86,18 @@ describe("B4: a dry run against both sides", () => {
     expect(twin).toMatchObject({ Title: null });
   });
 
+  it("A7: tells Support the same counts, and no names", async () => {
+    const { entra, identity } = world.standIns;
+    const support = entra.tokens.forged({ aud: identity.clientId, azp: "tool", oid: "tool", scp: undefined, roles: ["Support"] });
+    const { status, body } = await ask(BEN, support);
+    expect(status).toBe(200);
+    const lines = (of: DryRun) =>
+      of.kinds.flatMap(({ kind, lines: all }) => all.map(({ does, on, count: many }) => [kind, does, on, many]));
+    expect(lines(body)).toEqual(lines(first));
+    expect(body.kinds.flatMap(({ lines: all }) => all.flatMap(({ samples }) => samples))).toEqual([]);
+    expect(JSON.stringify(body)).not.toContain("Haugen");
+  });
+
   it("comes to what the first sync then makes, and is refused afterwards", async () => {
     await world.admin.setSync(BEN, "on");
     await world.settle(BEN);
