@@ -7,6 +7,7 @@ import { useLoaded } from "./components/use-loaded.ts";
 import { ContextPanel } from "./features/context/context-panel.tsx";
 import { FirstSyncPanel } from "./features/first-sync/first-sync-panel.tsx";
 import { FilingPanel } from "./features/filing/filing-panel.tsx";
+import { DraftPanel } from "./features/filing/draft-panel.tsx";
 import { SelectedMails } from "./features/filing/selected-mails.tsx";
 import { AttentionPanel } from "./features/attention/attention-panel.tsx";
 import { StatusLine } from "./features/sync-status/status-line.tsx";
@@ -40,6 +41,7 @@ export function MailPane({ outlook, foot }: { readonly outlook: Outlook; readonl
         {known !== null && <FirstSyncPanel me={known} again={askAgain} />}
         {!one && <SelectedMails key={keysOf(selection)} mails={selection} me={known} />}
         {one && item.is === "mail" && <Mail key={item.mail.internetMessageId ?? item.mail.restId} mail={item.mail} me={known} />}
+        {one && item.is === "draft" && <DraftPanel key={item.draft.key} draft={item.draft} me={known} />}
         {one && item.is === "meeting" && <MeetingPane key={item.meeting.restId} meeting={item.meeting} />}
         {one && item.is === "unsupported" && <Text>{item.why}</Text>}
         {one && item.is === "none" && <NothingOpen lastMail={lastMail} />}

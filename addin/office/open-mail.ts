@@ -16,10 +16,19 @@ export interface OpenMeeting {
   readonly subject: string;
 }
 
+/** A mail that is being written. */
+export interface OpenDraft {
+  /** Of the conversation it is in; empty for a new one. By it an announcement that changes nothing is told. */
+  readonly key: string;
+  /** Has Outlook save it, and tells by what it is known then. */
+  save(): Promise<OpenMail>;
+}
+
 /** What lies open in Outlook right now. */
 export type OpenItem =
   | { readonly is: "none" }
   | { readonly is: "mail"; readonly mail: OpenMail }
+  | { readonly is: "draft"; readonly draft: OpenDraft }
   | { readonly is: "meeting"; readonly meeting: OpenMeeting }
   | { readonly is: "unsupported"; readonly why: string };
 

@@ -1,4 +1,4 @@
-import type { OpenItem, OpenMail } from "./open-mail.ts";
+import type { OpenDraft, OpenItem, OpenMail } from "./open-mail.ts";
 import type { Outlook } from "./outlook.ts";
 
 /** Outlook as Office presents it. Call after `Office.onReady`. */
@@ -45,6 +45,8 @@ function openItem(item: Office.Mailbox["item"]): OpenItem {
   }
   // A message that is being written has no id in this sense; its members are objects with getAsync (OA8).
   if (typeof item.itemId !== "string" || item.itemId === "") {
+    const written: { readonly saveAsync?: unknown } = item;
+    if (typeof written.saveAsync === "function") return { is: "draft", draft: openDraft(item as unknown as Office.MessageCompose) };
     return { is: "unsupported", why: "A mail can be filed when it has been sent. Open it in Sent Items." };
   }
   const mail: OpenMail = {
@@ -54,6 +56,19 @@ function openItem(item: Office.Mailbox["item"]): OpenItem {
     from: item.from ? { name: item.from.displayName, address: item.from.emailAddress } : null,
   };
   return { is: "mail", mail };
+}
+
+function openDraft(item: Office.MessageCompose): OpenDraft {
+  return {
+    key: item.conversationId ?? "",
+    save: () =>
+      new Promise((resolve, reject) => {
+        item.saveAsync(({ status, value, error }) => {
+          if (status !== Office.AsyncResultStatus.Succeeded) return reject(new Error(`Outlook did not save the mail: ${error.message}`));
+          resolve({ restId: restId(value), internetMessageId: null, subject: "", from: null });
+        });
+      }),
+  };
 }
 
 /** Since Mailbox 1.13; not on phones. */

@@ -42,6 +42,7 @@ export function useOpenItem(outlook: Outlook): OpenItem {
 function alike(shown: OpenItem, now: OpenItem): boolean {
   if (shown.is === "mail" && now.is === "mail") return sameMail(shown.mail, now.mail) && shown.mail.restId === now.mail.restId;
   if (shown.is === "meeting" && now.is === "meeting") return shown.meeting.restId === now.meeting.restId;
+  if (shown.is === "draft" && now.is === "draft") return shown.draft.key === now.draft.key;
   if (shown.is === "unsupported" && now.is === "unsupported") return shown.why === now.why;
   return shown.is === now.is;
 }

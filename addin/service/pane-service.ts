@@ -37,6 +37,8 @@ export interface PaneService {
   share(mail: OpenMail, choice: SharingChoice): Promise<EmailStatus>;
   /** Whether later mails of the conversation are filed too. */
   replies(mail: OpenMail, choice: ThreadChoice): Promise<EmailStatus>;
+  /** A draft is filed when it has been sent, or no more. */
+  fileWhenSent(mail: OpenMail, file: boolean): Promise<EmailStatus>;
   /** Has the activity taken out of Salesforce; the status then says what was done. */
   remove(mail: OpenMail): Promise<EmailStatus>;
 }
@@ -56,6 +58,7 @@ export function paneService(ask: Ask): PaneService {
     file: (mail, choice) => ask("POST", address(mail, "filing"), choice),
     share: (mail, choice) => ask("POST", address(mail, "sharing"), choice),
     replies: (mail, choice) => ask("POST", address(mail, "thread"), choice),
+    fileWhenSent: (mail, file) => ask("POST", address(mail, "when-sent"), { file }),
     remove: (mail) => ask("POST", address(mail, "removal")),
   };
 }

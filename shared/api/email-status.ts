@@ -21,6 +21,7 @@ export const EmailStatus = Type.Object({
     Type.Literal("filed-in-part", { description: "The activity stands; a file was left out." }),
     Type.Literal("failed"),
     Type.Literal("excluded", { description: "Not filed by a rule; `problem` names it. `File anyway` files it." }),
+    Type.Literal("unsent", { description: "A draft that is filed when it has been sent." }),
     Type.Literal("removing", { description: "Its activity is being taken out of Salesforce, as a person wished." }),
     Type.Literal("listed", { description: "Lay in the folder before activation (B4): waits for a person's choice." }),
   ]),

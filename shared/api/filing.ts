@@ -18,6 +18,10 @@ export const FilingChoice = Type.Object(
 );
 export type FilingChoice = Static<typeof FilingChoice>;
 
+/** `POST /api/emails/:itemId/when-sent`: a draft is filed when it has been sent, or no more (F1). */
+export const WhenSent = Type.Object({ file: Type.Boolean() }, { additionalProperties: false });
+export type WhenSent = Static<typeof WhenSent>;
+
 /** `POST /api/emails/:itemId/sharing`: Do not share, set or taken off (F5). */
 export const SharingChoice = Type.Object(
   {

@@ -20,6 +20,7 @@ export function rulesOfFiling(state: FilingState, problem: Pick<Problem, "code">
     case "failed":
     case "filed-in-part":
       return ["F1", "C6"];
+    case "unsent":
     case "waiting":
     case "filing":
     case "filed":

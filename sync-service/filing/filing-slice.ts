@@ -58,7 +58,8 @@ function passing(error: unknown): Error {
  */
 export async function observe({ mailbox, store, rules, now }: FilingParts): Promise<boolean> {
   const cursor = await store.cursor();
-  const look = await mailbox.look(cursor, await store.threads.followedSince()).catch((error: unknown) => {
+  const also = { repliesSince: await store.threads.followedSince(), drafts: await store.unsent(DRAFTS_AT_ONCE) };
+  const look = await mailbox.look(cursor, also).catch((error: unknown) => {
     if (error instanceof CursorExpired) return null;
     throw error;
   });
@@ -72,6 +73,7 @@ export async function observe({ mailbox, store, rules, now }: FilingParts): Prom
     ...look.mails.map((seen) => noteOf(seen, filings.get(seen.id), first, rules.activatedAt)),
     ...look.gone.map((id) => noteOfGone(id, filings.get(id))),
   ];
+  await store.sent(look.sent, now());
   noted.push(...(await repliesOf(look, filings, store)));
   const changed = noted.filter((note) => note !== null);
   if (changed.length > 0 || look.cursor !== cursor) await store.observed(changed, look.cursor, now());
@@ -91,6 +93,9 @@ async function repliesOf(look: Look, filings: ReadonlyMap<string, Filing>, store
       ...{ messageId: id, internetMessageId, via: "thread", state: "waiting", problem: null, marksDue: false },
     }));
 }
+
+/** Drafts asked about with each look: the newest. */
+const DRAFTS_AT_ONCE = 15;
 
 const NEVER = new Date(8.64e15);
 

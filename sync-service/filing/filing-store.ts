@@ -161,6 +161,10 @@ export interface FilingStore {
   retract(filing: Filing): Promise<{ readonly salesforceId: string; readonly others: readonly string[] } | null>;
   /** It is out of Salesforce: all filings of this mailbox that stood behind it have left, and the message may be filed anew. */
   retracted(filing: Filing, settlement: Settlement, now: Date): Promise<void>;
+  /** Message ids of drafts that are filed when they have been sent, the newest first. */
+  unsent(limit: number): Promise<readonly string[]>;
+  /** Those have been sent: they wait to be filed. */
+  sent(messageIds: readonly string[], now: Date): Promise<void>;
   /** Nothing was made: what was decided is forgotten, so that the next attempt decides anew. */
   release(filing: Filing): Promise<void>;
   /** With an entry in the journal. */

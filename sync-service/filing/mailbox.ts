@@ -5,11 +5,10 @@ import type { MailTraits } from "./mail-traits.ts";
 /** What filing needs of one Exchange mailbox. */
 export interface FilingMailbox {
   /**
-   * What carries one of our marks and changed since `cursor`, and what lost one: everything marked when null. With `repliesSince` also
-   * what arrived or was sent since then, or since the last look, by its ids alone.
+   * What carries one of our marks and changed since `cursor`, and what lost one: everything marked when null.
    * @throws CursorExpired when that history is gone: ask again with null.
    */
-  look(cursor: string | null, repliesSince: Date | null): Promise<Look>;
+  look(cursor: string | null, also: LookAlso): Promise<Look>;
   /** The mail and its attachments, or null when it is gone. */
   read(id: string): Promise<ReadEmail | null>;
   /** The mail which the pane means: by any form of its id, else by its message id; null when it is not here. */
@@ -38,7 +37,17 @@ export interface Look {
   /** Ids that are in the mailbox no more, or lie in Deleted Items. */
   readonly gone: readonly string[];
   readonly arrived: readonly ArrivedMail[];
+  /** Of the drafts asked about those that have been sent. One that cannot be found may be on its way. */
+  readonly sent: readonly string[];
   readonly cursor: string;
+}
+
+/** What a look asks for besides. */
+export interface LookAlso {
+  /** Also what arrived or was sent since then, or since the last look, by its ids alone; null: none of it. */
+  readonly repliesSince: Date | null;
+  /** Drafts of which it is to be told whether they have been sent. */
+  readonly drafts: readonly string[];
 }
 
 /** A mail outside of Drafts, Outbox, Junk and Deleted Items, of which nothing but this was read. */

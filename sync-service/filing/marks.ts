@@ -15,6 +15,7 @@ export function marksOf(state: FilingState, problem: Problem | null): MailMarks 
     case "waiting":
     case "filing":
     case "removing":
+    case "unsent":
     case "excluded":
     case "listed":
       return null;

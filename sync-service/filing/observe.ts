@@ -48,7 +48,7 @@ export function noteOf(seen: SeenMail, filing: Filing | undefined, first: boolea
       ? note({ via: "listed", state: "listed", problem: LAY_THERE })
       : note({ state: "waiting", problem: null });
   }
-  if (filing.state === "removing") return null; // what it says of its marks is told when that is done
+  if (filing.state === "removing" || (filing.state === "unsent" && !marked)) return null; // what it says of its marks is told when that is done
   if (filing.state === "left") return isSetAnew(seen, filing) ? note({ state: "waiting", problem: null }) : movedOutMeanwhile();
   const hadFolder = filing.via === "folder" || filing.via === "listed";
   const isFiled = filing.state === "filed" || filing.state === "filed-in-part";
@@ -70,7 +70,7 @@ export function noteOf(seen: SeenMail, filing: Filing | undefined, first: boolea
 
 /** What a removed mail means for its filing. */
 export function noteOfGone(messageId: string, filing: Filing | undefined): Noted | null {
-  if (filing === undefined || filing.state === "left" || filing.state === "removing") return null;
+  if (filing === undefined || filing.state === "left" || filing.state === "removing" || filing.state === "unsent") return null;
   return { messageId, internetMessageId: null, via: filing.via, state: "left", problem: REMOVED, marksDue: false };
 }
 

@@ -42,6 +42,22 @@ export async function setReplies(user: PaneUser, hint: MailHint, replies: Replie
   return emailStatus(user, { itemId: mail.id, internetMessageId: mail.internetMessageId }, parts);
 }
 
+/** Has a draft filed when it has been sent, or no more (F1). @throws NotFound; Refused while sync is off. */
+export async function fileWhenSent(user: PaneUser, hint: MailHint, file: boolean, parts: PaneParts): Promise<EmailStatus> {
+  const mail = await found(user, hint);
+  if (!user.isOn) {
+    throw new Refused({
+      code: "SYNC_OFF",
+      message: "The sync of your mailbox is not switched on, so nothing is filed.",
+      remedy: "Switch it on in the settings, or ask an administrator to activate it.",
+    });
+  }
+  await parts.requests.whenSent(user.mailboxId, mail, file, parts.now());
+  // It may have been sent in this very moment.
+  if (file) await parts.wake(user.mailboxId);
+  return emailStatus(user, { itemId: mail.id, internetMessageId: mail.internetMessageId }, parts);
+}
+
 /** Has the activity of a mail taken out of Salesforce (F5, M4). @throws NotFound; Refused with the reason in words. */
 export async function removeFromPane(user: PaneUser, hint: MailHint, parts: PaneParts): Promise<EmailStatus> {
   const mail = await found(user, hint);

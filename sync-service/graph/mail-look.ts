@@ -1,6 +1,6 @@
 import { categoryName, folderNames } from "../../shared/records/names.ts";
 import { AccessLost, Gone } from "../errors.ts";
-import type { ArrivedMail, Look, SeenMail } from "../filing/mailbox.ts";
+import type { ArrivedMail, Look, LookAlso, SeenMail } from "../filing/mailbox.ts";
 import type { BatchReply, BatchRequest } from "./batch.ts";
 import { carries } from "./categories.ts";
 import type { Graph } from "./client.ts";
@@ -60,7 +60,7 @@ const OVERLAP_MS = 2 * 60_000;
  * What was marked or lost a mark since `cursor`. In a quiet mailbox one exchange (S3): the folders' delta, that of each filing
  * folder, and the mails with the category that changed; where threads are followed, what arrived as well. @throws CursorExpired; AccessLost when "Salesforce Emails" is gone (B2)
  */
-export async function look(graph: Graph, root: string, cursor: string | null, repliesSince: Date | null): Promise<Look> {
+export async function look(graph: Graph, root: string, cursor: string | null, { repliesSince, drafts }: LookAlso): Promise<Look> {
   const known = positionOf(cursor, root);
   const before = known ?? (await begin(graph, root));
   const folders = Object.keys(before.tree.filing);
@@ -70,10 +70,13 @@ export async function look(graph: Graph, root: string, cursor: string | null, re
     categoryRequest(before.since),
     ...(arrivedSince === null ? [] : [arrivedRequest(arrivedSince)]),
     ...folders.map((id) => folderRequest(id, before.links[id])),
+    ...drafts.map((id): BatchRequest => ({ method: "GET", path: graphPath`/messages/${id}?$select=id,isDraft,parentFolderId` })),
   ]);
   const [treeReply, categoryReply, ...others] = replies;
   const arrivedReply = arrivedSince === null ? null : others[0];
-  const folderReplies = arrivedSince === null ? others : others.slice(1);
+  const afterArrived = arrivedSince === null ? others : others.slice(1);
+  const folderReplies = afterArrived.slice(0, folders.length);
+  const draftReplies = afterArrived.slice(folders.length);
   const folderChanges = await rest(graph, bodyOf<WirePage<WireFolder>>(treeReply));
   const { tree, treeLink } = await foldersAfter(graph, before, folderChanges);
   if (folderChanges.items.some((folder) => folder.id === root && isLost(folder, tree))) throw filingFolderMissing();
@@ -98,6 +101,7 @@ export async function look(graph: Graph, root: string, cursor: string | null, re
   return {
     mails: mails.filter(({ id }) => !deleted.includes(id)),
     gone: [...seen.gone, ...deleted],
+    sent: draftReplies.flatMap((reply) => sentMail(reply, counted)),
     arrived: arrived.flatMap((mail) => arrivedMail(mail, counted)),
     cursor: JSON.stringify(position),
   };
@@ -195,6 +199,13 @@ function arrivedMail(mail: WireArrived, { unwatched }: FolderTree): readonly Arr
   const { id, internetMessageId = null, conversationId, parentFolderId = "", receivedDateTime, isDraft } = mail;
   if (!conversationId || receivedDateTime === undefined || isDraft === true || parentFolderId in unwatched) return [];
   return [{ id, internetMessageId, conversationId, at: new Date(receivedDateTime) }];
+}
+
+/** Neither in Drafts or Outbox, nor thrown away; one that is not to be found may be on its way to Sent Items. */
+function sentMail(reply: BatchReply, { unwatched }: FolderTree): readonly string[] {
+  if (reply.error instanceof Gone) return [];
+  const { id, isDraft, parentFolderId = "" } = bodyOf<WireArrived>(reply);
+  return isDraft === false && !(parentFolderId in unwatched) ? [id] : [];
 }
 
 function newestArrival(since: string, arrived: readonly WireArrived[]): string {

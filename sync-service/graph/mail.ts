@@ -32,7 +32,7 @@ interface WireMessage extends WireTraits {
 export function createFilingMailbox(graph: Graph, folderId: () => Promise<string>): FilingMailbox {
   const categoriesMade = new Set<string>();
   return {
-    look: async (cursor, repliesSince) => look(graph, await folderId(), cursor, repliesSince),
+    look: async (cursor, also) => look(graph, await folderId(), cursor, also),
     read,
     find,
     content: (messageId, attachmentId) => attachmentContent(graph, messageId, attachmentId),

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { EmailParams, EmailQuery, EmailStatus } from "../../shared/api/email-status.ts";
-import { AttachmentChoices, FilingChoice, SharingChoice, ThreadChoice } from "../../shared/api/filing.ts";
+import { AttachmentChoices, FilingChoice, SharingChoice, ThreadChoice, WhenSent } from "../../shared/api/filing.ts";
 import { EmailContext } from "../../shared/api/person.ts";
 import { Problem } from "../../shared/api/problem.ts";
 import {
@@ -12,7 +12,7 @@ import {
   type PaneUser,
   peopleOfEmail,
 } from "../filing/pane.ts";
-import { removeFromPane, setReplies, setSharing } from "../filing/pane-sharing.ts";
+import { fileWhenSent, removeFromPane, setReplies, setSharing } from "../filing/pane-sharing.ts";
 import { access, type Caller, callerOf } from "./caller.ts";
 
 export interface EmailPorts extends PaneParts {
@@ -60,6 +60,12 @@ export const emails: FastifyPluginAsyncTypebox<EmailPorts> = async (app, ports) 
     "/api/emails/:itemId/thread",
     { config, schema: { ...of, body: ThreadChoice, response: { 200: EmailStatus, ...failures } } },
     async (request) => setReplies(await ports.userOf(callerOf(request)), hintOf(request), request.body.replies, ports),
+  );
+
+  app.post(
+    "/api/emails/:itemId/when-sent",
+    { config, schema: { ...of, body: WhenSent, response: { 200: EmailStatus, ...failures } } },
+    async (request) => fileWhenSent(await ports.userOf(callerOf(request)), hintOf(request), request.body.file, ports),
   );
 
   app.post("/api/emails/:itemId/removal", { config, schema: { ...of, response: { 200: EmailStatus, ...failures } } }, async (request) =>

@@ -8,6 +8,7 @@ import * as firstSync from "./migrations/004-first-sync.ts";
 import * as namedWakeUps from "./migrations/005-named-wake-ups.ts";
 import * as journalRules from "./migrations/006-journal-rules.ts";
 import * as sharing from "./migrations/007-sharing.ts";
+import * as unsent from "./migrations/008-unsent.ts";
 import type { Database } from "./tables.ts";
 
 /** A pool of connections, as kysely. A broken connection fails the query it carried, never the process. */
@@ -33,6 +34,7 @@ const MIGRATIONS = {
   "005-named-wake-ups": namedWakeUps,
   "006-journal-rules": journalRules,
   "007-sharing": sharing,
+  "008-unsent": unsent,
 };
 
 /** Brings the tables up to date; several processes may call it at once. */

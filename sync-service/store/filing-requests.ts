@@ -99,6 +99,41 @@ export class FilingRequests implements FilingRequestsPort {
     return false;
   }
 
+  async whenSent(mailboxId: string, mail: MailIdentity, file: boolean, now: Date): Promise<void> {
+    if (!file) {
+      await this.#db
+        .deleteFrom("filings")
+        .where("connection_id", "=", this.#connectionId)
+        .where("mailbox_id", "=", mailboxId)
+        .where("message_id", "=", mail.id)
+        .where("state", "=", "unsent")
+        .execute();
+      return;
+    }
+    const anew = { via: "sent", state: "unsent", problem: "null", attempts: 0, next_attempt_at: null, requested_at: now } as const;
+    await this.#db
+      .insertInto("filings")
+      .values({
+        ...anew,
+        id: this.#newId(),
+        connection_id: this.#connectionId,
+        mailbox_id: mailboxId,
+        message_id: mail.id,
+        message_key: messageKey(this.#vault, this.#connectionId, mail.internetMessageId),
+        choice: null,
+        activity_id: null,
+        detail: null,
+        settled_at: null,
+      })
+      .onConflict((on) =>
+        on
+          .columns(["mailbox_id", "message_id"])
+          .doUpdateSet(anew)
+          .where("filings.state", "in", [...SETTLED_BADLY]),
+      )
+      .execute();
+  }
+
   async takeOut(filing: Filing, now: Date): Promise<void> {
     await this.#rowOf(filing.id)
       .set({ state: "removing", attempts: 0, next_attempt_at: null, requested_at: now })

@@ -200,6 +200,30 @@ export class Filings implements FilingStore {
     });
   }
 
+  async unsent(limit: number): Promise<readonly string[]> {
+    const rows = await this.#rows()
+      .clearSelect()
+      .select("message_id")
+      .where("state", "=", "unsent")
+      .orderBy("requested_at", "desc")
+      .limit(limit)
+      .execute();
+    return rows.map(({ message_id }) => message_id);
+  }
+
+  async sent(messageIds: readonly string[], now: Date): Promise<void> {
+    if (messageIds.length === 0) return;
+    await this.#fenced((trx) =>
+      trx
+        .updateTable("filings")
+        .set({ state: "waiting", attempts: 0, next_attempt_at: null, requested_at: now })
+        .where("mailbox_id", "=", this.#lease.mailboxId)
+        .where("message_id", "in", messageIds)
+        .where("state", "=", "unsent")
+        .execute(),
+    );
+  }
+
   async release(filing: Filing): Promise<void> {
     await this.#fenced((trx) =>
       trx

@@ -276,7 +276,7 @@ export interface FilingTable {
   /** A keyed hash of the thread within the mailbox, once it was read; empty before. */
   readonly thread_key: ColumnType<string, string | undefined, string>;
   readonly via: "folder" | "category" | "pane" | "listed" | "thread" | "sent";
-  readonly state: "waiting" | "filing" | "filed" | "filed-in-part" | "failed" | "excluded" | "listed" | "left" | "removing";
+  readonly state: "waiting" | "filing" | "filed" | "filed-in-part" | "failed" | "excluded" | "listed" | "left" | "removing" | "unsent";
   readonly problem: Json<ProblemAtRest | null>;
   /** Sealed: the FilingChoice of a person. */
   readonly choice: string | null;

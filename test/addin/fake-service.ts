@@ -90,6 +90,14 @@ export class FakeService implements PaneService {
     return this.replies_(mail, choice);
   }
 
+  readonly whenSent: { readonly restId: string; readonly file: boolean }[] = [];
+  fileWhenSent_: PaneService["fileWhenSent"] = async (_mail, file) => ({ ...notFiled, state: file ? "unsent" : "not-filed" });
+
+  fileWhenSent(mail: OpenMail, file: boolean) {
+    this.whenSent.push({ restId: mail.restId, file });
+    return this.fileWhenSent_(mail, file);
+  }
+
   remove(mail: OpenMail) {
     this.removed += 1;
     return this.remove_(mail);

@@ -57,6 +57,14 @@ describe("W4: manifest.xml", () => {
     expect(pinned?.previousElementSibling?.tagName).toBe("SourceLocation");
   });
 
+  it("F1: takes several selected mails in the 1.1 block, after pinning, with the permission that Outlook wants for it", () => {
+    expect(ownOf(outer).flatMap((part) => all("SupportsMultiSelect", part))).toEqual([]);
+    const [several] = all("SupportsMultiSelect", inner);
+    expect(several?.textContent).toBe("true");
+    expect(several?.previousElementSibling?.tagName).toBe("SupportsPinning");
+    expect(all("Permissions")[0]?.textContent).toBe("ReadWriteMailbox");
+  });
+
   it("OA3: asks for Mailbox 1.5 and no more in every block", () => {
     for (const sets of all("Sets")) expect(sets.getAttribute("DefaultMinVersion")).toBe("1.5");
     expect(all("Set").map((set) => [set.getAttribute("Name"), set.getAttribute("MinVersion")])).toEqual(Array(3).fill(["Mailbox", null]));
@@ -76,14 +84,14 @@ describe("W4: manifest.xml", () => {
     for (const id of given) expect(id.length).toBeLessThanOrEqual(32);
   });
 
-  it("gives both blocks the same button on the desktop", () => {
+  it("gives both blocks the same buttons on the desktop: beside a mail that is read, and one that is written", () => {
     const buttons = [outer, inner].map((block) =>
       ownOf(block)
         .flatMap((part) => all("DesktopFormFactor", part))
         .flatMap((part) => all("Control", part))
         .map((control) => control.getAttribute("id")),
     );
-    expect(buttons[0]).toEqual(["Tandem.Read.Open"]);
+    expect(buttons[0]).toEqual(["Tandem.Read.Open", "Tandem.Write.Open"]);
     expect(buttons[1]).toEqual(buttons[0]);
   });
 
@@ -100,11 +108,11 @@ describe("W4: manifest.xml", () => {
     }
   });
 
-  it("gives the desktop button 16, 32, and 80 pixels, and the phone's button each of its nine images", () => {
+  it("gives each desktop button 16, 32, and 80 pixels, and the phone's button each of its nine images", () => {
     const desktop = all("DesktopFormFactor", inner)
       .flatMap((part) => all("Image", part))
       .map((image) => image.getAttribute("size"));
-    expect(desktop).toEqual(["16", "32", "80"]);
+    expect(desktop).toEqual(["16", "32", "80", "16", "32", "80"]);
     const phone = all("MobileFormFactor", inner)
       .flatMap((part) => all("Image", part))
       .map((image) => `${image.getAttribute("size")}@${image.getAttribute("scale")}`);

@@ -191,7 +191,7 @@ describe("F3: one message, one activity", () => {
     const bert = await office.hire("Bert");
     const message = mime({ id: "<files@acme.example>", files: [{ name: "a.txt", content: "a" }] });
     await arrive(anna, message);
-    const [seen] = (await anna.parts.mailbox.look(null, null)).mails;
+    const [seen] = (await anna.parts.mailbox.look(null, NOTHING_ELSE)).mails;
     await office.requests.ask(anna.mailboxId, { id: seen?.id ?? "", internetMessageId: null }, { attachments: [] }, office.time.now);
     await anna.fileAll();
     expect([tasks().length, versions().length]).toEqual([1, 0]);
@@ -207,14 +207,16 @@ describe("F3: one message, one activity", () => {
     const his = office.world.salesforce.seed.contact({ LastName: "Roe", Email: "rick@acme.example", OwnerId: bert.salesforceUserId });
     const message = mime({ id: "<closed@acme.example>", cc: "rick@acme.example", files: [{ name: "a.txt", content: "a" }] });
     await arrive(anna, message);
-    const [seen] = (await anna.parts.mailbox.look(null, null)).mails;
+    const [seen] = (await anna.parts.mailbox.look(null, NOTHING_ELSE)).mails;
     await office.requests.ask(anna.mailboxId, { id: seen?.id ?? "", internetMessageId: null }, { attachments: [] }, office.time.now);
     await anna.fileAll();
     await arrive(bert, message);
     await bert.fileAll();
     expect(tasks().length).toBe(1);
     expect(linkedTo(his).length).toBe(1);
-    const [filing] = [...(await bert.parts.store.of((await bert.parts.mailbox.look(null, null)).mails.map(({ id }) => id))).values()];
+    const [filing] = [
+      ...(await bert.parts.store.of((await bert.parts.mailbox.look(null, NOTHING_ELSE)).mails.map(({ id }) => id))).values(),
+    ];
     expect(filing?.detail?.notes.join(" ")).toContain("Anna filed this message first. You may not see that activity");
   });
 
@@ -461,3 +463,5 @@ async function states(): Promise<readonly string[]> {
   const rows = await office.db.selectFrom("filings").select("state").orderBy("state").execute();
   return rows.map(({ state }) => state);
 }
+
+const NOTHING_ELSE = { repliesSince: null, drafts: [] };

@@ -51,7 +51,7 @@ describe("looks within one cycle", () => {
     let looked = 0;
     const counting = looking((cursor) => {
       looked += 1;
-      return anna.parts.mailbox.look(cursor, null);
+      return anna.parts.mailbox.look(cursor, NOTHING_ELSE);
     });
     const looks: Looks = { at: null };
     await waiting("first");
@@ -69,3 +69,5 @@ describe("looks within one cycle", () => {
     expect(looked).toBe(3);
   });
 });
+
+const NOTHING_ELSE = { repliesSince: null, drafts: [] };

@@ -37,6 +37,8 @@ export function readinessOf(me: Me | null, context: EmailContext | null, status:
   const kept = keptOut(status);
   if (kept !== null) return { is: "blocked", why: kept };
   switch (status.state) {
+    case "unsent":
+      return { is: "blocked", why: "This mail is filed when it has been sent." };
     case "removing":
       return { is: "blocked", why: "Its activity is being removed from Salesforce." };
     case "waiting":

@@ -72,6 +72,8 @@ function toldWords({ state, problem, activity }: Extract<BulkResult, { is: "told
       return activity === null ? "Filed." : `Filed as “${activity.name}”.`;
     case "filed-in-part":
       return `Filed in part.${why}`;
+    case "unsent":
+      return "Is filed when it has been sent.";
     case "removing":
       return "Its activity is being removed.";
     case "not-filed":

@@ -138,6 +138,7 @@ function graveness(state: StatusState): "error" | "warning" | "info" {
     case "not-filed":
     case "filing":
     case "removing":
+    case "unsent":
     case "filed":
     case "excluded":
       return "info";

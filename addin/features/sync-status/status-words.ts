@@ -11,6 +11,8 @@ export function wordsOf(state: StatusState): { readonly word: string; readonly t
       return { word: "Waiting", tone: "busy" };
     case "filing":
       return { word: "Filing", tone: "busy" };
+    case "unsent":
+      return { word: "Waits to be sent", tone: "neutral" };
     case "removing":
       return { word: "Removing", tone: "busy" };
     case "filed":
@@ -36,6 +38,8 @@ export function sentenceOf(status: EmailStatus): string {
       return status.problem === null ? "This mail waits to be filed." : "This mail waits to be tried again.";
     case "filing":
       return "This mail is being filed.";
+    case "unsent":
+      return "This mail is filed when it has been sent.";
     case "removing":
       return "The activity of this mail is being removed from Salesforce.";
     case "filed":
@@ -62,6 +66,7 @@ export function pauseBeforeNextLook(state: StatusState | null, msSinceNews: numb
     case "removing":
       return msSinceNews < 30_000 ? 700 : 3_000;
     case "not-filed":
+    case "unsent":
     case "excluded":
     case "listed":
     case "failed":
