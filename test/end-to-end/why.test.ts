@@ -162,6 +162,17 @@ describe("why, through the real service", () => {
     expect(answer.rules.length).toBeGreaterThan(0);
   });
 
+  it("C5: of a lead that was converted it is told what it lives on as", async () => {
+    const { seed } = world.standIns.salesforce;
+    const lead = seed.lead({ LastName: "Fjeld", Company: "Fjeld AS", OwnerId: await ben() });
+    const { contactId } = seed.convertLead(lead);
+    expect(await why({ record: lead })).toMatchObject({
+      is: "left-alone",
+      rules: [{ id: "C5" }],
+      headline: expect.stringContaining(contactId),
+    });
+  });
+
   it("answers in words to a question that is none", async () => {
     const admin = world.standIns.adminToken();
     expect(await ask<Problem>(`/api/admin/users/${benId}/why`, admin)).toMatchObject({ status: 400, body: { code: "BAD_REQUEST" } });
@@ -169,5 +180,17 @@ describe("why, through the real service", () => {
     expect((await ask(`/api/admin/users/${benId}/why?link=00000000-0000-4000-8000-000000000000`, admin)).status).toBe(404);
     expect(await why({ item: "no such item" })).toMatchObject({ is: "unknown", kind: null });
     expect(await why({ record: "003000000000000AAA" })).toMatchObject({ is: "unknown", kind: "contact" });
+  });
+
+  it("B3: while Salesforce lets the user in no more, that is the answer, with what to do", async () => {
+    const { seed } = world.standIns.salesforce;
+    const user = await ben();
+    const task = seed.task({ Subject: "Unreached", OwnerId: user });
+    seed.change("User", user, { IsActive: false });
+    const answer = await why({ record: task });
+    seed.change("User", user, { IsActive: true });
+    expect(answer.is).toBe("failed");
+    expect(answer.can.join(" ")).toMatch(/Salesforce/u);
+    expect(answer.headline).not.toContain("Unreached");
   });
 });
