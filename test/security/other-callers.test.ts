@@ -320,7 +320,9 @@ describe("O4, SEC8: every route of the running service × every caller, with rea
     for (const { method, path } of routes.filter(({ path: each }) => each.startsWith("/api/"))) {
       const changes = method !== "GET";
       for (const [name, token] of Object.entries(callers)) {
-        const mayAdminister = changes ? /dmin|owner/u.test(name) : /dmin|owner|upport/u.test(name);
+        // A dry run changes nothing, and tells Support no names.
+        const looks = !changes || path.endsWith("/dry-run");
+        const mayAdminister = looks ? /dmin|owner|upport/u.test(name) : /dmin|owner/u.test(name);
         const may = path.startsWith("/api/admin/") ? mayAdminister : name.startsWith("user");
         const filled = path.replaceAll(/\{\w+\}/gu, "00000000-0000-4000-8000-000000000000");
         const { status } = await world.ask(filled, {
