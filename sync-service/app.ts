@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { FastifyPluginAsync } from "fastify";
 import { sql } from "kysely";
 import type { Fields } from "../shared/records/fields.ts";
+import type { RuleId } from "../shared/records/rules.ts";
 import type { Mailbox } from "./accounts/mailbox.ts";
 import { endSubscriptions, ensureSubscriptions, isNotified, renewSubscription } from "./accounts/subscriptions.ts";
 import { keepPairsHonest } from "./accounts/sync-users.ts";
@@ -178,12 +179,12 @@ async function assemble(
   const backoff = new Backoff();
   const met = new Set<string>();
   const folderChecks = new Map<string, number>();
-  const note = (mailbox: Mailbox, action: string, reason: string) =>
+  const note = (mailbox: Mailbox, action: string, reason: string, rule: RuleId = "B1") =>
     db
       .transaction()
       .execute((trx) =>
         writeJournal(trx, vault, { connectionId, mailboxId: mailbox.id }, [
-          { at: now(), kind: "mailbox", action, outcome: "done", rules: ["B1"], reason },
+          { at: now(), kind: "mailbox", action, outcome: "done", rules: [rule], reason },
         ]),
       );
   const cycle = async (mailboxId: string) => {

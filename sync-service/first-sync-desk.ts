@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type { KindProgress, Progress } from "../shared/api/progress.ts";
+import type { RuleId } from "../shared/records/rules.ts";
 import type { Mailbox, Stopper } from "./accounts/mailbox.ts";
 import type { FirstSyncPace } from "./cycle/first-sync-pace.ts";
 import { NotFound, Refused } from "./errors.ts";
@@ -18,7 +19,7 @@ export interface FirstSyncParts {
   readonly audit: AuditLog;
   readonly pace: FirstSyncPace;
   /** An entry in the journal about the mailbox itself. */
-  note(mailbox: Mailbox, action: string, reason: string): Promise<void>;
+  note(mailbox: Mailbox, action: string, reason: string, rule: RuleId): Promise<void>;
   wake(mailboxIds: readonly string[]): Promise<unknown>;
 }
 
@@ -55,7 +56,7 @@ export function firstSyncDesk({ db, connectionId, mailboxes, audit, pace, note, 
     if (after.sync === mailbox.sync) return after;
     const what = isUnfinished(mailbox) ? "first sync" : "sync";
     const did = sync === "paused" ? "stopped" : "continued";
-    await note(after, `${what} ${did}`, `The ${what} was ${did} by ${who.by}.`);
+    await note(after, `${what} ${did}`, `The ${what} was ${did} by ${who.by}.`, isUnfinished(mailbox) ? "B4" : "A2");
     return after;
   }
 

@@ -5,11 +5,12 @@ import { categoryName, folderNames } from "./names.ts";
  * live with it. Kept with every entry of the journal, which can be searched by them.
  */
 export const ruleWords = {
+  A2: "An administrator switches the sync of a mailbox on and off, and pauses it.",
   A3: "The preset says which kinds flow, which way, and what may be created.",
   B1: "Switching a mailbox on makes its folders, list and category, or adopts those that are there.",
   B2: "A folder or list that is missing is a fault and no wish to delete: what lay in it waits until it is repaired.",
   B3: "A mailbox belongs to one active user of Salesforce; while the pair does not hold, nothing flows.",
-  B4: "What already lay in the mailbox before Tandem was switched on is not sent up by itself.",
+  B4: "What already lay in the mailbox before Tandem was switched on is not sent up by itself; the first sync can be stopped and continued.",
   C1: "The user's own contacts and leads in Salesforce come to Outlook.",
   C2: `Only contacts in the folder “${folderNames.contacts}”, or with the category “${categoryName}”, go to Salesforce.`,
   C3: "The mapped fields of a contact are the same on both sides.",

@@ -39,7 +39,7 @@ describe("a first sync (B4)", () => {
       ...{ db: base.db, connectionId: base.connectionId, mailboxes },
       audit: new AuditLog(base.db, base.connectionId, () => now),
       pace: new FirstSyncPace(() => now),
-      note: async (_mailbox, action, reason) => void notes.push(`${action}: ${reason}`),
+      note: async (_mailbox, action, reason, rule) => void notes.push(`${rule} ${action}: ${reason}`),
       wake: async (ids) => woken.push(...ids),
     });
   });
@@ -122,8 +122,8 @@ describe("a first sync (B4)", () => {
     expect(await progress()).toMatchObject({ done: 3, of: 5, stopped: null });
     expect(woken).toEqual([id]);
     expect(notes).toEqual([
-      "first sync stopped: The first sync was stopped by Ada.",
-      "first sync continued: The first sync was continued by Ada.",
+      "B4 first sync stopped: The first sync was stopped by Ada.",
+      "B4 first sync continued: The first sync was continued by Ada.",
     ]);
   });
 
