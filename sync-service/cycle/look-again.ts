@@ -56,18 +56,22 @@ export function withSight<F extends Fields>(
   return { ...link, [side]: readAgain(link[side], seen && withoutOthersCategories(seen, work.problemCategories)) };
 }
 
-/** C5: a record merged into another lives on in that one, unless another item stands for it already. */
+/**
+ * C5: a record merged into another lives on in that one, unless another item stands for it already. What has no item has nothing to follow
+ * with: the one that won is told of by itself, and keeps what is known of it, such as that its item was deleted (M3).
+ */
 async function follow<F extends Fields>(work: Work<F>, links: readonly Link<F>[]): Promise<readonly Certain<F>[]> {
-  const followed = links.flatMap(({ salesforce }) => (salesforce.is === "gone" && salesforce.followedBy ? [salesforce.followedBy] : []));
+  const successorOf = ({ exchange, salesforce }: Link<F>): string | null =>
+    exchange.is === "present" && salesforce.is === "gone" ? salesforce.followedBy : null;
+  const followed = links.flatMap((link) => successorOf(link) ?? []);
   const asIs = (link: Link<F>) => ({ link, absorbed: null });
   if (followed.length === 0) return links.map(asIs);
   const [found, holders] = [await work.sides.salesforce.read(followed), await work.links.byIds(work.lease, "salesforce", followed)];
   const taken = new Set<string>();
   const plans = links.map((link): Certain<F> => {
-    const { salesforce } = link;
-    if (salesforce.is !== "gone" || !salesforce.followedBy) return asIs(link);
-    const seen = found.get(salesforce.followedBy);
-    const holder = holders.get(salesforce.followedBy);
+    const successor = successorOf(link);
+    if (successor === null) return asIs(link);
+    const [seen, holder] = [found.get(successor), holders.get(successor)];
     // A holder without an item is the winner's own new link: it gives way once this one is stored.
     if (!seen || taken.has(seen.id) || (holder && !isFree(holder))) return asIs(link);
     taken.add(seen.id);

@@ -427,6 +427,24 @@ describe("leaving and deleting", () => {
     expect(world.exchange.rows).toHaveLength(1);
   });
 
+  it("C5, M3: a merged record that has no item yet brings none back to the winner, whose item was deleted", async () => {
+    const { world, item, record } = await pair();
+    world.exchange.remove(item);
+    await world.settle();
+    expect(world.link.state).toBe("unlinked");
+    const loser = world.salesforce.add(contact({ lastName: "Cole", email: "cole@cole.example" }));
+    // Its link is there, and its item is not made yet.
+    world.exchange.faultFor = () => ({ laterMs: 60_000 });
+    await world.slice();
+    expect(world.links.all).toHaveLength(2);
+    world.salesforce.remove(loser, record);
+    world.exchange.faultFor = () => null;
+    await world.settle();
+    expect(world.faults).toEqual([]);
+    expect(world.exchange.rows).toEqual([]);
+    expect(world.link).toMatchObject({ state: "unlinked", salesforce: { seen: { id: record } } });
+  });
+
   it("C5: a merged record is followed to the one that won", async () => {
     const { world, item, record } = await pair("exchange");
     const winner = world.salesforce.add({ ...anna, department: "Sales" });

@@ -11,7 +11,8 @@ const FLOWS = { on: true, create: "both", update: "both" } as const;
 export function presetOf(chance: Chance): Preset {
   const some = () => ({ ...FLOWS, winner: chance.of(["exchange", "salesforce"] as const), deleteInSalesforce: chance.is(0.6) });
   const { contacts, tasks, events, ...others } = completePreset({});
-  return { ...others, contacts: { ...contacts, ...some() }, tasks: { ...tasks, ...some() }, events: { ...events, ...some() } };
+  const objects = chance.is(0.4) ? "both" : "contacts";
+  return { ...others, contacts: { ...contacts, ...some(), objects }, tasks: { ...tasks, ...some() }, events: { ...events, ...some() } };
 }
 
 /**

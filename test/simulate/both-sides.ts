@@ -5,7 +5,7 @@ import type { Graph } from "../sandbox/graph/graph.ts";
 import type { StoredItem } from "../sandbox/graph/stored.ts";
 import type { Salesforce } from "../sandbox/salesforce/salesforce.ts";
 import { ADA } from "../sides/stand-ins.ts";
-import { PLAIN, type Plain, plainOf, type SimulatedKind } from "./plain-kinds.ts";
+import { formOf, PLAIN, type Plain, plainOf, type SimulatedKind } from "./plain-kinds.ts";
 
 /** A record as it lies there, by the id the service knows it by. */
 export interface Lying {
@@ -85,8 +85,10 @@ export abstract class BothSides {
 
   rows(kind: SimulatedKind): readonly Row[] {
     const { store } = this.salesforce.org;
-    return [...store.rows(PLAIN[kind].object)]
-      .filter(({ deletedAt, values }) => deletedAt === undefined && values["TaskSubtype"] !== "Email")
+    const objects = kind === "contact" ? ["Contact", "Lead"] : [PLAIN[kind].object];
+    return objects
+      .flatMap((object) => [...store.rows(object)])
+      .filter(({ deletedAt, values }) => deletedAt === undefined && values["TaskSubtype"] !== "Email" && values["IsConverted"] !== true)
       .map(({ id, values }) => ({ ...values, Id: id }));
   }
 
@@ -100,13 +102,12 @@ export abstract class BothSides {
         isOurs: item.folderId === this.folderId || item.folderId === this.listId || hasMark(item),
         key: item.key,
       }));
-    return this.rows(kind).map((row) => ({
-      id: String(row["Id"]),
-      plain: plainOf(kind, side, row),
-      unmapped: unmapped.salesforce(row),
-      isOurs: row["OwnerId"] === this.adaInSalesforce,
-      key: 0,
-    }));
+    return this.rows(kind).map((row) => {
+      const id = String(row["Id"]);
+      const form = formOf(kind, id);
+      const isOurs = row["OwnerId"] === this.adaInSalesforce;
+      return { id, plain: plainOf(kind, side, row, form), unmapped: form.unmapped.salesforce(row), isOurs, key: 0 };
+    });
   }
 }
 

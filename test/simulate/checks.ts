@@ -4,7 +4,7 @@ import type { Administrator } from "./administrator.ts";
 import type { BothSides, Known, Lying } from "./both-sides.ts";
 import type { Standing, Written } from "./ledger.ts";
 import type { People } from "./people.ts";
-import { PLAIN, type SimulatedKind } from "./plain-kinds.ts";
+import { formOf, type SimulatedKind } from "./plain-kinds.ts";
 
 const SIDES = ["exchange", "salesforce"] as const;
 
@@ -73,6 +73,7 @@ function doubled({ people }: Case, kind: SimulatedKind, side: string, lying: rea
     // What was handed over may be out of the user's sight, and be made once more when he marks his item.
     if (people.ledger.handedOverRows.has(`${kind} ${side} ${id}`)) return [];
     const identity = people.ledger.identityOf(kind, plain);
+    if (identity !== null && people.ledger.merged.has(identity)) return [];
     if (identity === null) return [`${kind} ${id} in ${side} is nobody's`];
     const other = first.get(identity);
     first.set(identity, id);
@@ -122,7 +123,7 @@ function unlike({ world, people, administrator }: Case, kind: SimulatedKind): re
     const [itemId, rowId] = [idOn(link.exchange) ?? "", idOn(link.salesforce) ?? ""];
     const [item, row] = [items.get(itemId), rows.get(rowId)];
     if (!item || !row) return [`${kind} ${link.id} is linked to ${item ? "an item" : "no item"} and ${row ? "a record" : "no record"}`];
-    return Object.keys(PLAIN[kind].fields).flatMap((field) => {
+    return Object.keys(formOf(kind, rowId).fields).flatMap((field) => {
       if (item.plain[field] === row.plain[field]) return [];
       if (store.conflicts.some((conflict) => conflict.open && conflict.linkId === link.id && conflict.field === field)) return [];
       const edits = [`${kind} exchange ${itemId} ${field}`, `${kind} salesforce ${rowId} ${field}`].map(

@@ -72,11 +72,13 @@ class History {
 
   async run(): Promise<Result> {
     const chance = this.#chance;
-    const world = await SimulatedWorld.open(this.#around(), presetOf(chance), { tandemFields: chance.is(0.5), zone: chance.of(ZONES) });
+    const preset = presetOf(chance);
+    const world = await SimulatedWorld.open(this.#around(), preset, { tandemFields: chance.is(0.5), zone: chance.of(ZONES) });
     this.#world = world;
     globalThis.fetch = world.network.fetch;
     const people = new People(world, chance, this.#kinds, {
       windowOf: (kind, side, id) => windowIn(this.#applying, kind, side, id),
+      hasLeads: preset.contacts.objects === "both",
       say: (line) => this.#say(line),
     });
     this.#people = people;

@@ -43,11 +43,13 @@ export class Ledger {
   readonly identities = new Map<string, number>();
   readonly removedByPeople = new Set<string>();
   readonly handedOverRows = new Set<string>();
+  /** Those that people made one of: what was two may stand as two in the mailbox for a while. */
+  readonly merged = new Set<number>();
   readonly personal = new Set<string>();
   readonly written: Written[] = [];
   /** When people last edited a field, by record and field. */
   readonly lastEdit = new Map<string, number>();
-  /** New ids of moved tasks, by the old ones. */
+  /** The keys under which records live on, by the old ones. */
   readonly #movedTo = new Map<string, string>();
   /** The records as they stood when somebody last looked. */
   readonly #known = new Map<string, Plain>();
@@ -89,11 +91,22 @@ export class Ledger {
     for (const value of Object.values(record)) this.standing.delete(value);
   }
 
-  moved(kind: SimulatedKind, from: string, to: string, record: Plain): void {
-    this.#note(kind, "exchange", from, record);
-    this.#known.delete(keyOf(kind, "exchange", from));
-    this.#known.set(keyOf(kind, "exchange", to), record);
-    this.#movedTo.set(keyOf(kind, "exchange", from), keyOf(kind, "exchange", to));
+  /** It lives on under another id: a task that was moved, a lead that was converted. */
+  became(kind: SimulatedKind, side: SideName, was: { readonly id: string; readonly record: Plain }, to: string, record: Plain): void {
+    const from = was.id;
+    this.#note(kind, side, from, was.record);
+    this.#known.delete(keyOf(kind, side, from));
+    this.#known.set(keyOf(kind, side, to), record);
+    this.#movedTo.set(keyOf(kind, side, from), keyOf(kind, side, to));
+  }
+
+  /** Of two, one stays; what stood in the other is gone as somebody wished. */
+  mergedInto(kind: SimulatedKind, winner: Plain, loserId: string, loser: Plain): void {
+    this.removed(kind, "salesforce", loserId, loser);
+    for (const record of [winner, loser]) {
+      const identity = this.identityOf(kind, record);
+      if (identity !== null) this.merged.add(identity);
+    }
   }
 
   handedOver(kind: SimulatedKind, id: string): void {

@@ -3,7 +3,7 @@ import type { Random } from "../sandbox/base/random.ts";
 import type { StoredItem } from "../sandbox/graph/stored.ts";
 import { ADA } from "../sides/stand-ins.ts";
 import { Ledger } from "./ledger.ts";
-import { PLAIN, type Plain, plainOf, type SimulatedKind, wireOf } from "./plain-kinds.ts";
+import { formOf, PLAIN, type Plain, plainOf, type SimulatedKind, wireOf } from "./plain-kinds.ts";
 import type { Applying } from "./applying.ts";
 import type { WindowOf } from "./window.ts";
 import { type BothSides, categoriesOf, hasMark } from "./both-sides.ts";
@@ -44,19 +44,22 @@ export class People {
   readonly #kinds: readonly SimulatedKind[];
   readonly #window: WindowOf;
   readonly #say: (line: string) => void;
+  /** People are leads here too. */
+  readonly #hasLeads: boolean;
   #values = 0;
 
   constructor(
     world: BothSides,
     chance: Chance,
     kinds: readonly SimulatedKind[],
-    { windowOf, say }: { readonly windowOf: WindowOf; readonly say: (line: string) => void },
+    { windowOf, hasLeads, say }: { readonly windowOf: WindowOf; readonly hasLeads: boolean; readonly say: (line: string) => void },
   ) {
     this.#world = world;
     this.#chance = chance;
     this.#kinds = kinds;
     this.#window = windowOf;
     this.#say = say;
+    this.#hasLeads = hasLeads;
   }
 
   /** Somebody does something. */
@@ -98,6 +101,8 @@ export class People {
     const does = this.#chance.upTo(99);
     const row = rows.length === 0 ? null : this.#chance.of(rows);
     if (!row || does < 25) this.#addRow(kind);
+    else if (does < 40 && isLead(row)) this.#convert(row);
+    else if (does < 32 && kind === "contact") this.#merge(row, rows);
     else if (does < 85) this.#editRow(kind, row);
     else if (does < 95) this.#removeRow(kind, row);
     else this.#handOver(kind, row);
@@ -147,16 +152,17 @@ export class People {
   #addRow(kind: SimulatedKind): void {
     const { salesforce, adaInSalesforce } = this.#world;
     const record = this.#record(kind);
-    const also = kind === "event" ? { WhatId: this.#world.accountId } : PLAIN[kind].alsoPut.salesforce;
-    const values = { ...also, ...wireOf(kind, "salesforce", record, {}), OwnerId: adaInSalesforce };
-    const id = salesforce.seed.make(PLAIN[kind].object, values);
+    const form = formOf(kind, kind === "contact" && this.#hasLeads && this.#chance.is(0.4) ? "00Q" : "");
+    const also = kind === "event" ? { WhatId: this.#world.accountId } : form.alsoPut.salesforce;
+    const values = { ...also, ...wireOf(kind, "salesforce", record, {}, form), OwnerId: adaInSalesforce };
+    const id = salesforce.seed.make(form.object, values);
     this.#say(`adds ${kind} ${id} in Salesforce: ${JSON.stringify(record).slice(0, 90)}`);
     this.ledger.added(kind, "salesforce", id, this.#seenRow(kind, id), false);
   }
 
   /** @param wanted of these fields one, where people edit any of them */
-  #change(kind: SimulatedKind, current: Plain, wanted: readonly string[]): Plain {
-    const { edited, chosen, fresh } = PLAIN[kind];
+  #change(kind: SimulatedKind, current: Plain, wanted: readonly string[], form = formOf(kind)): Plain {
+    const { edited, chosen, fresh } = form;
     const any = [...edited, ...edited, ...Object.keys(chosen)];
     const named = any.filter((field) => wanted.includes(field));
     const picked = this.#chance.of(named.length > 0 ? named : any);
@@ -178,12 +184,13 @@ export class People {
   }
 
   #editRow(kind: SimulatedKind, row: Row, wanted: readonly string[] = []): void {
-    const before = plainOf(kind, "salesforce", row);
-    const changes = this.#change(kind, before, wanted);
     const id = String(row["Id"]);
+    const form = formOf(kind, id);
+    const before = plainOf(kind, "salesforce", row, form);
+    const changes = this.#change(kind, before, wanted, form);
     this.#say(`edits ${kind} ${id} in Salesforce: ${JSON.stringify(changes).slice(0, 90)}`);
     if (Object.keys(changes).length === 0) return;
-    this.#world.salesforce.seed.change(PLAIN[kind].object, id, wireOf(kind, "salesforce", changes, row));
+    this.#world.salesforce.seed.change(form.object, id, wireOf(kind, "salesforce", changes, row, form));
     this.#edited(kind, "salesforce", id, before, changes, this.#seenRow(kind, id));
   }
 
@@ -204,8 +211,9 @@ export class People {
   #removeRow(kind: SimulatedKind, row: Row): void {
     const id = String(row["Id"]);
     this.#say(`deletes ${kind} ${id} in Salesforce`);
-    this.ledger.removed(kind, "salesforce", id, plainOf(kind, "salesforce", row));
-    this.#world.salesforce.seed.remove(PLAIN[kind].object, id);
+    const form = formOf(kind, id);
+    this.ledger.removed(kind, "salesforce", id, plainOf(kind, "salesforce", row, form));
+    this.#world.salesforce.seed.remove(form.object, id);
   }
 
   /** Takes the mark off, or sets it (M4). */
@@ -233,8 +241,30 @@ export class People {
       const made = mailbox.add("task", there, item.fields);
       this.#world.pass(1_000);
       this.#say(`moves task ${id.slice(-8)}, now ${this.#world.itemId(made).slice(-8)}`);
-      this.ledger.moved(kind, id, this.#world.itemId(made), plainOf(kind, "exchange", item.fields));
+      const record = plainOf(kind, "exchange", item.fields);
+      this.ledger.became(kind, "exchange", { id, record }, this.#world.itemId(made), record);
     } else this.#editItem(kind, item);
+  }
+
+  /** A lead becomes a contact (C5). */
+  #convert(row: Row): void {
+    const id = String(row["Id"]);
+    const was = { id, record: this.#seenRow("contact", id) };
+    const { contactId } = this.#world.salesforce.seed.convertLead(id, this.#world.accountId);
+    this.#say(`converts ${id} into ${contactId}`);
+    this.ledger.became("contact", "salesforce", was, contactId, this.#seenRow("contact", contactId));
+  }
+
+  /** Two that are one person become one record: the first stays as it is (C5). */
+  #merge(winner: Row, rows: readonly Row[]): void {
+    const id = String(winner["Id"]);
+    const { object } = formOf("contact", id);
+    const others = rows.filter((row) => row["Id"] !== id && formOf("contact", String(row["Id"])).object === object);
+    if (others.length === 0 || (object !== "Contact" && object !== "Lead")) return;
+    const loser = String(this.#chance.of(others)["Id"]);
+    this.#say(`merges ${loser} into ${id}`);
+    this.ledger.mergedInto("contact", this.#seenRow("contact", id), loser, this.#seenRow("contact", loser));
+    this.#world.salesforce.seed.merge(object, id, loser);
   }
 
   #handOver(kind: SimulatedKind, row: Row): void {
@@ -243,7 +273,7 @@ export class People {
     const owner = row["OwnerId"] === adaInSalesforce ? this.#world.ben : adaInSalesforce;
     this.#say(`hands over ${kind} ${id}`);
     this.ledger.handedOver(kind, id);
-    salesforce.seed.change(PLAIN[kind].object, id, { OwnerId: owner });
+    salesforce.seed.change(formOf(kind, id).object, id, { OwnerId: owner });
   }
 
   /**
@@ -256,10 +286,13 @@ export class People {
   }
 
   #seenRow(kind: SimulatedKind, id: string): Plain {
-    const row = this.#world.salesforce.org.store.get(PLAIN[kind].object, id);
-    return plainOf(kind, "salesforce", row?.values ?? {});
+    const form = formOf(kind, id);
+    const row = this.#world.salesforce.org.store.get(form.object, id);
+    return plainOf(kind, "salesforce", row?.values ?? {}, form);
   }
 }
+
+const isLead = (row: Row): boolean => String(row["Id"]).startsWith("00Q");
 
 /** Whether the way to its record stands on it: what is moved before is, to whoever looks later, one that went and another that came. */
 function showsItsRecord({ fields }: StoredItem): boolean {

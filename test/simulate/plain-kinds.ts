@@ -21,7 +21,7 @@ interface PlainField {
  * the service's own mappings does not hide itself.
  */
 export interface PlainKind {
-  readonly object: "Contact" | "Task" | "Event";
+  readonly object: "Contact" | "Lead" | "Task" | "Event";
   /** The kind of folder in which its items lie. */
   readonly folders: "contacts" | "tasks" | "calendar";
   readonly fields: Readonly<Record<string, PlainField>>;
@@ -89,6 +89,20 @@ const contact: PlainKind = {
     exchange: { nickName: "Zaz", spouseName: "Kim" },
     salesforce: { Fax: "+1 555 0199", AssistantPhone: "+1 555 0177" },
   },
+};
+
+/** A person who is no contact yet: of fewer fields, and with names of its own for some. */
+const lead: PlainKind = {
+  ...contact,
+  object: "Lead",
+  fields: Object.fromEntries(
+    Object.entries({ ...contact.fields, mailingCity: plain("", "City") }).filter(
+      ([field]) => !["department", "assistantName"].includes(field),
+    ),
+  ),
+  edited: ["jobTitle", "mailingCity", "notes"],
+  unmapped: { ...contact.unmapped, salesforce: (wire) => `${text(wire["Fax"])} ${text(wire["Industry"])}` },
+  alsoPut: { ...contact.alsoPut, salesforce: { Fax: "+1 555 0199", Industry: "Glass", Company: "Glass & Co" } },
 };
 
 const STATUS: Readonly<Record<string, string>> = {
@@ -207,21 +221,24 @@ const event: PlainKind = {
 
 export const PLAIN: Readonly<Record<SimulatedKind, PlainKind>> = { contact, task, event };
 
+/** The kind as the record of that id shows it: a lead's begins with 00Q. */
+export const formOf = (kind: SimulatedKind, recordId = ""): PlainKind => (recordId.startsWith("00Q") ? lead : PLAIN[kind]);
+
 /** The first moment of every history whose clock is ours. */
 export const BEGINS = "2026-03-02T08:00:00Z";
 const DAY_MS = 86_400_000;
 const daysAfter = (from: string, days: number): string => new Date(Date.parse(from) + days * DAY_MS).toISOString().slice(0, 10);
 
 /** The record as a person sees it there. */
-export function plainOf(kind: SimulatedKind, side: SideName, wire: Wire): Plain {
+export function plainOf(kind: SimulatedKind, side: SideName, wire: Wire, form: PlainKind = PLAIN[kind]): Plain {
   const read = side === "exchange" ? "fromGraph" : "fromSalesforce";
-  return Object.fromEntries(Object.entries(PLAIN[kind].fields).map(([field, each]) => [field, each[read](wire)]));
+  return Object.fromEntries(Object.entries(form.fields).map(([field, each]) => [field, each[read](wire)]));
 }
 
 /** What is to be put there for these values. */
-export function wireOf(kind: SimulatedKind, side: SideName, values: Plain, current: Wire): Wire {
+export function wireOf(kind: SimulatedKind, side: SideName, values: Plain, current: Wire, form: PlainKind = PLAIN[kind]): Wire {
   const write = side === "exchange" ? "toGraph" : "toSalesforce";
   let wire: Wire = {};
-  for (const [field, value] of Object.entries(values)) wire = { ...wire, ...PLAIN[kind].fields[field]?.[write](value, current) };
+  for (const [field, value] of Object.entries(values)) wire = { ...wire, ...form.fields[field]?.[write](value, current) };
   return wire;
 }

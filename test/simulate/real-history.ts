@@ -54,10 +54,10 @@ class RealHistory {
     this.#chance = chance;
     this.#world = world;
     const say = (line: string) => this.#say(line);
-    this.#people = new People(world, chance, KINDS, { windowOf: windowNow, say });
     this.#mails = new Mails(world, chance, say);
     this.#administrator = new Administrator(chance);
     this.#preset = presetOf(chance);
+    this.#people = new People(world, chance, KINDS, { windowOf: windowNow, hasLeads: this.#preset.contacts.objects === "both", say });
     this.#judged = {
       world,
       preset: () => this.#preset,

@@ -24,6 +24,9 @@ const PERSON_FIELDS = [
   "OwnerId",
 ];
 
+/** The lead's address becomes the contact's mailing address. */
+const ADDRESS_FIELDS = ["Street", "City", "State", "PostalCode", "Country"];
+
 /** What a person does with Convert in Salesforce: a lead becomes a contact at an account, and its activities follow. */
 export function convertLead(org: Org, seed: Seed, leadId: string, accountId?: string): Converted {
   return org.store.atomically(() => {
@@ -31,8 +34,9 @@ export function convertLead(org: Org, seed: Seed, leadId: string, accountId?: st
     if (!lead || lead.deletedAt !== undefined || lead.values["IsConverted"] === true)
       throw refused("CANNOT_UPDATE_CONVERTED_LEAD", "cannot reference converted lead");
     const account = accountId ?? seed.account({ Name: lead.values["Company"], OwnerId: lead.values["OwnerId"] });
+    const names = [...PERSON_FIELDS.map((field) => [field, field]), ...ADDRESS_FIELDS.map((field) => [field, `Mailing${field}`])];
     const kept = Object.fromEntries(
-      PERSON_FIELDS.flatMap((field) => (lead.values[field] === undefined ? [] : [[field, lead.values[field]]])),
+      names.flatMap(([from = "", to = ""]) => (lead.values[from] === undefined ? [] : [[to, lead.values[from]]])),
     );
     const contact = seed.contact({ ...kept, AccountId: account });
     for (const activity of ["Task", "Event"]) repoint(org, activity, "WhoId", leadId, contact);
