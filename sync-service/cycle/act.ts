@@ -8,10 +8,16 @@ import type { Work } from "./work.ts";
 /** What became of an action; `untried` and `moved` after a look that found out. */
 export type Result<F extends Fields> =
   | Outcome<F>
-  /** Looked for and found not to have happened; `unanswered`: as far as can be told, as it was sent and no answer came. */
-  | { readonly is: "untried"; readonly unanswered?: true }
+  /**
+   * It did not happen; `looked`: it may have been sent, and was looked for and not found; `unanswered`: it may still have happened, as far as
+   * can be told.
+   */
+  | { readonly is: "untried"; readonly looked?: true; readonly unanswered?: true }
   /** Somebody changed or removed it since, so that nobody can tell any more whether it happened. */
   | { readonly is: "moved" | "gone"; readonly unanswered: true };
+
+/** The code of what was sent again and again without ever doing anything. */
+export const UNANSWERED = "UNANSWERED";
 
 export type Results<F extends Fields> = Readonly<Record<SideName, Result<F> | null>>;
 
@@ -60,8 +66,15 @@ export function showingTheWay<F extends Fields>(
   return own.do === "update" ? { ...own, marks: { ...own.marks, pointer: made.seen.id } } : null;
 }
 
-/** Tells a link whose action was stopped by a fault of ours, perhaps in another link's action. */
-export const isSuspect = <F extends Fields>({ state, problem }: Link<F>): boolean => state !== "failed" && problem?.code === "INTERNAL";
+/**
+ * By how many halvings a batch is to be made smaller for this link's sake: its action was stopped by a fault of ours, or got no answer and did
+ * nothing, perhaps for another link's action in the same request. Zero for all others.
+ */
+export function suspicion<F extends Fields>({ state, problem, attempts }: Link<F>): number {
+  if (state === "failed" || attempts === 0) return 0;
+  if (problem?.code === "INTERNAL") return 2 * attempts;
+  return problem?.code === UNANSWERED ? attempts : 0;
+}
 
 /** One alone has failed. Of several nobody knows which, nor how far the others came: each is looked for before it is tried again. */
 function afterOwnFault<F extends Fields>(work: Work<F>, ids: readonly string[], error: Error): readonly Outcome<F>[] {

@@ -2,7 +2,8 @@ import type { FieldValue, Fields, SideName } from "../../shared/records/fields.t
 import type { Decision, Step } from "../engine/decision.ts";
 import { otherSide } from "../engine/reconcile.ts";
 import { swing } from "../engine/swing.ts";
-import type { Result, Results } from "./act.ts";
+import type { Problem } from "../errors.ts";
+import { type Result, type Results, UNANSWERED } from "./act.ts";
 import { knownOf, stoodOf, withoutOthersCategories } from "./known-link.ts";
 import { asTaken, leftOutOf } from "./left-out.ts";
 import type { Intent, Link, Settlement, Sight } from "./link.ts";
@@ -18,6 +19,8 @@ const LATER_AT_LEAST_MS = 1_000;
 /** Attempts made at once, before each next one waits twice as long as the last. */
 const PATIENT_FOR = 3;
 const LONGEST_WAIT_MS = 5 * 60_000;
+/** What was sent so often without doing anything, half an hour long, waits for a person (REL8). */
+const MOST_UNANSWERED = 20;
 
 /** What a link has become after its actions: the base moves only when both sides hold what was agreed. */
 export function fold<F extends Fields>(work: Work<F>, link: Carried<F>, results: Results<F>, absorbed: string | null): Settlement<F> {
@@ -74,7 +77,12 @@ function next<F extends Fields>(work: Work<F>, link: Link<F>, intent: Intent<F>,
   const origin = decision.origin ?? link.origin;
   if (!isDone(results.exchange) || !isDone(results.salesforce)) {
     const base = baseSoFar(link.base, decision, results);
-    return { ...link, origin, base, attempts: link.attempts + 1, dueAt: new Date(now.getTime() + waitMs(results, link.attempts)) };
+    const attempts = link.attempts + 1;
+    const problem = isIdle(results) ? unanswered(attempts) : link.problem;
+    if (isIdle(results) && attempts >= MOST_UNANSWERED) {
+      return { ...link, origin, base, attempts, state: "failed", problem, reason: problem?.message ?? null, dueAt: null };
+    }
+    return { ...link, origin, base, attempts, problem, dueAt: new Date(now.getTime() + waitMs(results, link.attempts)) };
   }
   if (decision.state === "forgotten") return null;
   const { agreed } = decision;
@@ -148,6 +156,14 @@ function deviates<F extends Fields>(work: Work<F>, link: Link<F>, intent: Intent
 }
 
 const isUnknown = <F extends Fields>({ exchange, salesforce }: Results<F>) => exchange?.is === "unknown" || salesforce?.is === "unknown";
+/** It was sent, as far as we know, and did nothing. */
+const isIdle = <F extends Fields>({ exchange, salesforce }: Results<F>) =>
+  [exchange, salesforce].some((result) => result?.is === "untried" && result.looked === true);
+const unanswered = (attempts: number): Problem => ({
+  code: UNANSWERED,
+  message: `It was sent ${Math.ceil(attempts / 2)} times, and neither an answer came nor did anything happen.`,
+  remedy: "Nothing to do at first: it is sent again by itself. If it stays, change something in the item, or try again later.",
+});
 const isStopped = <F extends Fields>({ exchange, salesforce }: Results<F>) =>
   [exchange, salesforce].some((result) => result?.is === "unknown" && result.ownFault === true);
 const isDone = <F extends Fields>(result: Result<F> | null) => result === null || result.is === "done";

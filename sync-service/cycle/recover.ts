@@ -144,14 +144,14 @@ function resultOf<F extends Fields>(
   switch (action.do) {
     case "create": {
       const seen = made.get(action.stamp);
-      return seen ? { is: "done", seen } : { is: "untried", unanswered: true };
+      return seen ? { is: "done", seen } : { is: "untried", looked: true, unanswered: true };
     }
     case "remove":
-      return found.has(action.id) ? { is: "untried" } : { is: "done", seen: null };
+      return found.has(action.id) ? { is: "untried", looked: true } : { is: "done", seen: null };
     case "update": {
       const seen = found.get(action.id);
       if (!seen) return { is: "gone", unanswered: true };
-      if (seen.version === action.version) return { is: "untried" };
+      if (seen.version === action.version) return { is: "untried", looked: true };
       return holds(work, seen, action) ? { is: "done", seen } : { is: "moved", unanswered: true };
     }
   }

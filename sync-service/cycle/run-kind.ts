@@ -1,5 +1,5 @@
 import type { Fields } from "../../shared/records/fields.ts";
-import { isSuspect } from "./act.ts";
+import { suspicion } from "./act.ts";
 import { takeAnswers } from "./answers.ts";
 import type { Lease } from "./lease.ts";
 import type { Policy } from "../engine/policy.ts";
@@ -30,6 +30,8 @@ export interface KindSlice<F extends Fields> {
 }
 
 const BATCH = 200;
+/** After so many halvings each stands alone. */
+const ALONE = 8;
 
 /**
  * One slice of a mailbox's records of one kind: look what became of open intents, read what changed on both sides, settle one
@@ -66,10 +68,10 @@ async function dueTogether<F extends Fields>({ links, lease, now }: Work<F>, { w
   return [...batch, ...further.filter((link) => !taken.has(link.id) && wholes(link).some((whole) => cut.has(whole)))];
 }
 
-/** What a fault of ours stopped together is tried in ever smaller groups, until the one it lies in stands alone. */
+/** What was stopped together, for the sake of one among them, is tried in ever smaller groups, until that one stands alone. */
 function parts<F extends Fields>(batch: readonly Link<F>[]): readonly (readonly Link<F>[])[] {
-  const suspects = batch.filter(isSuspect);
-  const size = Math.max(1, BATCH >> (2 * Math.max(0, ...suspects.map(({ attempts }) => attempts))));
+  const suspects = batch.filter((link) => suspicion(link) > 0);
+  const size = Math.max(1, BATCH >> Math.min(ALONE, Math.max(0, ...suspects.map(suspicion))));
   const groups = Array.from({ length: Math.ceil(suspects.length / size) }, (_, group) => suspects.slice(group * size, (group + 1) * size));
   const rest = batch.filter((link) => !suspects.includes(link));
   return rest.length > 0 ? [rest, ...groups] : groups;

@@ -83,16 +83,20 @@ export const otherSide = (side: SideName): SideName => (side === "exchange" ? "s
 /**
  * Whether the record was edited since the base, in a field that the other side has a place for. What the preset holds back just now counts:
  * nobody has seen it on the other side, and a deletion there must not take it along (M3). What is only sent is no edit: an answer to an
- * invitation comes in by itself.
+ * invitation comes in by itself. Nor is a blank that never goes down: a company that found no account was not taken off by anybody (C4).
  */
 export function edited<F extends Fields>(
   base: F,
   record: F,
   side: SideName,
-  rules: Pick<Policy<F>, "inPlay" | "givenTo" | "sentOnly" | "alike">,
+  rules: Pick<Policy<F>, "inPlay" | "givenTo" | "sentOnly" | "neverWiped" | "alike">,
 ): boolean {
+  const isNoAnswer = (field: keyof F & string) => side === "salesforce" && (record[field] ?? null) === null && rules.neverWiped.has(field);
   return [...rules.givenTo[otherSide(side)]].some(
     (field) =>
-      rules.inPlay.has(field) && rules.sentOnly?.has(field) !== true && !rules.alike(field, base[field] ?? null, record[field] ?? null),
+      rules.inPlay.has(field) &&
+      rules.sentOnly?.has(field) !== true &&
+      !isNoAnswer(field) &&
+      !rules.alike(field, base[field] ?? null, record[field] ?? null),
   );
 }

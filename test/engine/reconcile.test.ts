@@ -218,6 +218,14 @@ describe("edited since the base", () => {
     expect(edited(person("A"), person("B"), "salesforce", given(["name"]))).toBe(true);
   });
 
+  it("C4: does not count a company that found no account, which stands blank in Salesforce", () => {
+    const companies = { ...given(all), neverWiped: new Set<Field>(["company"]) };
+    const withCompany = person("A", { company: "Customer Ltd" });
+    expect(edited(withCompany, person("A"), "salesforce", companies)).toBe(false);
+    expect(edited(withCompany, person("A", { company: "Other Ltd" }), "salesforce", companies)).toBe(true);
+    expect(edited(withCompany, person("A"), "exchange", companies)).toBe(true);
+  });
+
   it("M3: counts what the preset lets through neither way just now, so that a deletion does not take it along", () => {
     const closed = given(all);
     expect(closed.writable.exchange.size).toBe(0);
