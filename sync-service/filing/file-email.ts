@@ -30,7 +30,7 @@ const STILL_UNDER_WAY_MS = 2_000;
  * next attempt finds what was made, and makes the rest.
  */
 export async function fileEmail(filing: Filing, parts: FilingParts): Promise<void> {
-  const { mailbox, store, rules, now } = parts;
+  const { mailbox, store, now } = parts;
   await store.began(filing);
   const read = await mailbox.read(filing.messageId);
   if (read === null) return store.settle(filing, settlement("left", MAIL_GONE), now());

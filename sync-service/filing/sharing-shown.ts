@@ -13,7 +13,7 @@ export function sharingOf(mail: MailTraits, flags: ShareFlags, rules: SharingRul
 
 /** Whether the activity of a mail can be taken out of Salesforce again, and whether that is to be asked now. */
 export function removalOf(filing: Filing, made: MadeActivity | null, flags: ShareFlags = UNFLAGGED): EmailStatus["removal"] {
-  if (made === null || filing.state === "removing" || filing.detail?.activity == null) return null;
+  if (made === null || filing.state === "removing" || !filing.detail?.activity) return null;
   const why = made.others.length === 0 ? null : `${made.others.join(", ")} filed this message too, so it is not removed from here.`;
   return { possible: why === null, why, asked: flags.mail || flags.thread || (filing.state === "left" && isLeave(filing.problem)) };
 }

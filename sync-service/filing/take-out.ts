@@ -11,7 +11,7 @@ import { problemOf } from "./upload-files.ts";
  */
 export async function takeOut(filing: Filing, { crm, store, now }: FilingParts): Promise<void> {
   const found = await store.retract(filing);
-  if (found === null || filing.detail?.activity == null) return store.settle(filing, stays(filing, NOTHING_THERE), now());
+  if (found === null || !filing.detail?.activity) return store.settle(filing, stays(filing, NOTHING_THERE), now());
   if (found.others.length > 0) return store.settle(filing, stays(filing, standsFor(found.others)), now());
   const { activity, related, files } = filing.detail;
   const removal = await crm.remove({

@@ -16,7 +16,7 @@ export async function beginRemoval(
     .where("id", "=", activityId)
     .forUpdate()
     .executeTakeFirst();
-  if (held?.salesforce_id == null || held.state === "intended") return null;
+  if (!held?.salesforce_id || held.state === "intended") return null;
   const others = await trx
     .selectFrom("filings")
     .innerJoin("mailboxes", "mailboxes.id", "filings.mailbox_id")

@@ -256,7 +256,7 @@ export class Filings implements FilingStore {
         problem: sealedProblem,
         detail: sealed,
         activity_id: activityId,
-        ...(conversationId == null ? {} : { thread_key: threadKey(this.#vault, this.#lease.connectionId, conversationId) }),
+        ...(!conversationId ? {} : { thread_key: threadKey(this.#vault, this.#lease.connectionId, conversationId) }),
         marks_due: marksDue,
         next_attempt_at: null,
         settled_at: now,

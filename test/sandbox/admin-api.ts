@@ -32,6 +32,8 @@ export interface AdminApi {
   journal(query: Readonly<Record<string, string>>): Promise<readonly Entry[]>;
   /** What the pane is told of a mail, as that user. */
   emailStatus(email: string, itemId: string, internetMessageId?: string): Promise<EmailStatus>;
+  /** What the pane asks for a mail, as that user: `filing`, `sharing`, `thread`, `when-sent` or `removal`. */
+  emailWish(email: string, itemId: string, wish: string, body?: object): Promise<EmailStatus>;
 }
 
 export function adminApi(standIns: StandIns, serviceUrl: () => string): AdminApi {
@@ -79,6 +81,8 @@ export function adminApi(standIns: StandIns, serviceUrl: () => string): AdminApi
     },
     overview: () => ask("GET", "/api/admin/overview"),
     journal: (query) => list("/api/admin/journal", query),
+    emailWish: (email, itemId, wish, body) =>
+      ask("POST", `/api/emails/${encodeURIComponent(itemId)}/${wish}`, body, standIns.userToken(email)),
     emailStatus(email, itemId, internetMessageId) {
       const asked = internetMessageId === undefined ? "" : `?internetMessageId=${encodeURIComponent(internetMessageId)}`;
       return ask("GET", `/api/emails/${encodeURIComponent(itemId)}/status${asked}`, undefined, standIns.userToken(email));

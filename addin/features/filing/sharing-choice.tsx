@@ -42,7 +42,7 @@ export function SharingChoice({ mail, status, changed }: SharingChoiceProps) {
       />
       {problem !== null && <ProblemNotice title="That was not done." problem={problem} />}
       {removal !== null && removal.asked && !kept && (
-        <div className={styles.question} role="group" aria-label="What is filed">
+        <fieldset className={styles.question} aria-label="What is filed">
           <Text>{removal.possible ? "This mail is filed. Remove the activity from Salesforce, with its files?" : removal.why}</Text>
           {removal.possible && (
             <div className={styles.answers}>
@@ -54,7 +54,7 @@ export function SharingChoice({ mail, status, changed }: SharingChoiceProps) {
               </Button>
             </div>
           )}
-        </div>
+        </fieldset>
       )}
       {removal !== null && !removal.asked && removal.possible && (
         <div>
@@ -86,7 +86,7 @@ function ThreadChoice({
   switch (replies) {
     case "unasked":
       return (
-        <div className={styles.question} role="group" aria-label="Later replies">
+        <fieldset className={styles.question} aria-label="Later replies">
           <Text>File later replies of this conversation{to} too, as long as somebody from outside is on them?</Text>
           <div className={styles.answers}>
             <Button size="small" disabled={disabled} onClick={() => choose("file")}>
@@ -96,7 +96,7 @@ function ThreadChoice({
               No
             </Button>
           </div>
-        </div>
+        </fieldset>
       );
     case "file":
       return (
@@ -134,6 +134,8 @@ function useSending(changed: (status: EmailStatus) => void) {
 
 const useStyles = makeStyles({
   question: {
+    margin: 0,
+    border: "none",
     display: "flex",
     flexDirection: "column",
     rowGap: tokens.spacingVerticalS,
