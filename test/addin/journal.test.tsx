@@ -4,7 +4,8 @@ import { userEvent } from "@testing-library/user-event";
 import { afterEach, describe, expect, it } from "vitest";
 import { LocaleProvider } from "../../addin/components/service-context.ts";
 import { JournalPanel } from "../../addin/features/administration/journal-panel.tsx";
-import type { AdministrationService, JournalEntry, JournalFilter, UndoHow, UndoWhat } from "../../addin/service/administration-service.ts";
+import type { AdministrationService, JournalEntry, JournalFilter, UndoWhat } from "../../addin/service/administration-service.ts";
+import type { UndoHow } from "../../addin/service/undo-how.ts";
 import type { UndoReply } from "../../shared/api/administration.ts";
 
 afterEach(cleanup);
