@@ -55,6 +55,20 @@ const STATES: readonly { readonly title: string; readonly answers: Partial<Scrip
     shows: "Left out: Salesforce refuses files of the type exe.",
   },
   {
+    title: "filed, and marked Do not share since",
+    answers: {
+      status: { ...filed, sharing: { mail: true, thread: false, rule: null }, removal: { possible: true, why: null, asked: true } },
+    },
+    tab: "File",
+    shows: "Remove the activity from Salesforce, with its files?",
+  },
+  {
+    title: "filed, with a question about later replies",
+    answers: { status: { ...filed, thread: { replies: "unasked", record: "Harborlight: deck lights for four ferries" } } },
+    tab: "File",
+    shows: "File later replies of this conversation",
+  },
+  {
     title: "failed",
     answers: { status: { ...notFiled, state: "failed", problem: outage } },
     tab: "Status",
