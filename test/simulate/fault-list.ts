@@ -77,8 +77,8 @@ export const FAULTS: readonly PlantedFault[] = [
   ]),
   fault("a hint of removal is believed", [
     "cycle/sighting.ts",
-    `[side]: { is: "gone", id: change.id, certain: false,`,
-    `[side]: { is: "gone", id: change.id, certain: true,`,
+    `[side]: { is: "gone", id, certain: false,`,
+    `[side]: { is: "gone", id, certain: true,`,
   ]),
   fault("retry without look-up", ["cycle/recover.ts", `const seen = made.get(action.stamp);`, `const seen = made.get("");`]),
   fault("nothing is recovered", ["cycle/recover.ts", `if (open.length === 0) return null;`, `if (open.length >= 0) return null;`]),

@@ -23,16 +23,23 @@ const chosen = FAULTS.filter(({ name }) => name.includes(values.only));
 let missed = 0;
 for (const fault of chosen) {
   const { caught, run, first } = await withFault(fault);
-  if (caught === 0) missed += 1;
-  console.log(
-    `${caught > 0 ? "caught" : "MISSED"}  ${fault.name.padEnd(58)} by ${caught} of ${run} seeds${first === "" ? "" : `: ${first}`}`,
-  );
+  if (caught.length === 0) missed += 1;
+  const by = caught.length === 0 ? `by none of ${run} seeds` : `by seed ${caught.join(", ")}: ${first}`;
+  console.log(`${caught.length > 0 ? "caught" : "MISSED"}  ${fault.name.padEnd(66)} ${by}`);
 }
 console.log(`${chosen.length} faults planted, ${chosen.length - missed} caught.`);
 if (missed > 0) process.exitCode = 1;
 
+interface Verdict {
+  /** The seeds whose histories showed it. */
+  readonly caught: readonly number[];
+  readonly run: number;
+  /** What the first of them said. */
+  readonly first: string;
+}
+
 /** Runs histories on a copy of the service that holds the fault; the working tree is never touched. */
-async function withFault({ edits }: PlantedFault): Promise<{ readonly caught: number; readonly run: number; readonly first: string }> {
+async function withFault({ edits }: PlantedFault): Promise<Verdict> {
   const copy = await mkdtemp(path.join(tmpdir(), "tandem-fault-"));
   try {
     for (const part of COPIED) await cp(path.join(ROOT, part), path.join(copy, part), { recursive: true });
@@ -47,10 +54,10 @@ async function withFault({ edits }: PlantedFault): Promise<{ readonly caught: nu
       );
     }
     const told = await simulated(copy);
-    const failed = told.split("\n").filter((line) => line.startsWith("seed "));
-    const run = Number(/^(\d+) histories/mu.exec(told)?.[1] ?? failed.length);
+    const caught = [...told.matchAll(/^seed (\d+)/gmu)].map(([, seed]) => Number(seed));
+    const run = Number(/^(\d+) histories/mu.exec(told)?.[1] ?? caught.length);
     const complaint = told.split("\n").find((line) => line.startsWith("  ")) ?? "";
-    return { caught: failed.length, run, first: complaint.trim().slice(0, 110) };
+    return { caught, run, first: complaint.trim().slice(0, 110) };
   } finally {
     await rm(copy, { recursive: true, force: true });
   }
