@@ -16,7 +16,12 @@ import { graphPath, odataText, type ODataText } from "./path.ts";
 
 type Outcomes = Map<Action<Event>, Outcome<Event>>;
 
-const SINGLE = "Exchange did not take it as a series, so each event is one by itself in Outlook.";
+/** Why an event of a series in Salesforce is one by itself, for the item. */
+const SINGLE = {
+  refused: "Exchange did not take it as a series, so each event is one by itself in Outlook.",
+  rule: "Outlook has no such rule, or only a part of the series was to be made, so it is an event by itself there.",
+  preset: "The preset keeps series as single events, so each event is one by itself in Outlook.",
+} as const;
 
 /** The writes of events, in which the events of a series in Salesforce are made as one (E4). */
 export async function writeWithSeries(
@@ -25,11 +30,16 @@ export async function writeWithSeries(
   asSeries: boolean,
 ): Promise<readonly Outcome<Event>[]> {
   const plans = asSeries ? planSeries(actions.filter((action) => action.do === "create")) : [];
-  if (plans.length === 0) return writeEvents(actions, ports);
   const together = new Set<Action<Event>>(plans.flatMap((plan) => [...plan.creates.values()]));
   const rest = actions.filter((action) => !together.has(action));
   const written = rest.length === 0 ? [] : await writeEvents(rest, ports);
-  const outcomes: Outcomes = new Map(rest.map((action, index) => [action, written[index] ?? { is: "unknown" }]));
+  const why = asSeries ? SINGLE.rule : SINGLE.preset;
+  const outcomes: Outcomes = new Map(
+    rest.map((action, index) => [
+      action,
+      action.do === "create" && keyOf(action.record) !== null ? told(written[index], why) : (written[index] ?? { is: "unknown" }),
+    ]),
+  );
   for (const plan of plans) for (const [action, outcome] of await makeSeries(plan, ports)) outcomes.set(action, outcome);
   return actions.map((action) => outcomes.get(action) ?? { is: "unknown" });
 }
@@ -56,13 +66,11 @@ async function makeSeries(plan: SeriesPlan, ports: EventWritePorts): Promise<Out
 
 async function oneByOne(creates: readonly Create[], ports: EventWritePorts): Promise<Outcomes> {
   const outcomes = await writeEvents(creates, ports);
-  return new Map(
-    creates.map((create, index) => {
-      const outcome = outcomes[index] ?? { is: "unknown" };
-      return [create, outcome.is === "done" ? { ...outcome, remark: SINGLE } : outcome];
-    }),
-  );
+  return new Map(creates.map((create, index) => [create, told(outcomes[index], SINGLE.refused)]));
 }
+
+const told = (outcome: Outcome<Event> = { is: "unknown" }, remark: string): Outcome<Event> =>
+  outcome.is === "done" ? { ...outcome, remark } : outcome;
 
 /** Null when none of its events takes place where the rule has it. Nobody is asked to come (P5). */
 function newSeries(plan: SeriesPlan, { forms }: EventWritePorts): Readonly<Record<string, unknown>> | null {

@@ -61,7 +61,11 @@ export function occurrenceOf(text: string | null): Occurrence | null {
   const key = said("key ");
   if (rule === undefined || first === undefined || zone === undefined || key === undefined) return null;
   const except = said("except ")?.split(" ") ?? [];
-  return { of: { key, rule, zone: zone === "days" ? null : zone, first, count: count === undefined ? null : Number(count), except }, at, named };
+  return {
+    of: { key, rule, zone: zone === "days" ? null : zone, first, count: count === undefined ? null : Number(count), except },
+    at,
+    named,
+  };
 }
 
 const AS_SINGLE = "each occurrence is an event by itself in Salesforce";
@@ -76,5 +80,5 @@ export const singleReasons: Readonly<Record<SingleReason, string>> = {
   clock: `The series follows another clock than the one of the Salesforce user, so ${AS_SINGLE}.`,
   people: `Part of the meetings are kept in step by a colleague's mailbox, so ${AS_SINGLE}.`,
   refused: `Salesforce did not take it as a series, so ${AS_SINGLE}.`,
-  part: "It was added to a series that is in Salesforce already, whose rule cannot be changed there, so it is an event by itself.",
+  part: "Only a part of the series was to be made, and the rule of one that is in Salesforce cannot be changed there, so it is an event by itself.",
 };

@@ -123,6 +123,7 @@ describe("E4: a series of Salesforce in the mailbox", () => {
       const wanted = rowStarts();
       await world.settle();
       expect([startsOf(await entries()), await masters(), rowStarts()]).toEqual([wanted, 0, wanted]);
+      expect(world.links.all[0]?.reason).toContain("Outlook has no such rule");
     },
   );
 
@@ -132,6 +133,7 @@ describe("E4: a series of Salesforce in the mailbox", () => {
     await make();
     await world.settle();
     expect([startsOf(await entries()), await masters()]).toEqual([STARTS, 0]);
+    expect(world.links.all[0]?.reason).toContain("preset");
   });
 
   it("two that nobody can tell apart are single events, each once", async () => {
