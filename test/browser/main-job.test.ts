@@ -185,6 +185,26 @@ describe("filing in the pane", () => {
   });
 });
 
+describe("what was filed, taken back", () => {
+  it("F5: Do not share asks whether the activity goes, has it removed, and shows what was done", async () => {
+    const ben = await mailboxOf(BEN);
+    await mails(ben).getByRole("button", { name: "Numbers of the quarter" }).click();
+    await pane(ben).getByRole("tab", { name: "File" }).click();
+    await pane(ben).getByRole("switch", { name: "Do not share this mail" }).click();
+    await pane(ben).getByText("Remove the activity from Salesforce, with its files?").waitFor();
+    await picture(ben, "main-job-9-do-not-share");
+    await pane(ben).getByRole("button", { name: "Remove the activity" }).click();
+    await pane(ben).getByText("This mail is not filed.").first().waitFor({ timeout: 30_000 });
+    await pane(ben).getByRole("tab", { name: "Status" }).click();
+    await pane(ben)
+      .getByText(/^The activity was removed from Salesforce/u)
+      .first()
+      .waitFor();
+    await picture(ben, "main-job-10-removed");
+    await ben.close();
+  });
+});
+
 describe("the administration page", () => {
   it("A1, A2, A6: signs in, shows the overview, proposes pairs, switches a user, and finds the filing in the journal", async () => {
     const page = await openPage(browser, { viewport: { width: 1200, height: 900 } });
