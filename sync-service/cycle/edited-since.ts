@@ -1,5 +1,5 @@
 import type { Fields, SideName } from "../../shared/records/fields.ts";
-import { likelyMade } from "../engine/likely-made.ts";
+import { type Likelihood, likelyMade } from "../engine/likely-made.ts";
 import type { Link } from "./link.ts";
 import type { Action, Seen } from "./side.ts";
 import type { Work } from "./work.ts";
@@ -55,7 +55,7 @@ export async function editedSince<F extends Fields>(
   return found;
 }
 
-function likelihood<F extends Fields>(work: Work<F>, { link, action }: Lost<F>, { record }: Seen<F>): ReturnType<typeof likelyMade> {
+function likelihood<F extends Fields>(work: Work<F>, { link, action }: Lost<F>, { record }: Seen<F>): Likelihood {
   return likelyMade(action.record, record, work.recognition.traits, (field, one, other) => work.policyFor(link).alike(field, one, other));
 }
 

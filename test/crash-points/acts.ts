@@ -6,8 +6,7 @@ import { ADA } from "../sides/stand-ins.ts";
 export const ACTS = ["create up", "create down", "update up", "update down", "delete up", "delete down"] as const;
 export type Act = (typeof ACTS)[number];
 
-export const RECORDS = ["contact", "lead", "task", "event", "occurrence of a series"] as const;
-export type RecordName = (typeof RECORDS)[number];
+export type RecordName = "contact" | "lead" | "task" | "event" | "occurrence of a series";
 
 type Wire = Readonly<Record<string, unknown>>;
 

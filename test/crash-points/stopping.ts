@@ -8,7 +8,7 @@ import { type EndState, EndStates } from "./end-state.ts";
 import { Interruption, type Stop } from "./interruption.ts";
 
 /** What was before and what after the act, and everything the process came by in between. */
-export interface Lived {
+interface Lived {
   readonly state: EndState;
   /** Until nothing was left to do: what it is about to do, or "… done". */
   readonly points: readonly string[];
