@@ -27,7 +27,14 @@ export function notesOf<F extends Fields>(
     if (!action || !result) continue;
     const did = `${action.do} ${PLACE[side]}`;
     if (result.is === "done") {
-      notes.push({ ...about, action: did, outcome: "done", rules, reason: result.remark ?? decision.reason, ...values(link, side, action) });
+      notes.push({
+        ...about,
+        action: did,
+        outcome: "done",
+        rules,
+        reason: result.remark ?? decision.reason,
+        ...values(link, side, action),
+      });
       if (result.leftOut) {
         const { problem } = result.leftOut;
         notes.push({ ...about, action: did, outcome: "left-out", rules: [work.rules.fault], reason: problem.message, code: problem.code });

@@ -182,7 +182,11 @@ export const chapters: readonly Chapter[] = [
         lacks: "Not built: the tables of fields are fixed in code.",
       },
       { id: "A5", asks: "One-time operations with dry run, progress, pause", lacks: "Not built: there are no one-time operations yet." },
-      { id: "A6", asks: "The journal is searched; “why?” for any item", lacks: "“Why?” for an item that is not synced; export." },
+      {
+        id: "A6",
+        asks: "The journal is searched; “why?” for any item",
+        lacks: "Export; a fresh look at both sides of a pair that is in step.",
+      },
       { id: "A7", asks: "Roles, and a log of what administrators do" },
     ],
   },
