@@ -1,4 +1,4 @@
-import type { Browser, FrameLocator, Page } from "playwright-core";
+import type { Browser, Frame, FrameLocator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { emptyDatabase } from "../database.ts";
 import { adminApi } from "../sandbox/admin-api.ts";
@@ -14,6 +14,7 @@ const SALESFORCE_BEN = `${BEN}.sandbox`;
 const MORE_CONTACTS = 800;
 /** It waits for people's speed, and for a slow stand-in. */
 const SLOW_MS = 300_000;
+const PATIENCE_MS = 30_000;
 
 let world: PageWorld;
 let database: Awaited<ReturnType<typeof emptyDatabase>>;
@@ -78,6 +79,7 @@ async function crewInOutlook(): Promise<number> {
 
 async function openUsers(): Promise<Page> {
   const page = await openPage(browser, { viewport: { width: 1300, height: 1_000 } });
+  page.setDefaultTimeout(PATIENCE_MS);
   await page.goto(`${service.url}/admin/`);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByRole("link", { name: /Ada Winter/u }).click();
@@ -87,13 +89,16 @@ async function openUsers(): Promise<Page> {
 
 async function openPane(): Promise<{ readonly page: Page; readonly pane: FrameLocator }> {
   const page = await openPage(browser, { viewport: { width: 1366, height: 900 } });
+  page.setDefaultTimeout(PATIENCE_MS);
   await page.goto(`${world.outlookUrl}/?user=${BEN}`);
   await page.getByRole("region", { name: "Mails" }).getByRole("button", { name: "Light for a pier" }).click();
   return { page, pane: page.frameLocator('iframe[title="Tandem"]') };
 }
 
+const isPane = (frame: Frame) => frame.url().includes("/pane/");
+
 async function paneIsWhole(page: Page): Promise<void> {
-  const frame = page.frames().find((one) => one.url().includes("/pane/"));
+  const frame = page.frames().find(isPane);
   if (!frame) throw new Error("There is no pane.");
   expect(await seriousFaults(frame)).toEqual([]);
   expect(await overflowsSideways(frame)).toBe(false);
@@ -122,19 +127,25 @@ it(
     expect(await seriousFaults(page.mainFrame())).toEqual([]);
     expect((await mailbox().all<unknown>("/contactFolders")).length).toBe(0);
 
+    const inOutlook = await openPane();
+    const pane = inOutlook.pane;
+    await pane.getByText("Sync is off").waitFor();
     // Slow enough that a person can look at it.
-    const slow = world.standIns.faults.plant({ kind: "latency", on: "graph", path: "\\$batch", ms: 300 });
+    const slow = world.standIns.faults.plant({ kind: "latency", on: "graph", path: "\\$batch", ms: 1_000 });
     await dryRun.getByRole("button", { name: "Switch on" }).click();
     const counts = page.getByText(/^[1-9]\d* of \d+ items/u);
     await counts.waitFor({ timeout: 60_000 });
     await picture(page, "first-sync-2-progress-admin");
     expect(await seriousFaults(page.mainFrame())).toEqual([]);
 
-    const inOutlook = await openPane();
-    const pane = inOutlook.pane;
+    // Its owner comes back to the pane.
+    await inOutlook.page
+      .frames()
+      .find(isPane)
+      ?.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
     await pane.getByRole("progressbar", { name: "First sync" }).waitFor();
     await pane.getByText(/^Contacts: \d+ of \d+/u).waitFor();
-    await pane.getByText(/^\d+ of \d+ items, (less than|about) [a-z0-9 ]+ left\.$/u).waitFor({ timeout: 20_000 });
+    await pane.getByText(/^\d+ of \d+ items, (less than|about) [a-z0-9 ]+ left\.$/u).waitFor({ timeout: 60_000 });
     await picture(inOutlook.page, "first-sync-3-progress-pane");
     await paneIsWhole(inOutlook.page);
     const stop = pane.getByRole("button", { name: "Stop the first sync" });
