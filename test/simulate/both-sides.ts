@@ -25,7 +25,7 @@ export interface Known {
   readonly notes: readonly Pick<Note, "action" | "outcome" | "item" | "record" | "before" | "after">[];
 }
 
-export interface Outside {
+interface Outside {
   readonly graph: Graph;
   readonly salesforce: Salesforce;
   readonly adaInSalesforce: string;

@@ -9,7 +9,7 @@ import { KeptRows } from "./kept-rows.ts";
 import type { SimulatedKind } from "./plain-kinds.ts";
 import { watchReplies } from "./watched-replies.ts";
 
-export interface RealWorldOptions {
+interface RealWorldOptions {
   readonly seed: number;
   /** PostgreSQL, empty. */
   readonly databaseUrl: string;

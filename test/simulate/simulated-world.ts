@@ -13,7 +13,7 @@ import { InProcess, type AroundExchange } from "./in-process.ts";
 import { BEGINS, KINDS, type SimulatedKind } from "./plain-kinds.ts";
 
 /** What outlives a process of the service: as much as its database would hold. */
-export interface Kept {
+interface Kept {
   readonly contact: MemoryLinkStore<Contact>;
   readonly task: MemoryLinkStore<Task>;
   readonly event: MemoryLinkStore<Event>;
@@ -29,7 +29,7 @@ export interface Kept {
   ids: number;
 }
 
-export interface OrgOfHistory {
+interface OrgOfHistory {
   readonly tandemFields: boolean;
   /** Of the mailbox (IANA). */
   readonly zone: string;
