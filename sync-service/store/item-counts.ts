@@ -22,7 +22,7 @@ export async function itemCounts(db: Kysely<Database>, connectionId: string, mai
         0 as conflicts
       from links where connection_id = ${connectionId} and ${ofMailbox}
       union all
-      select count(*) filter (where state = 'waiting'), count(*) filter (where state = 'filing'), 0, count(*) filter (where state = 'failed'), 0
+      select count(*) filter (where state in ('waiting', 'removing')), count(*) filter (where state = 'filing'), 0, count(*) filter (where state = 'failed'), 0
       from filings where connection_id = ${connectionId} and ${ofMailbox}
       union all
       select 0, 0, 0, 0, count(distinct link_id)
