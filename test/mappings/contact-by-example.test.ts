@@ -302,6 +302,13 @@ describe("MG18: the name that Graph would put together itself", () => {
     expect(contactToGraph({ firstName: null }, { ...nameless, emailAddresses: [] }).displayName).toBe("");
   });
 
+  it("a surname-first name loses its comma with the first name", () => {
+    const given = { givenName: "Anna", surname: "Berg" };
+    expect(contactToGraph({ firstName: null }, { ...given, displayName: "Berg, Anna" }).displayName).toBe("Berg");
+    const middle = { ...given, middleName: "Maria", displayName: "Berg, Anna Maria" };
+    expect(contactToGraph({ firstName: null, middleName: null }, middle).displayName).toBe("Berg");
+  });
+
   it("only one part of it changes in a surname-first name without a first name", () => {
     expect(contactToGraph({ firstName: "Anna" }, { surname: "Berg", displayName: "Berg" }).displayName).toBe("Anna Berg");
   });

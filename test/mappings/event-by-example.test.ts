@@ -66,6 +66,8 @@ describe("E2: one event, as the calendar and Salesforce hold it", () => {
       expect(written.length === 0 || written.includes(graph.property)).toBe(true);
     }
     const properties = Object.values(eventMapping(terms)).map(({ graph }) => graph.property);
+    const flows = Object.entries(eventMapping(terms)).map(([field, { flow }]) => (flow === "both" ? [] : [field, flow]));
+    expect(flows.flat()).toEqual(["people", "toSalesforce", "meeting", "toSalesforce"]);
     expect(properties.slice(-3)).toEqual(["attendees", "iCalUId", "seriesMasterId"]);
   });
 
@@ -317,6 +319,15 @@ describe("E3: who takes part", () => {
     expect(peopleIn({ attendees, isOrganizer: false })).toEqual(asked);
   });
 
+  it("who is listed with an address alone has to come, and has not answered", () => {
+    expect(peopleIn({ attendees: [{ emailAddress: { address: "a@x.example" } }] })).toEqual([["a@x.example", "none", null]]);
+    expect(peopleIn({ attendees: [{ emailAddress: { address: "a@x.example" }, status: {} }] })).toEqual([["a@x.example", "none", null]]);
+  });
+
+  it("where nobody has an address there are no people", () => {
+    expect(fromGraph({ attendees: [person(null)] }).people).toBeNull();
+  });
+
   it("rooms are nobody, and one who is listed twice is one", () => {
     expect(peopleIn({ attendees: [person("room@x.example", { type: "Resource" })] })).toEqual([]);
     const twice = [person("a@x.example", { response: "accepted" }), person("A@x.example", { type: "optional", response: "declined" })];
@@ -353,6 +364,10 @@ describe("E3: the lines of ours at the end of a description", () => {
 
   it("name each person with his answer", () => {
     expect(block).toBe(lines.join("\r\n"));
+  });
+
+  it("name nobody where there is nobody", () => {
+    expect(blockOf([])).toBeNull();
   });
 
   it("are found whatever the line ends, with blanks after the heading", () => {
