@@ -92,7 +92,8 @@ function touched({ unmapped }: Case, kind: SimulatedKind, side: string, lying: r
 
 /** What carries no mark stays in the mailbox (C2). */
 function private_({ world, people }: Case, kind: SimulatedKind, rows: readonly Lying[]): readonly string[] {
-  const own = world.lying(kind, "exchange").filter(({ id, isOurs }) => !isOurs && people.ledger.personal.has(`${kind} exchange ${id}`));
+  // By what people did: a mark of the service's own makes nothing theirs to share.
+  const own = world.lying(kind, "exchange").filter(({ id }) => people.ledger.personal.has(`${kind} exchange ${id}`));
   const secrets = new Set(own.flatMap(({ plain }) => Object.values(plain)).filter((value) => people.ledger.identities.has(value)));
   return rows
     .filter(({ plain }) => Object.values(plain).some((value) => secrets.has(value)))

@@ -58,6 +58,8 @@ class History {
   #process: ServiceProcess | null = null;
   /** Stands still since another took over. */
   #paused: ServiceProcess | null = null;
+  /** What somebody does while the service is at work: he ends it also when the service dies meanwhile. */
+  #racing: Promise<void> = Promise.resolve();
   #processes = 0;
   #requests = 0;
   #crashes = 0;
@@ -134,6 +136,7 @@ class History {
         for (let slice = 0; slice < 3; slice += 1) if (!(await service.slice(kind)).more) break;
       }
     });
+    await this.#racing;
     this.#ended(service, ending);
     if (this.#paused && this.#paused !== service && chance.is(0.6)) await this.#wakePaused(this.#paused);
   }
@@ -235,7 +238,10 @@ class History {
         if (this.#calm) return;
         this.#pass(100 + this.#chance.upTo(1_500));
         const [applying] = this.#applying;
-        if (this.#chance.is(applying ? 0.12 : 0.05)) await this.#people?.race(applying);
+        if (this.#chance.is(applying ? 0.12 : 0.05)) {
+          this.#racing = this.#people?.race(applying) ?? this.#racing;
+          await this.#racing;
+        }
       },
       after: async ({ method, url, inner }, status) => {
         const process = MortalProcess.current;
