@@ -48,7 +48,9 @@ async function run<F extends Fields>(work: Work<F>, { rules, activatedAt }: Kind
   // Nothing is made before both sides were read to the end: what seems new may be the half of a pair.
   if (!(await observe(work, activatedAt))) return { more: true };
   await takeAnswers(work);
-  for (const part of parts(await dueTogether(work, rules))) await settle(work, part);
+  const [first, ...others] = parts(await dueTogether(work, rules));
+  if (first) await settle(work, first);
+  for (const part of others) await settle(work, await stillDue(work, part));
   const retryAt = await work.links.nextDue(work.lease);
   return { more: retryAt !== null && retryAt <= work.now(), retryAt };
 }
@@ -66,6 +68,12 @@ async function dueTogether<F extends Fields>({ links, lease, now }: Work<F>, { w
   const taken = new Set(batch.map(({ id }) => id));
   const further = cut.size === 0 ? [] : await links.due(lease, now(), LOOKED_AT);
   return [...batch, ...further.filter((link) => !taken.has(link.id) && wholes(link).some((whole) => cut.has(whole)))];
+}
+
+/** Those that are still as due as they were: meanwhile one may have been taken for the half of another. */
+async function stillDue<F extends Fields>({ links, lease, now }: Work<F>, part: readonly Link<F>[]): Promise<readonly Link<F>[]> {
+  const due = new Map((await links.due(lease, now(), LOOKED_AT)).map((link) => [link.id, link]));
+  return part.flatMap(({ id }) => due.get(id) ?? []);
 }
 
 /** What was stopped together, for the sake of one among them, is tried in ever smaller groups, until that one stands alone. */

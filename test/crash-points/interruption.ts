@@ -16,6 +16,7 @@ export class Interruption {
   #stop: Stop | null = null;
   #points: string[] = [];
   #delivery = Promise.withResolvers<void>();
+  #arrived = Promise.withResolvers<void>();
 
   /** Answers the points that the process comes by, as it does. */
   interrupt(process: MortalProcess, stop: Stop | null): readonly string[] {
@@ -23,6 +24,7 @@ export class Interruption {
     this.#stop = stop;
     this.#points = [];
     this.#delivery = Promise.withResolvers();
+    this.#arrived = Promise.withResolvers();
     const points = this.#points;
     const step = process.step.bind(process);
     process.step = (...told) => {
@@ -33,9 +35,10 @@ export class Interruption {
     return points;
   }
 
-  /** What was on its way arrives. */
-  deliver(): void {
+  /** What was on its way arrives, and has its effect. */
+  async deliver(): Promise<void> {
     this.#delivery.resolve();
+    if (this.#stop?.request === "on its way") await this.#arrived.promise;
   }
 
   async before({ method, url }: { readonly method: string; readonly url: URL }): Promise<void> {
@@ -48,6 +51,8 @@ export class Interruption {
   }
 
   async after({ method, url }: { readonly method: string; readonly url: URL }): Promise<void> {
-    await MortalProcess.current?.step(`${method} ${url.pathname} done`);
+    const { current } = MortalProcess;
+    if (current === this.#process && current?.isAlive === false) this.#arrived.resolve();
+    await current?.step(`${method} ${url.pathname} done`);
   }
 }

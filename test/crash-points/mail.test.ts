@@ -66,14 +66,14 @@ describe.each(ORGS)("P4: a mail with attachments, in an org %s", (name, org) => 
   }
 
   /** False: the process died. */
-  async function fileAll(process: MortalProcess, sliced: () => void = () => {}): Promise<boolean> {
+  async function fileAll(process: MortalProcess, sliced: () => void | Promise<void> = () => {}): Promise<boolean> {
     let retryAt: Date | null = null;
     const begun: { parts?: FilingParts } = {};
     for (let round = 0; round < ROUNDS_TO_REST; round += 1) {
       const ending = await process.run(async () => {
         begun.parts ??= { ...anna.parts, store: process.mortal(anna.parts.store, () => {}) };
         ({ retryAt } = await fileSlice(begun.parts));
-        sliced();
+        await sliced();
       });
       if (ending.is === "crashed") return false;
       if (ending.is === "failed") throw ending.error;

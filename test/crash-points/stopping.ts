@@ -97,7 +97,7 @@ export async function untilCalm(
   service: ServiceProcess,
   { kind }: Pick<Person, "kind">,
   world: SimulatedWorld,
-  { mark = () => 0, sliced = () => {} }: { readonly mark?: () => number; readonly sliced?: () => void } = {},
+  { mark = () => 0, sliced = () => {} }: { readonly mark?: () => number; readonly sliced?: () => void | Promise<void> } = {},
 ): Promise<number | null> {
   const { clock } = world.standIns;
   let marked = 0;
@@ -107,7 +107,7 @@ export async function untilCalm(
     const ending = await service.mortal.run(async () => {
       await service.look();
       const { more, retryAt } = await service.slice(kind);
-      sliced();
+      await sliced();
       if (retryAt && retryAt > world.now()) clock.move(retryAt.getTime() - world.now().getTime());
       quiet = more || retryAt ? 0 : quiet + 1;
     });
