@@ -17,7 +17,7 @@ export function text(property: "Subject" | "Description", form: TextForm): Sales
 export function dueDay(): SalesforceCodec<string | null> {
   return {
     property: "ActivityDate",
-    read: ({ ActivityDate }) => ActivityDate?.slice(0, "YYYY-MM-DD".length) ?? null,
+    read: ({ ActivityDate }) => ActivityDate ?? null,
     write: (value) => ({ ActivityDate: value }),
   };
 }

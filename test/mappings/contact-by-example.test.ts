@@ -4,13 +4,14 @@ import { contactFault, contactFaultCategories } from "../../sync-service/mapping
 import {
   contactFromGraph,
   contactFromSalesforce,
+  contactMapping,
   contactToGraph,
   contactToSalesforce,
   graphContactProperties,
   needsItem,
   salesforceContactFields,
 } from "../../sync-service/mappings/contact.ts";
-import { leadFromSalesforce, leadToSalesforce, salesforceLeadFields } from "../../sync-service/mappings/lead.ts";
+import { leadFromSalesforce, leadMapping, leadToSalesforce, salesforceLeadFields } from "../../sync-service/mappings/lead.ts";
 import { personObject } from "../../sync-service/mappings/person-object.ts";
 import type { GraphContact } from "../../sync-service/mappings/wire/graph-contact.ts";
 import type { SalesforceContact } from "../../sync-service/mappings/wire/salesforce-contact.ts";
@@ -151,6 +152,13 @@ describe("C3: one person, as the mailbox and Salesforce hold her", () => {
     });
     expect(contactToSalesforce({ notes: null, birthday: null })).toEqual({ Description: null, Birthdate: null });
   });
+});
+
+it("A3: every field flows both ways, but a contact's company, which is its account's name", () => {
+  const oneWay = (mapping: Readonly<Record<string, { readonly flow: string }>>) =>
+    Object.entries(mapping).flatMap(([field, { flow }]) => (flow === "both" ? [] : [[field, flow]]));
+  expect(oneWay(contactMapping)).toEqual([["accountName", "toExchange"]]);
+  expect(oneWay(leadMapping)).toEqual([]);
 });
 
 describe("what is asked for", () => {

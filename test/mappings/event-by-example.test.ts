@@ -239,6 +239,8 @@ describe("E2: reminders", () => {
     const inAuckland = eventForms({ ...terms, moments: eventMomentsIn("Pacific/Auckland") });
     const whole = { isAllDay: true, start: { dateTime: "2026-07-02T00:00:00.0000000", timeZone: "Pacific/Auckland" } };
     expect(inAuckland.fromGraph({ ...whole, isReminderOn: true, reminderMinutesBeforeStart: 60 }).reminderAt).toBe("2026-07-01T11:00Z");
+    const inUtc = { ...whole, start: { dateTime: "2026-07-02T00:00:00.0000000", timeZone: "UTC" } };
+    expect(inAuckland.fromGraph({ ...inUtc, isReminderOn: true, reminderMinutesBeforeStart: 60 }).reminderAt).toBe("2026-07-01T11:00Z");
     expect(inAuckland.toGraph({ reminderAt: "2026-07-01T11:00Z" }, whole)).toEqual({ isReminderOn: true, reminderMinutesBeforeStart: 60 });
   });
 });
@@ -380,6 +382,7 @@ describe("E3: the lines of ours at the end of a description", () => {
     expect(withoutBlock(`a\r\nb\r\n${lines.join("\r\n")}`)).toBe("a\r\nb");
     expect(withoutBlock(`a\nb\n${lines.join("\n")}`)).toBe("a\nb");
     expect(withoutBlock(`${lines.join("\n")}\nbelow\n- a list`)).toBe("below\n- a list");
+    expect(withoutBlock(` a\n\n${lines.join("\n")}`)).toBe(" a");
     expect(withoutBlock("a \r\n b ")).toBe("a \r\n b ");
     expect([withoutBlock(null), withoutBlock(undefined)]).toEqual(["", ""]);
   });

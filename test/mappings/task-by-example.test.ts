@@ -175,6 +175,14 @@ describe("SF17: an org's own statuses", () => {
     expect(statusName("deferred", own)).toBe("Open");
   });
 
+  it("of several that say the same, the one with the name of its own is written", () => {
+    expect(statusName("notStarted", org({ statuses: [status("Open", false, true), status("Not Started")] }))).toBe("Not Started");
+    expect(statusName("inProgress", org({ statuses: [status("Busy"), status("In Progress")] }))).toBe("In Progress");
+    expect(statusName("completed", org({ statuses: [status("Done", true), status("Completed", true)] }))).toBe("Completed");
+    const usual = org({ priorities: [priority("A"), priority("Normal"), priority("Medium", false, true)] });
+    expect(importanceName("normal", usual)).toBe("Normal");
+  });
+
   it("where nothing comes near: the default, else the first that is open; a task cannot be completed by one that is open", () => {
     const done = status("Done", true);
     expect(statusName("deferred", org({ statuses: [done, status("A"), status("B", false, true)] }))).toBe("B");
