@@ -10,6 +10,8 @@ export interface SeriesNote {
   readonly left: readonly string[];
   /** Of events that were moved: by where they are, where they were to start. */
   readonly moved: Readonly<Record<string, string>>;
+  /** Whose it is: two series of Salesforce may have one rule, start and zone, and with them one key. */
+  readonly stamps: readonly string[];
 }
 
 export const NOTE_PROPERTY = "String {6f6a8a0e-2f0b-4d0b-9d5c-7a3c1f5e9b42} Name TandemSeries";
@@ -23,6 +25,7 @@ export function noteOf({ starts, creates, places }: SeriesPlan): SeriesNote {
     last: starts.at(-1) ?? "",
     left: starts.filter((start) => !creates.has(start)),
     moved: Object.fromEntries(places),
+    stamps: [...creates.values()].map(({ stamp }) => stamp),
   };
 }
 

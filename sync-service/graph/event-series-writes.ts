@@ -110,8 +110,9 @@ export async function findMadeInSeries(
   for (const [index, { of, members }] of groups.entries()) {
     const { body, error } = replies[index] ?? { body: null, error: new OutcomeUnknown("A reply is missing.") };
     if (error) throw error;
-    const [master] = (body as { readonly value: readonly BearsNote[] }).value;
-    const note = master ? readNote(master) : null;
+    const stamps = new Set(members.map(({ stamp }) => stamp));
+    const bearing = (body as { readonly value: readonly BearsNote[] }).value.map((one) => ({ master: one, note: readNote(one) }));
+    const { master, note } = bearing.find(({ note: own }) => own?.stamps.some((stamp) => stamps.has(stamp))) ?? {};
     if (!master || !note) continue;
     const placed = members.map(({ stamp, record }) => {
       const at = occurrenceOf(record.series)?.at ?? "";
@@ -133,5 +134,5 @@ function masterRequest(of: EventSeries): BatchRequest {
   const filter: ODataText = {
     odata: `singleValueExtendedProperties/Any(ep: ep/id eq ${STAMP_ID.odata} and ep/value eq ${odataText(stampOf(of)).odata})`,
   };
-  return { method: "GET", path: graphPath`/events?$select=id&$filter=${filter}&$expand=${NOTE_EXPANSION}&$top=1` };
+  return { method: "GET", path: graphPath`/events?$select=id&$filter=${filter}&$expand=${NOTE_EXPANSION}&$top=50` };
 }
