@@ -20,11 +20,11 @@ export const chapters: readonly Chapter[] = [
       {
         id: "P2",
         asks: "What we overwrote or removed can be read in the journal, and undone unless it changed since",
-        lacks: "A filed mail is not undone from the journal; what was removed is made anew, never fetched out of a bin.",
+        lacks: "What was removed is made anew, with a new id, never fetched out of a bin.",
       },
       { id: "P3", asks: "What is not mapped stays as it was" },
       { id: "P4", asks: "A crash anywhere loses and doubles nothing" },
-      { id: "P5", asks: "Nobody is mailed unless a person said so" },
+      { id: "P5", asks: "Nobody is mailed unless a person said so", lacks: "Inviting the people of an event that came down." },
       { id: "P6", asks: "Little is kept, and that encrypted, each mailbox under its own key" },
       { id: "P7", asks: "The user's own rights decide what is read and written" },
       { id: "P8", asks: "A caller reaches his own mailbox only, and what he names is read again" },
@@ -51,7 +51,11 @@ export const chapters: readonly Chapter[] = [
   {
     title: "Contacts and leads",
     rules: [
-      { id: "C1", asks: "The user's records come down; what leaves the scope is let go", lacks: "A list view as the scope." },
+      {
+        id: "C1",
+        asks: "The user's records come down; what leaves the scope is let go",
+        lacks: "All visible records, or a list view, as the scope.",
+      },
       { id: "C2", asks: "Marked contacts go up; unmarked ones are never read into Salesforce" },
       {
         id: "C3",
@@ -96,12 +100,14 @@ export const chapters: readonly Chapter[] = [
       {
         id: "F1",
         asks: "A mail that is moved, marked or filed in the pane becomes a completed task",
-        lacks: "Filing from compose; `EmailMessage` as the form.",
       },
       { id: "F2", asks: "Whom and what the activity is related to; blocked and internal mail is not filed" },
-      { id: "F3", asks: "One message is one activity in the org", lacks: "Later replies of a thread that file themselves." },
-      { id: "F4", asks: "Attachments go along, or are named with the reason", lacks: "Classic attachments." },
-      { id: "F5", asks: "“Do not share” is obeyed on every path", lacks: "Not built: “do not share” has no switch yet." },
+      { id: "F3", asks: "One message is one activity in the org" },
+      {
+        id: "F4",
+        asks: "Attachments go along, or are named with the reason",
+      },
+      { id: "F5", asks: "“Do not share” is obeyed on every path" },
       { id: "F6", asks: "Seconds from the move to the record, and the pane shows the state" },
       { id: "F7", asks: "Any mail that Exchange takes can be filed" },
     ],
@@ -120,7 +126,11 @@ export const chapters: readonly Chapter[] = [
   {
     title: "The pane",
     rules: [
-      { id: "W1", asks: "What Salesforce knows about the people of the open item", lacks: "Cases and Chatter; meetings." },
+      {
+        id: "W1",
+        asks: "What Salesforce knows about the people of the open item",
+        lacks: "Cases and Chatter; a meeting that its organizer has open.",
+      },
       {
         id: "W2",
         asks: "Search, create and edit; file; what happened and why; settle conflicts and held writes",
