@@ -25,6 +25,8 @@ try {
     plugins: ["@stryker-mutator/vitest-runner"],
     vitest: { configFile: "test/mutation/vitest.config.ts" },
     coverageAnalysis: "perTest",
+    // A mutant that hangs is stopped by the number of its steps; a busy machine is no reason to count one as noticed.
+    timeoutMS: 60_000,
     concurrency: Number(values.jobs),
     ignorePatterns: ["/data", "/.sandbox", "**/dist"],
     reporters: ["progress-append-only"],
