@@ -70,12 +70,12 @@ export const chapters: readonly Chapter[] = [
   {
     title: "Calendar events",
     rules: [
-      { id: "E1", asks: "Which events come down and go up" },
+      { id: "E1", asks: "Which events come down and go up", lacks: "Other windows, and all meetings with someone outside, as settings." },
       { id: "E2", asks: "Fields of an event; instants and days never slip; a join link is never lost" },
       {
         id: "E3",
         asks: "Attendees become people of the event; one meeting is one event",
-        lacks: "Colleagues are named in the text, and are no invitees.",
+        lacks: "Colleagues are named in the text, and are no invitees; an organizer who is synced later does not take over.",
       },
       {
         id: "E4",
