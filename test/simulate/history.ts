@@ -6,6 +6,7 @@ import type { AroundExchange } from "./in-process.ts";
 import { MortalProcess, NEVER, type Ending } from "./mortal-process.ts";
 import { Chance, People } from "./people.ts";
 import { KINDS, type SimulatedKind } from "./plain-kinds.ts";
+import { signAtOnce } from "./prompt-signatures.ts";
 import { seedIds } from "./seeded-ids.ts";
 import { type Applying, windowIn } from "./applying.ts";
 import { ServiceProcess } from "./service-process.ts";
@@ -33,7 +34,7 @@ const SLICES_TO_REST = 80;
 
 /** Runs the history of a seed, and judges it. */
 export async function history(seed: number): Promise<Result> {
-  const unseed = seedIds(seed);
+  const [unseed, unsign] = [seedIds(seed), signAtOnce()];
   const realFetch = globalThis.fetch;
   const one = new History(seed);
   try {
@@ -41,6 +42,7 @@ export async function history(seed: number): Promise<Result> {
   } finally {
     globalThis.fetch = realFetch;
     unseed();
+    unsign();
     await one.close();
   }
 }
