@@ -10,7 +10,11 @@ export function signAtOnce(): () => void {
   Object.defineProperty(subtle, "sign", {
     configurable: true,
     value: async (...[, key, data]: Parameters<typeof real>): Promise<ArrayBuffer> => {
-      const made = sign("sha256", data instanceof ArrayBuffer ? new Uint8Array(data) : data, KeyObject.from(key));
+      const made = sign(
+        "sha256",
+        ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data),
+        KeyObject.from(key),
+      );
       return new Uint8Array(made).buffer;
     },
   });
