@@ -129,7 +129,7 @@ export const chapters: readonly Chapter[] = [
       {
         id: "W1",
         asks: "What Salesforce knows about the people of the open item",
-        lacks: "Cases and Chatter; a meeting that its organizer has open.",
+        lacks: "Chatter; a meeting that its organizer has open.",
       },
       {
         id: "W2",
