@@ -71,7 +71,7 @@ describe.each(ORGS)("P4: a mail with attachments, in an org %s", (name, org) => 
     const begun: { parts?: FilingParts } = {};
     for (let round = 0; round < ROUNDS_TO_REST; round += 1) {
       const ending = await process.run(async () => {
-        begun.parts ??= { ...anna.parts, store: process.mortal(anna.parts.store, () => {}) };
+        begun.parts ??= { ...(await anna.startedAnew()), store: process.mortal(anna.parts.store, () => {}) };
         ({ retryAt } = await fileSlice(begun.parts));
         await sliced();
       });

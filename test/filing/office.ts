@@ -4,9 +4,7 @@ import type { Preset } from "../../shared/api/preset.ts";
 import { allowAddresses } from "../../sync-service/addresses.ts";
 import { addressRules } from "../../sync-service/context/addresses.ts";
 import type { Lease } from "../../sync-service/cycle/lease.ts";
-import type { Crm } from "../../sync-service/filing/crm.ts";
 import { fileSlice } from "../../sync-service/filing/filing-slice.ts";
-import type { FilingMailbox } from "../../sync-service/filing/mailbox.ts";
 import type { FilingParts } from "../../sync-service/filing/parts.ts";
 import { createGraphClient } from "../../sync-service/graph/client.ts";
 import { createFilingMailbox } from "../../sync-service/graph/mail.ts";
@@ -32,6 +30,8 @@ export interface Colleague {
   readonly salesforceUserId: string;
   readonly mailboxId: string;
   readonly parts: FilingParts;
+  /** What files his mails in a process that starts now: nothing is known yet of either side. */
+  startedAnew(): Promise<FilingParts>;
   /** Slices until nothing is left to do now; waits that were put off are brought forward. */
   fileAll(): Promise<void>;
 }
@@ -64,24 +64,7 @@ export async function openOffice(org: Partial<OrgSwitches> = {}, patience: Patie
   const vault = new Vault(keys, Buffer.from(world.identity.encryptionKey, "base64"));
   const { identity } = world;
   const addresses = allowAddresses({ graphUrl: world.graph.url, entraUrl: world.entra.url, salesforceUrl: world.salesforce.url });
-  const token = await applicationToken({
-    entraUrl: world.entra.url,
-    tenantId: identity.tenantId,
-    clientId: identity.clientId,
-    credential: { secret: identity.clientSecret },
-    graphUrl: world.graph.url,
-    now: () => new Date(),
-  });
-  const graph = createGraphClient({ graphUrl: world.graph.url, token, addresses, newId: randomUUID, patience });
-  const salesforce = createSalesforceClient({
-    salesforceUrl: world.salesforce.url,
-    clientId: identity.salesforceClientId,
-    privateKeyPem: identity.salesforcePrivateKey,
-    apiVersion: "62.0",
-    addresses,
-    now: () => new Date(),
-    patience,
-  });
+  const clients = await newClients();
   let counted = world.log.count;
   return {
     world,
@@ -104,6 +87,27 @@ export async function openOffice(org: Partial<OrgSwitches> = {}, patience: Patie
     },
   };
 
+  async function newClients() {
+    const token = await applicationToken({
+      entraUrl: world.entra.url,
+      tenantId: identity.tenantId,
+      clientId: identity.clientId,
+      credential: { secret: identity.clientSecret },
+      graphUrl: world.graph.url,
+      now: () => new Date(),
+    });
+    const salesforce = createSalesforceClient({
+      salesforceUrl: world.salesforce.url,
+      clientId: identity.salesforceClientId,
+      privateKeyPem: identity.salesforcePrivateKey,
+      apiVersion: "62.0",
+      addresses,
+      now: () => new Date(),
+      patience,
+    });
+    return { graph: createGraphClient({ graphUrl: world.graph.url, token, addresses, newId: randomUUID, patience }), salesforce };
+  }
+
   async function hire(name: string, rules: Parameters<Office["hire"]>[1] = {}): Promise<Colleague> {
     const email = `${name.toLowerCase()}@lumen.example`;
     const user = world.graph.seed.user({ userPrincipalName: email, mail: email, displayName: name });
@@ -125,13 +129,14 @@ export async function openOffice(org: Partial<OrgSwitches> = {}, patience: Patie
         generation: 1,
       })
       .execute();
-    const mailbox: FilingMailbox = createFilingMailbox(graph.mailbox(user.id), async () => folder.id);
-    const crm: Crm = await createCrm(salesforce.as(`${email}.sandbox`), () => time.now);
+    const sidesOver = async ({ graph, salesforce }: typeof clients): Promise<Pick<FilingParts, "mailbox" | "crm">> => ({
+      mailbox: createFilingMailbox(graph.mailbox(user.id), async () => folder.id),
+      crm: await createCrm(salesforce.as(`${email}.sandbox`), () => time.now),
+    });
     const lease: Lease = { connectionId, mailboxId, generation: 1n };
     const { blocked = [], ...emails } = rules;
     const parts: FilingParts = {
-      mailbox,
-      crm,
+      ...(await sidesOver(clients)),
       store: new Filings(db, vault, lease, randomUUID),
       rules: {
         ...addressRules(["lumen.example"], blocked),
@@ -151,7 +156,14 @@ export async function openOffice(org: Partial<OrgSwitches> = {}, patience: Patie
         throw error;
       },
     };
-    return { email, salesforceUserId, mailboxId, parts, fileAll: () => fileAll(parts) };
+    return {
+      email,
+      salesforceUserId,
+      mailboxId,
+      parts,
+      startedAnew: async () => ({ ...parts, ...(await sidesOver(await newClients())) }),
+      fileAll: () => fileAll(parts),
+    };
   }
 
   async function fileAll(parts: FilingParts): Promise<void> {
