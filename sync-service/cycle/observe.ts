@@ -65,8 +65,11 @@ async function linksAfter<F extends Fields>(
   const changes = [...(await leftOut(work, page)), ...page.changes];
   const known = await work.links.byIds(work.lease, side, changes.map(idOf));
   const moved = await movedItems(work, changes, known);
+  const movedOn = new Set([...moved.values()].map(({ id }) => id));
   const changed = new Map<string, Link<F>>(moved);
   for (const reported of changes) {
+    // Told of under its old id beside the new one, it would be stored once more, as what it no longer is.
+    if (movedOn.has(known.get(idOf(reported))?.id ?? "")) continue;
     const change =
       reported.is === "present" ? { ...reported, seen: withoutOthersCategories(reported.seen, work.problemCategories) } : reported;
     const link = changed.get(idOf(change)) ?? known.get(idOf(change)) ?? linkFor(work, change, early);

@@ -146,6 +146,12 @@ export function describeLinkStore(name: string, open: () => Promise<LinkStoreUnd
       expect(await byItem("item other")).toBeUndefined();
     });
 
+    it("refuses to store one link twice at once, and stores nothing of that write", async () => {
+      const link = pair("twice");
+      await expect(save(link, { ...link, state: "left" })).rejects.toThrow();
+      expect(await byItem("item twice")).toBeUndefined();
+    });
+
     it("M1: a half that is absorbed makes room for the whole in the same write", async () => {
       const half = fresh(row("row absorbed"));
       await save(half);

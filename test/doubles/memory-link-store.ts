@@ -48,6 +48,7 @@ export class MemoryLinkStore<F extends Fields> implements LinkStore<F> {
 
   observed(lease: Lease, side: SideName, links: readonly Link<F>[], bookmark: Bookmark): Promise<void> {
     return this.#write(lease, (rows) => {
+      eachOnce(links);
       for (const link of links) rows.set(link.id, atRest(link));
       this.#bookmarks.set(side, bookmark);
     });
@@ -100,11 +101,15 @@ export class MemoryLinkStore<F extends Fields> implements LinkStore<F> {
   }
 
   intend(lease: Lease, links: readonly Link<F>[]): Promise<void> {
-    return this.#write(lease, (rows) => links.forEach((link) => rows.set(link.id, atRest(link))));
+    return this.#write(lease, (rows) => {
+      eachOnce(links);
+      for (const link of links) rows.set(link.id, atRest(link));
+    });
   }
 
   settled(lease: Lease, settlements: readonly Settlement<F>[]): Promise<void> {
     return this.#write(lease, (rows) => {
+      eachOnce(settlements);
       for (const { absorbed } of settlements) if (absorbed !== null) rows.delete(absorbed);
       for (const { id, link, conflicts, settles = [], notes } of settlements) {
         for (const each of this.conflicts) if (settles.includes(each.id)) each.open = false;
@@ -165,4 +170,9 @@ export class MemoryLinkStore<F extends Fields> implements LinkStore<F> {
     }
     this.#links = structuredClone(rows);
   }
+}
+
+/** PostgreSQL writes no row twice in one statement. */
+function eachOnce(links: readonly { readonly id: string }[]): void {
+  if (new Set(links.map(({ id }) => id)).size < links.length) throw new Error("A link is to be stored twice at once.");
 }

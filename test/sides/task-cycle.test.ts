@@ -207,6 +207,25 @@ describe("tasks between To Do and Salesforce", () => {
     expect(world.links.all.map(({ state }) => state)).toEqual(["linked", "linked"]);
   });
 
+  it("MG3, T3: moved back, and told of under both its ids at once, it is the same task still", async () => {
+    await open();
+    world.addRow({ subject: "Call Nora" });
+    await world.settle();
+    world.moveTask(world.item("Call Nora"), "Home");
+    await world.settle();
+    world.moveTask(world.item("Call Nora", "Home"), LIST);
+    // The list that it left tells of it first; what that told waits for a second round, in which the other list tells too.
+    const { faults } = world.standIns;
+    const path = `${world.listId.replaceAll(/[^\w-].*$/gu, "")}.*/tasks/delta`;
+    faults.plant({ kind: "feed-lagging", on: "graph", path, times: 1 });
+    await world.settle();
+    expect(world.links.all.map(({ state }) => state)).toEqual(["linked"]);
+    expect([world.rows().length, world.items().length]).toEqual([1, 1]);
+    edit(world.item("Call Nora"), { title: "Call Nora today" });
+    await world.settle();
+    expect(world.rows().map((row) => row["Subject"])).toEqual(["Call Nora today"]);
+  });
+
   it("T2: one that came by its category alone stays in step wherever it is moved to", async () => {
     await open();
     await world.settle();

@@ -2,7 +2,7 @@ import type { Preset } from "../../shared/api/preset.ts";
 import { idOn } from "../../sync-service/cycle/link.ts";
 import type { Administrator } from "./administrator.ts";
 import type { BothSides, Known, Lying } from "./both-sides.ts";
-import type { Standing, Written } from "./ledger.ts";
+import type { Ledger, Standing, Written } from "./ledger.ts";
 import type { People } from "./people.ts";
 import { formOf, type SimulatedKind } from "./plain-kinds.ts";
 
@@ -186,7 +186,7 @@ function open({ world, administrator }: Case, kind: SimulatedKind): readonly str
 function unwritten({ world, people }: Case, kind: SimulatedKind): readonly string[] {
   const { notes } = world.known(kind);
   return people.ledger.written
-    .filter((written) => written.kind === kind && !notes.some((note) => tells(note, written) || isUncertain(note, written)))
+    .filter((written) => written.kind === kind && !notes.some((note) => tells(note, written, people.ledger) || isUncertain(note, written)))
     .map(
       (written) =>
         `${kind} ${written.id} was ${written.what} (${written.fields.join()}) in ${written.side}, and the journal has no note of it`,
@@ -196,8 +196,10 @@ function unwritten({ world, people }: Case, kind: SimulatedKind): readonly strin
 const DONE = { created: "create", changed: "update", removed: "remove" };
 const PLACE = { exchange: "in Outlook", salesforce: "in Salesforce" };
 
-function tells(note: Known["notes"][number], { side, id, what, fields }: Written): boolean {
-  if ((side === "exchange" ? note.item : note.record) !== id) return false;
+/** A creation that got no answer is told once it was found, under the id that it had got meanwhile by being moved. */
+export function tells(note: Known["notes"][number], { kind, side, id, what, fields }: Written, ledger: Ledger): boolean {
+  const ids = what === "created" ? ledger.idsOf(kind, side, id) : [id];
+  if (!ids.includes((side === "exchange" ? note.item : note.record) ?? "")) return false;
   if (note.outcome !== "done" || note.action !== `${DONE[what]} ${PLACE[side]}`) return false;
   return fields.some((field) => field in (note.after ?? {})) || what !== "changed";
 }

@@ -163,6 +163,12 @@ export class Ledger {
     return null;
   }
 
+  /** Its id, and every one that it lived on under. */
+  idsOf(kind: SimulatedKind, side: SideName, id: string): readonly string[] {
+    const next = this.#movedTo.get(keyOf(kind, side, id));
+    return next === undefined ? [id] : [id, ...this.idsOf(kind, side, next.slice(keyOf(kind, side, "").length))];
+  }
+
   #lastId(key: string): string {
     const next = this.#movedTo.get(key);
     return next === undefined ? key : this.#lastId(next);
