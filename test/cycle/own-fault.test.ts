@@ -46,6 +46,7 @@ describe("a fault of our own in one of 1,000", () => {
 
   it.each(["apply", "candidates"] as const)(
     "P1: in %s, it alone fails with a reference that the log has too, and the others arrive once",
+    { timeout: 90_000 },
     async (method) => {
       const world = new ContactWorld();
       crowd(world);
