@@ -53,49 +53,55 @@ const MOST_ROUNDS = 6;
  * one of a batch at a time. What stood behind a failed one (424) goes again by itself, four side by side; behind one that was
  * throttled or not allowed, nothing goes again at once: all of them share that answer. What had no effect is waited out by `patience`, which
  * begins anew as long as it brings something through: each exchange asks only for what is still missing.
- * A batch whose reply is lost leaves its writes unknown; an exception (Throttled, AccessLost, …) means that nothing was tried.
+ * A batch whose reply is lost leaves its writes unknown. An exception (Throttled, AccessLost, …) means that nothing was tried: once something
+ * was, an exchange that is turned away is the answer of those that it carried, and no other's.
  */
 export async function sendBatch(requests: readonly BatchRequest[], ports: BatchPorts): Promise<readonly BatchReply[]> {
   const replies: (BatchReply | null)[] = requests.map(() => null);
   const items = requests.map((request, index) => ({ request, index, path: ports.pathOf(request) }));
   const apart = items.filter((item) => item.path === null);
-  const settle = (index: number, reply: BatchReply): void => void (replies[index] = reply);
+  const course: Course = { settle: (index, reply) => void (replies[index] = reply), tried: false, refusal: null };
 
-  await Promise.all(apart.map(async ({ request, index }) => settle(index, await followed(request, ports))));
+  await Promise.all(apart.map(async ({ request, index }) => course.settle(index, await followed(request, ports))));
   let left = items.filter((item): item is Item => item.path !== null);
   let asked = 0;
-  let tried = false;
-  let failure: unknown = null;
+  const faults: unknown[] = [];
   const sendLeft = async (): Promise<void> => {
     asked += 1;
     try {
-      await sendAll(left, ports, settle);
+      await sendAll(left, ports, course);
     } catch (error) {
-      failure = error; // the exchange was waited out already
+      faults.push(error);
       return;
     }
-    tried = true;
     left = left.filter(({ index }) => isPassing(replies[index]));
+    if (course.refusal) return; // the exchange was waited out already
     if (left.length > 0) throw reasonToWait(left.flatMap(({ index }) => replies[index]?.error ?? []));
   };
   for (let round = 0, goesOn = left.length > 0; round < MOST_ROUNDS && goesOn; round += 1) {
     const [missing, before] = [left.length, asked];
     await ports.patience(sendLeft).catch(() => {}); // patience ran out: each reply tells its own
+    if (faults.length > 0) throw faults[0];
     const waited = asked > before + 1;
-    goesOn = waited && left.length > 0 && left.length < missing && failure === null;
+    goesOn = waited && left.length > 0 && left.length < missing && course.refusal === null;
   }
-  if (failure !== null && !tried) throw failure;
+  if (course.refusal && !course.tried) throw course.refusal;
   return replies.map((reply, index) => reply ?? lost(requests[index] as BatchRequest, "Microsoft Graph gave no answer to the request."));
 }
 
-/** Every item once, and once more what stood behind a failed one. */
-async function sendAll(items: readonly Item[], ports: BatchPorts, settle: Settle): Promise<void> {
-  const left = await Promise.all(chunksOf(items, AT_MOST).map((chunk) => sendChunk(chunk, true, ports, settle)));
+/** Every item once, and once more what stood behind a failed one; nothing more once an exchange was turned away. */
+async function sendAll(items: readonly Item[], ports: BatchPorts, course: Course): Promise<void> {
+  const left = await Promise.all(chunksOf(items, AT_MOST).map((chunk) => sendChunk(chunk, true, ports, course)));
   for (const group of chunksOf(left.flat(), SIDE_BY_SIDE)) {
     // One group after the other: they run side by side already.
-    const again = await sendChunk(group, false, ports, settle);
-    for (const item of again) settle(item.index, lost(item.request, "Microsoft Graph did not carry out the request."));
+    const again = course.refusal ? group : await sendChunk(group, false, ports, course);
+    for (const item of again) course.settle(item.index, notCarriedOut(item, course));
   }
+}
+
+/** Of what stood behind another and was not sent by itself, or once more in vain. */
+function notCarriedOut({ request }: Item, { refusal }: Course): BatchReply {
+  return refusal ? turnedAway(request, refusal) : lost(request, "Microsoft Graph did not carry out the request.");
 }
 
 /** Whether the next one would hear the same: throttled or not allowed. A bare 503 is one server's, and may be that request's alone. */
@@ -119,7 +125,14 @@ function reasonToWait(errors: readonly SyncError[]): SyncError {
   );
 }
 
-type Settle = (index: number, reply: BatchReply) => void;
+/** What has come of the exchanges so far. */
+interface Course {
+  readonly settle: (index: number, reply: BatchReply) => void;
+  /** An exchange was taken, or may have been. */
+  tried: boolean;
+  /** Why an exchange was turned away as a whole: nothing of it was tried. */
+  refusal: SyncError | null;
+}
 
 interface Item {
   readonly request: BatchRequest;
@@ -128,9 +141,16 @@ interface Item {
 }
 
 /** Sends up to twenty; answers those to be sent again. */
-async function sendChunk(items: readonly Item[], inARow: boolean, ports: BatchPorts, settle: Settle): Promise<readonly Item[]> {
+async function sendChunk(items: readonly Item[], inARow: boolean, ports: BatchPorts, course: Course): Promise<readonly Item[]> {
+  const { settle } = course;
   const answers = await post(items, inARow, ports);
-  if (!answers) {
+  if (isSyncError(answers) && !(answers instanceof OutcomeUnknown)) {
+    course.refusal ??= answers;
+    for (const item of items) settle(item.index, turnedAway(item.request, answers));
+    return [];
+  }
+  course.tried = true;
+  if (isSyncError(answers)) {
     for (const item of items) settle(item.index, lost(item.request, "The reply to a batch was lost."));
     return [];
   }
@@ -149,13 +169,13 @@ async function sendChunk(items: readonly Item[], inARow: boolean, ports: BatchPo
   return [];
 }
 
-/** The inner replies by id; null when the batch was sent and nobody knows what came of it. */
-async function post(items: readonly Item[], inARow: boolean, ports: BatchPorts): Promise<ReadonlyMap<string, BatchReply> | null> {
+/** The inner replies by id, or what the exchange failed with: OutcomeUnknown when it was sent and nobody knows what came of it. */
+async function post(items: readonly Item[], inARow: boolean, ports: BatchPorts): Promise<ReadonlyMap<string, BatchReply> | SyncError> {
   try {
     const { responses } = await ports.post({ requests: items.map((item, position) => innerRequest(item, position, inARow)) });
     return new Map((responses ?? []).map((response) => [response.id, innerReply(response, items[Number(response.id)])]));
   } catch (error) {
-    if (error instanceof OutcomeUnknown) return null;
+    if (isSyncError(error)) return error;
     throw error;
   }
 }
@@ -203,6 +223,12 @@ async function followed(request: BatchRequest, ports: BatchPorts): Promise<Batch
 
 function lost(request: BatchRequest, message: string): BatchReply {
   return { status: 0, body: null, error: interrupted(request.method, message, {}) };
+}
+
+/** What is said of an exchange is no word on an item: only that it waits, or that the mailbox is closed, is true of each. */
+function turnedAway(request: BatchRequest, error: SyncError): BatchReply {
+  const isOfEach = error instanceof Throttled || error instanceof AccessLost;
+  return isOfEach ? { status: 0, body: null, error } : lost(request, "Microsoft Graph did not take the batch.");
 }
 
 function isSyncError(error: unknown): error is SyncError {

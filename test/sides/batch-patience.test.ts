@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { AccessLost, Throttled } from "../../sync-service/errors.ts";
+import { AccessLost, Gone, OutcomeUnknown, Throttled } from "../../sync-service/errors.ts";
 import { sendBatch, type BatchRequest, type InnerReplies } from "../../sync-service/graph/batch.ts";
 import { graphPath } from "../../sync-service/graph/path.ts";
 import type { Patience } from "../../sync-service/patience.ts";
@@ -78,12 +78,62 @@ describe("REL8: a batch of which a part was throttled", () => {
     const { ports } = exchanges(partly, closed);
     const replies = await sendBatch(writes, ports);
     expect(replies[0]).toMatchObject({ status: 201, error: null });
-    expect(replies.slice(1).map(({ error }) => error instanceof Throttled)).toEqual([true, true]);
+    expect(replies.slice(1).map(({ error }) => error)).toEqual([closed, closed]);
   });
 
   it("an exchange that was refused at once is an exception, and is not asked again here", async () => {
     const { ports, held } = exchanges(new Throttled("Later.", 1));
     await expect(sendBatch(writes, ports)).rejects.toThrow("Later.");
     expect(held).toEqual([3]);
+  });
+});
+
+describe("P2: an exchange that is turned away after another was taken", () => {
+  const behindFailed: InnerReplies = { responses: [reply("0", 201), reply("1", 412), reply("2", 424)] };
+  const closed = new AccessLost({ code: "GRAPH_FORBIDDEN", message: "Closed.", remedy: "Open it." });
+  const many: readonly BatchRequest[] = Array.from({ length: 45 }, () => writes[0] as BatchRequest);
+  const row = (count: number): InnerReplies => ({ responses: Array.from({ length: count }, (_, index) => reply(String(index), 201)) });
+
+  it.each([new Throttled("Later.", 1), closed])(
+    "answers for what it carried alone ($name): what was written is told as written",
+    async (error) => {
+      const { ports, held } = exchanges(behindFailed, error);
+      const replies = await sendBatch(writes, ports);
+      expect(replies[0]).toMatchObject({ status: 201, error: null });
+      expect(replies[1]?.error?.name).toBe("VersionMoved");
+      expect(replies[2]?.error).toBe(error);
+      expect(held).toEqual([3, 1]);
+    },
+  );
+
+  it("takes nothing from those beside it", async () => {
+    const error = new Throttled("Later.", 1);
+    const { ports } = exchanges(row(20), error, row(5));
+    const replies = await sendBatch(many, ports);
+    expect(replies.map((each) => each.error)).toEqual([...Array(20).fill(null), ...Array(20).fill(error), ...Array(5).fill(null)]);
+  });
+
+  it("leaves open what became of one beside it whose reply was lost", async () => {
+    const { ports } = exchanges(new OutcomeUnknown("Lost."), new Throttled("Later.", 1), new Throttled("Later.", 1));
+    const names = (await sendBatch(many, ports)).map(({ error }) => error?.name);
+    expect(names).toEqual([...Array(20).fill("OutcomeUnknown"), ...Array(25).fill("Throttled")]);
+  });
+
+  it("sends nothing more after it", async () => {
+    const seven: readonly BatchRequest[] = Array.from({ length: 7 }, () => writes[0] as BatchRequest);
+    const firstFails: InnerReplies = { responses: seven.map((_, index) => reply(String(index), index === 0 ? 412 : 424)) };
+    const { ports, held } = exchanges(firstFails, closed);
+    expect((await sendBatch(seven, ports)).slice(1).every(({ error }) => error === closed)).toBe(true);
+    expect(held).toEqual([7, 4]);
+  });
+
+  it("says of no item that it is gone, when it was the batch that was not found", async () => {
+    const { ports } = exchanges(behindFailed, new Gone("Not found."));
+    expect((await sendBatch(writes, ports))[2]?.error?.name).toBe("OutcomeUnknown");
+  });
+
+  it("hides no fault of our own", async () => {
+    const { ports } = exchanges(behindFailed, new TypeError("Ours."));
+    await expect(sendBatch(writes, ports)).rejects.toThrow("Ours.");
   });
 });
