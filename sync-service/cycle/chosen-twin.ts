@@ -1,7 +1,8 @@
 import type { Fields } from "../../shared/records/fields.ts";
+import { holdersOf, isFree } from "./holders.ts";
 import { idOn, type Link } from "./link.ts";
 import { type Certain, withSight } from "./look-again.ts";
-import { isFree, withRecord } from "./twins.ts";
+import { withRecord } from "./twins.ts";
 import type { Work } from "./work.ts";
 
 /**
@@ -12,7 +13,7 @@ export async function joinChosen<F extends Fields>(work: Work<F>, batch: readonl
   const chosen = batch.flatMap(({ link, absorbed }) => (link.choice === "link" && absorbed === null ? (link.among[0]?.id ?? []) : []));
   if (chosen.length === 0) return batch;
   const records = await work.sides.salesforce.read(chosenOn(batch, "salesforce"));
-  const recordHolders = await work.links.byIds(work.lease, "salesforce", [...records.keys()]);
+  const recordHolders = await holdersOf(work, [...records.keys()]);
   const items = await work.sides.exchange.read(chosenOn(batch, "exchange"));
   const itemHolders = await work.links.byIds(work.lease, "exchange", [...items.keys()]);
   const taken = new Set<string>();

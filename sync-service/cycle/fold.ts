@@ -1,14 +1,16 @@
 import type { FieldValue, Fields, SideName } from "../../shared/records/fields.ts";
 import type { Decision, Step } from "../engine/decision.ts";
+import type { Stood } from "../engine/known.ts";
 import { otherSide } from "../engine/reconcile.ts";
 import { swing } from "../engine/swing.ts";
 import type { Problem } from "../errors.ts";
 import { type Result, type Results, UNANSWERED } from "./act.ts";
-import { knownOf, stoodOf, withoutOthersCategories } from "./known-link.ts";
+import { knownOf, withoutOthersCategories } from "./known-link.ts";
 import { asTaken, leftOutOf } from "./left-out.ts";
 import type { Intent, Link, Settlement, Sight } from "./link.ts";
 import { notesOf } from "./notes.ts";
 import { isOwnFault, ownFault, stumbled } from "./own-fault.ts";
+import { standsOtherwise, stoodAfter } from "./stood-after.ts";
 import { wishesOver } from "./wishes.ts";
 import type { Work } from "./work.ts";
 
@@ -22,17 +24,32 @@ const LONGEST_WAIT_MS = 5 * 60_000;
 /** What was sent so often without doing anything, half an hour long, waits for a person (REL8). */
 const MOST_UNANSWERED = 20;
 
-/** What a link has become after its actions: the base moves only when both sides hold what was agreed. */
-export function fold<F extends Fields>(work: Work<F>, link: Carried<F>, results: Results<F>, absorbed: string | null): Settlement<F> {
+/**
+ * What a link has become after its actions: the base moves only when both sides hold what was agreed. `decidedOn` is the link as it was
+ * decided on, where it was looked at again since.
+ */
+export function fold<F extends Fields>(
+  work: Work<F>,
+  link: Carried<F>,
+  results: Results<F>,
+  absorbed: string | null,
+  decidedOn: Link<F> = link,
+): Settlement<F> {
   try {
-    return folded(work, link, results, absorbed);
+    return folded(work, link, results, absorbed, decidedOn);
   } catch (error) {
     if (!isOwnFault(error)) throw error;
     return { ...stumbled(work, link, error), absorbed };
   }
 }
 
-function folded<F extends Fields>(work: Work<F>, planned: Carried<F>, results: Results<F>, absorbed: string | null): Settlement<F> {
+function folded<F extends Fields>(
+  work: Work<F>,
+  planned: Carried<F>,
+  results: Results<F>,
+  absorbed: string | null,
+  decidedOn: Link<F>,
+): Settlement<F> {
   const link = asTaken(planned, results);
   const { decision } = link.intent;
   if (isUnknown(results)) {
@@ -47,7 +64,8 @@ function folded<F extends Fields>(work: Work<F>, planned: Carried<F>, results: R
     return !result || result.is === "done" || result.is === "moved" || result.is === "gone";
   });
   const notes = notesOf(work, link, results, conflicts, sights);
-  const after = next(work, { ...link, ...sights, intent: null }, link.intent, results);
+  const stood = stoodAfter(decidedOn, sights, link.intent, results);
+  const after = next(work, { ...link, ...sights, intent: null }, link.intent, results, stood);
   // Until they are carried out or refused, a person's wishes stay on the link.
   const over = link.wishes.length > 0 && after?.wishes.length !== link.wishes.length;
   const isRefused = results.exchange?.is === "refused" || results.salesforce?.is === "refused";
@@ -56,7 +74,7 @@ function folded<F extends Fields>(work: Work<F>, planned: Carried<F>, results: R
   return { id: link.id, link: after, absorbed, conflicts, ...settles, notes: [...notes, ...wishes.notes] };
 }
 
-function next<F extends Fields>(work: Work<F>, link: Link<F>, intent: Intent<F>, results: Results<F>): Link<F> | null {
+function next<F extends Fields>(work: Work<F>, link: Link<F>, intent: Intent<F>, results: Results<F>, stood: Stood): Link<F> | null {
   const { decision } = intent;
   const now = work.now();
   const refused = [results.salesforce, results.exchange].find((result) => result?.is === "refused");
@@ -67,10 +85,10 @@ function next<F extends Fields>(work: Work<F>, link: Link<F>, intent: Intent<F>,
       state: "failed",
       problem,
       reason: problem.message,
-      stood: stoodOf(link),
+      stood,
       choice: null,
       wishes: [],
-      dueAt: null,
+      dueAt: standsOtherwise(link, stood) ? now : null,
       attempts: link.attempts + 1,
     };
   }
@@ -96,7 +114,7 @@ function next<F extends Fields>(work: Work<F>, link: Link<F>, intent: Intent<F>,
     origin,
     base: agreed,
     // What is held has not happened: it is still a change since then.
-    stood: state === "held" ? link.stood : stoodOf(link),
+    stood: state === "held" ? link.stood : stood,
     early: link.early && state !== "linked",
     choice: null,
     wishes: [],
@@ -105,7 +123,7 @@ function next<F extends Fields>(work: Work<F>, link: Link<F>, intent: Intent<F>,
     problem: fault && { code: fault.code, message: fault.message, remedy: fault.remedy },
     reason,
     attempts: 0,
-    dueAt: deviates(work, link, intent, results) || awaitsPointer(link, intent) ? now : null,
+    dueAt: isDue(work, link, intent, results, stood) ? now : null,
     removedAt: decision.removal && state !== "held" ? now : link.removedAt,
   };
 }
@@ -127,6 +145,12 @@ function sightAfter<F extends Fields>(work: Work<F>, link: Link<F>, side: SideNa
     default:
       return sight;
   }
+}
+
+/** Whether something is left to be decided on, that nobody will tell of. */
+function isDue<F extends Fields>(work: Work<F>, link: Link<F>, intent: Intent<F>, results: Results<F>, stood: Stood): boolean {
+  const isLeftBehind = intent.decision.state !== "held" && standsOtherwise(link, stood);
+  return isLeftBehind || deviates(work, link, intent, results) || awaitsPointer(link, intent);
 }
 
 /** The record is new, and its item could not show the way to it before it was there (T3). */

@@ -1,9 +1,9 @@
 import type { Fields, SideName } from "../../shared/records/fields.ts";
+import { holdersOf, isFree } from "./holders.ts";
 import { withoutOthersCategories } from "./known-link.ts";
 import { idOn, type Link, type Sight } from "./link.ts";
 import { hasDigest, rehydrated } from "./long-text.ts";
 import { readAgain } from "./sighting.ts";
-import { isFree } from "./twins.ts";
 import type { Work } from "./work.ts";
 
 /** A link with everything read, and the one-sided link that it makes superfluous. */
@@ -66,7 +66,7 @@ async function follow<F extends Fields>(work: Work<F>, links: readonly Link<F>[]
   const followed = links.flatMap((link) => successorOf(link) ?? []);
   const asIs = (link: Link<F>) => ({ link, absorbed: null });
   if (followed.length === 0) return links.map(asIs);
-  const [found, holders] = [await work.sides.salesforce.read(followed), await work.links.byIds(work.lease, "salesforce", followed)];
+  const [found, holders] = [await work.sides.salesforce.read(followed), await holdersOf(work, followed)];
   const taken = new Set<string>();
   const plans = links.map((link): Certain<F> => {
     const successor = successorOf(link);

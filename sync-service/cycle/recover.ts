@@ -41,7 +41,7 @@ export async function recover<F extends Fields>(work: Work<F>): Promise<Date | n
           salesforce: resultWith(salesforce.results.get(link.id), left.salesforce.get(link.id)),
         };
         const seen = salesforce.seen(exchange.seen(link));
-        const settlement = fold(work, { ...seen, dueAt: work.now() }, results, null);
+        const settlement = fold(work, { ...seen, dueAt: work.now() }, results, null, link);
         const maybe = (["exchange", "salesforce"] as const).find((side) => left[side].get(link.id)?.isSure === false);
         return maybe ? asking(work, link, maybe, left[maybe].get(link.id), settlement) : settlement;
       }),

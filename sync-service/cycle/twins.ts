@@ -1,5 +1,6 @@
 import type { Fields } from "../../shared/records/fields.ts";
 import { match, type Match } from "../engine/match.ts";
+import { holdersOf, isFree } from "./holders.ts";
 import { idOn, type Link } from "./link.ts";
 import { isOwnFault } from "./own-fault.ts";
 import type { Seen } from "./side.ts";
@@ -21,7 +22,7 @@ export type Found<F extends Fields> =
 export async function findRecords<F extends Fields>(work: Work<F>, asking: readonly Link<F>[]): Promise<readonly Found<F>[]> {
   const records = asking.map((link) => recordOf(link, "exchange"));
   const candidates = records.length > 0 ? await work.sides.salesforce.candidates(records) : [];
-  const holders = await work.links.byIds(work.lease, "salesforce", [...new Set(candidates.flat().map(({ id }) => id))]);
+  const holders = await holdersOf(work, [...new Set(candidates.flat().map(({ id }) => id))]);
   const taken = new Set<string>();
   /** By their keys. */
   const toBeMade: unknown[] = [];
@@ -145,9 +146,6 @@ const asked = <F extends Fields>(work: Work<F>, link: Link<F>, among: readonly S
 
 const isOpen = <F extends Fields>(holder: Link<F> | undefined, link: Link<F>): boolean =>
   !holder || holder.id === link.id || isFree(holder);
-
-/** Nothing in the mailbox stands for it, nor is about to. */
-export const isFree = <F extends Fields>(holder: Link<F>): boolean => holder.exchange.is !== "present" && holder.intent === null;
 
 export function withRecord<F extends Fields>(link: Link<F>, seen: Seen<F>): Link<F> {
   return { ...link, origin: "twin", base: null, salesforce: { is: "present", seen, certain: true, ours: true } };

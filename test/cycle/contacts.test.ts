@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { categoryName } from "../../shared/records/names.ts";
+import { idOn } from "../../sync-service/cycle/link.ts";
 import { contact } from "../doubles/blank-contact.ts";
 import { BEFORE_ACTIVATION, ContactWorld } from "../doubles/contact-world.ts";
 import { OWN_FOLDER } from "../doubles/memory-side.ts";
@@ -22,6 +23,14 @@ const categoriesOf = (world: ContactWorld, id: string) => {
   const { standing } = world.exchange.row(id);
   return standing.on === "exchange" ? standing.categories : [];
 };
+
+/** The feed says of an item that it is gone, which is there. */
+function alsoSaysGone(world: ContactWorld, id: string): void {
+  const changes = world.exchange.changes.bind(world.exchange);
+  world.exchange.changes = async function* (since) {
+    for await (const page of changes(since)) yield { ...page, changes: [...page.changes, { is: "gone" as const, id }] };
+  };
+}
 
 describe("going up", () => {
   it("C2: an item put into the folder becomes a record in Salesforce, and gets the category", async () => {
@@ -369,6 +378,16 @@ describe("leaving and deleting", () => {
     expect(world.salesforce.rows).toHaveLength(1);
   });
 
+  it("M5, T3: what is told under its new id first, and as gone under its old one after that, was moved and not deleted", async () => {
+    const { world, item, record } = await pair("salesforce");
+    world.preset = { ...world.preset, deleteInSalesforce: true };
+    const moved = world.exchange.add(anna, { pointsTo: record });
+    world.exchange.remove(item);
+    await world.settle();
+    expect(world.salesforce.rows.map(({ id }) => id)).toEqual([record]);
+    expect([world.link.state, idOn(world.link.exchange)]).toEqual(["linked", moved]);
+  });
+
   it("M3: deleted in the mailbox, the record stays in Salesforce and does not come down again", async () => {
     const { world, item, record } = await pair("salesforce");
     world.exchange.remove(item);
@@ -453,6 +472,30 @@ describe("leaving and deleting", () => {
     expect(world.exchange.rows.map(({ id }) => id)).toEqual([item]);
     expect(world.exchange.row(item).record.department).toBe("Sales");
     expect(world.link.salesforce).toMatchObject({ seen: { id: winner } });
+  });
+
+  it("M5, C5: an item that is only said to be gone keeps its record, though another item's record was merged into that", async () => {
+    const { world, item, record } = await pair();
+    const loser = world.salesforce.add(contact({ lastName: "Cole", email: "cole@cole.example" }));
+    await world.settle();
+    world.salesforce.remove(loser, record);
+    alsoSaysGone(world, item);
+    await world.settle();
+    expect(world.exchange.row(item).gone).toBe(false);
+    const holder = world.links.all.find(({ exchange }) => idOn(exchange) === item);
+    expect([holder?.state, holder && idOn(holder.salesforce)]).toEqual(["linked", record]);
+  });
+
+  it("M5, M1: an item that is only said to be gone keeps its record, though another item of that person is marked", async () => {
+    const { world, item } = await pair();
+    world.exchange.add(anna);
+    alsoSaysGone(world, item);
+    await world.settle();
+    expect(world.salesforce.rows).toHaveLength(1);
+    expect(world.links.all.map(({ state, exchange }) => [state, idOn(exchange)])).toEqual([
+      ["linked", item],
+      ["question", world.exchange.rows[1]?.id],
+    ]);
   });
 
   it("M5: the brake holds what goes beyond ten and a fifth, and says so", async () => {
@@ -567,6 +610,33 @@ describe("when things go wrong", () => {
     world.exchange.remove(item);
     await world.settle();
     expect(world.links.conflicts).toMatchObject(expect.arrayContaining([expect.objectContaining({ field: "jobTitle", lost: "Buyer" })]));
+  });
+
+  it("C1: a record that was handed over while the reply to our write was lost has left the scope all the same", async () => {
+    const { world, item, record } = await pair("salesforce");
+    world.exchange.edit(item, { jobTitle: "Buyer" });
+    world.salesforce.faultFor = () => "lost-after";
+    await world.slice();
+    expect(world.salesforce.row(record).record.jobTitle).toBe("Buyer");
+    world.salesforce.faultFor = () => null;
+    world.salesforce.stand(record, { inScope: false, ownerId: "another" });
+    await world.settle();
+    expect(world.exchange.rows).toEqual([]);
+  });
+
+  it.each([
+    ["the category", { categories: [] }],
+    ["the folder", { inFolder: false, container: "elsewhere" }],
+  ])("M4: a mark that was taken off while the reply to our write was lost, %s, is leaving all the same", async (_mark, standing) => {
+    const { world, item, record } = await pair();
+    world.salesforce.edit(record, { jobTitle: "Buyer" });
+    world.exchange.faultFor = () => "lost-after";
+    await world.slice();
+    world.exchange.faultFor = () => null;
+    world.exchange.stand(item, standing);
+    await world.settle();
+    expect(world.link.state).toBe("left");
+    expect(categoriesOf(world, item)).toEqual([]);
   });
 
   it("P4: a create that never arrived is repeated", async () => {
