@@ -43,8 +43,6 @@ export default defineConfig({
           setupFiles: CHECKED,
           globalSetup: ["test/start-postgres.ts"],
           fileParallelism: false,
-          // One in some hundred runs asks right after `cycle?wait` and is answered too early; until the cause is found it is asked once more.
-          retry: 1,
           testTimeout: 240_000,
           hookTimeout: 120_000,
         },

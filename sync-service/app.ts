@@ -17,7 +17,7 @@ import { Backoff } from "./cycle/backoff.ts";
 import { bringBack } from "./cycle/bring-back.ts";
 import { cycleAndWait } from "./cycle/cycle-and-wait.ts";
 import { FirstSyncPace } from "./cycle/first-sync-pace.ts";
-import { cycleMailbox } from "./cycle/mailbox-cycle.ts";
+import { cycleMailbox, type FolderCheck } from "./cycle/mailbox-cycle.ts";
 import { lookAtOrganisation } from "./cycle/organisation-look.ts";
 import { Schedule } from "./cycle/schedule.ts";
 import { wakingFor } from "./cycle/wake-up.ts";
@@ -178,7 +178,7 @@ async function assemble(
 
   const backoff = new Backoff();
   const met = new Set<string>();
-  const folderChecks = new Map<string, number>();
+  const folderChecks = new Map<string, FolderCheck>();
   const note = (mailbox: Mailbox, action: string, reason: string, rule: RuleId = "B1") =>
     db
       .transaction()
@@ -278,7 +278,6 @@ async function assemble(
     },
     retryNow: async (id: string) => {
       backoff.clear(id);
-      if ((await mailboxes.find(id))?.state === "faulty") folderChecks.delete(id);
       await store.retryNow(id);
       await retryThrottled(db, { connectionId, mailboxId: id });
     },

@@ -10,6 +10,7 @@ import type { CycleMailbox, CycleStore, Taken } from "./cycle-store.ts";
 import type { Lease } from "./lease.ts";
 import { isQuiet, roundOf, type Rounds } from "./rounds.ts";
 import { type CycleEnd, earliest, failureOf, type KindFailure, type KindOfWork, runCycle } from "./run-cycle.ts";
+import type { WakeUps } from "./wake-up.ts";
 
 export interface MailboxCycleParts {
   readonly store: CycleStore;
@@ -30,12 +31,19 @@ export interface MailboxCycleParts {
   readonly backoff: Backoff;
   /** The mailboxes that this process has looked at: the first time it looks at everything. */
   readonly met: Set<string>;
-  /** When each mailbox's folders were last looked for, in this process; epoch milliseconds. */
-  readonly folderChecks: Map<string, number>;
+  /** When each mailbox's folders were last looked for, in this process. */
+  readonly folderChecks: Map<string, FolderCheck>;
   readonly pollMs: number;
   readonly now: () => Date;
   /** True once the process ends. */
   readonly isStopping: () => boolean;
+}
+
+export interface FolderCheck {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** The newest wake-up for everything before it. */
+  readonly seq: bigint;
 }
 
 const BUDGET_MS = 20_000;
@@ -56,8 +64,9 @@ export async function cycleMailbox(id: string, parts: MailboxCycleParts): Promis
   const lease = await store.take(id);
   if (!lease) return "busy";
   try {
+    const wakeUps = await store.wakeUps(id); // before anything is read that they may be about
     const mailbox = await store.find(id); // as the cycle before left it
-    return mailbox && mayRun(mailbox, now()) ? await underLease(mailbox, lease, parts) : "not-now";
+    return wakeUps && mailbox && mayRun(mailbox, now()) ? await underLease(mailbox, lease, wakeUps, parts) : "not-now";
   } catch (error) {
     if (error instanceof Fenced) return "ran"; // whoever took it carries on
     throw error;
@@ -70,14 +79,14 @@ function mayRun({ sync, throttledUntil }: CycleMailbox, now: Date): boolean {
   return sync === "on" && (throttledUntil === null || throttledUntil <= now);
 }
 
-async function underLease(mailbox: Mailbox, lease: Taken, parts: MailboxCycleParts): Promise<CycleResult> {
+async function underLease(mailbox: Mailbox, lease: Taken, wakeUps: WakeUps, parts: MailboxCycleParts): Promise<CycleResult> {
   const { backoff, now, store } = parts;
-  const rounds = await roundsThatHold(mailbox, lease, parts);
-  const ready = await prepare(mailbox, lease, parts, rounds.areQuiet);
+  const rounds = roundsThatHold(mailbox, lease, wakeUps, parts);
+  const ready = await prepare(mailbox, lease, parts, rounds);
   const kinds = ready.failure || backoff.until(mailbox.id, WHOLE, now()) ? [] : await parts.kindsOf(ready.mailbox, lease, ready.folders);
   const unpaused = kinds.filter(({ kind }) => !isPaused(kind, ready.folders));
   const runnable = unpaused.filter(({ kind }) => !backoff.until(mailbox.id, kind, now()));
-  const end = ready.failure ? failedBefore(ready.failure) : await runKinds(mailbox, runnable, rounds.held, parts);
+  const end = ready.failure ? failedBefore(ready.failure) : await runKinds(mailbox, runnable, rounds, parts);
   for (const failure of end.failures) {
     parts.failed(mailbox, failure);
     if (!asksToWait(failure.error)) backoff.failed(mailbox.id, failure, now());
@@ -101,17 +110,26 @@ async function underLease(mailbox: Mailbox, lease: Taken, parts: MailboxCyclePar
   return end.more ? "more" : "ran";
 }
 
-/** The rounds of the last cycle that nothing has named since and that are not over; none where this process has not been. */
-async function roundsThatHold(mailbox: Mailbox, { rounds }: Taken, { met, now, store }: MailboxCycleParts) {
-  const wakeUps = met.has(mailbox.id) ? await store.wakeUps(mailbox.id) : null;
-  met.add(mailbox.id);
-  if (!wakeUps) return { held: {}, areQuiet: false };
-  const kinds = Object.keys(rounds) as (keyof Rounds)[];
-  const held: Rounds = Object.fromEntries(kinds.map((kind) => [kind, roundOf(kind, rounds, wakeUps, now())]));
-  return { held, areQuiet: isQuiet(rounds, wakeUps, now()) };
+/** How a mailbox stood as its cycle began. */
+interface Standing {
+  /** The rounds of the last cycle that nothing has named since and that are not over; none where this process has not been. */
+  readonly held: Rounds;
+  readonly areQuiet: boolean;
+  /** The newest wake-up for everything. */
+  readonly forAll: bigint;
 }
 
-function runKinds(mailbox: Mailbox, kinds: readonly KindOfWork[], held: Rounds, parts: MailboxCycleParts): Promise<CycleEnd> {
+function roundsThatHold(mailbox: Mailbox, { rounds }: Taken, wakeUps: WakeUps, { met, now }: MailboxCycleParts): Standing {
+  const forAll = wakeUps.named.all ?? 0n;
+  const isMet = met.has(mailbox.id);
+  met.add(mailbox.id);
+  if (!isMet) return { held: {}, areQuiet: false, forAll };
+  const kinds = Object.keys(rounds) as (keyof Rounds)[];
+  const held: Rounds = Object.fromEntries(kinds.map((kind) => [kind, roundOf(kind, rounds, wakeUps, now())]));
+  return { held, areQuiet: isQuiet(rounds, wakeUps, now()), forAll };
+}
+
+function runKinds(mailbox: Mailbox, kinds: readonly KindOfWork[], { held, forAll }: Standing, parts: MailboxCycleParts): Promise<CycleEnd> {
   const readBefore = Object.fromEntries(kinds.flatMap(({ kind }) => (held[kind] ? [[kind, held[kind].seq]] : [])));
   return runCycle({
     kinds,
@@ -120,7 +138,11 @@ function runKinds(mailbox: Mailbox, kinds: readonly KindOfWork[], held: Rounds, 
     budgetMs: BUDGET_MS,
     lookAgainMs: parts.pollMs,
     pause: () => pause(WAKE_LOOK_MS),
-    wakeUps: async () => (parts.isStopping() ? null : parts.store.wakeUps(mailbox.id)),
+    wakeUps: async () => {
+      const wakeUps = parts.isStopping() ? null : await parts.store.wakeUps(mailbox.id);
+      // Everything is asked for anew, the folders and the preset too: that is the next cycle's.
+      return wakeUps && (wakeUps.named.all ?? 0n) > forAll ? null : wakeUps;
+    },
   });
 }
 
@@ -134,11 +156,11 @@ interface Prepared {
 }
 
 /** Activation (B1), the look for the folders (B2), subscriptions (S1): whatever is due of it. */
-async function prepare(mailbox: Mailbox, lease: Lease, parts: MailboxCycleParts, isQuiet: boolean): Promise<Prepared> {
+async function prepare(mailbox: Mailbox, lease: Lease, parts: MailboxCycleParts, standing: Standing): Promise<Prepared> {
   let current = mailbox;
   try {
     if (current.activatedAt === null) current = await setUp(mailbox, lease, parts);
-    const folders = isQuiet ? await parts.mailboxes.folders(mailbox.id) : await foldersOf(current, parts);
+    const folders = standing.areQuiet ? await parts.mailboxes.folders(mailbox.id) : await foldersOf(current, parts, standing.forAll);
     const isNotified = await parts.ensureNotified(current);
     parts.backoff.worked(mailbox.id, WHOLE);
     return { mailbox: current, folders, isNotified, failure: null };
@@ -162,12 +184,14 @@ async function setUp(mailbox: Mailbox, lease: Lease, parts: MailboxCycleParts): 
   return (await parts.mailboxes.find(mailbox.id)) ?? mailbox;
 }
 
-async function foldersOf(mailbox: Mailbox, { folderChecks, mailboxes, now, setup }: MailboxCycleParts): Promise<readonly Folder[]> {
-  const last = folderChecks.get(mailbox.id) ?? 0;
-  if (now().getTime() - last < FOLDER_CHECK_MS) return mailboxes.folders(mailbox.id);
+/** Looked for now and then, and whenever everything is asked for. */
+async function foldersOf(mailbox: Mailbox, parts: MailboxCycleParts, forAll: bigint): Promise<readonly Folder[]> {
+  const { folderChecks, mailboxes, now, setup } = parts;
+  const last = folderChecks.get(mailbox.id);
+  if (last && last.seq >= forAll && now().getTime() - last.at < FOLDER_CHECK_MS) return mailboxes.folders(mailbox.id);
   try {
     const folders = await checkFolders(mailbox, setup, mailboxes);
-    folderChecks.set(mailbox.id, now().getTime());
+    folderChecks.set(mailbox.id, { at: now().getTime(), seq: forAll });
     return folders;
   } catch (error) {
     // What passes is no reason to leave everything: the next cycle looks for them.

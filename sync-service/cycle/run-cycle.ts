@@ -7,6 +7,8 @@ export interface SliceResult {
   readonly more: boolean;
   /** When the next thing will be due; absent or null when nothing waits. */
   readonly retryAt?: Date | null;
+  /** False: nothing was read, as the outcome of an earlier write has to be known first. What woke the kind is still to be seen. */
+  readonly hasRead?: boolean;
 }
 
 export type SyncKind = "emails" | "contacts" | "tasks" | "events";
@@ -64,10 +66,15 @@ export interface KindRead {
   readonly nextItemAt: Date | null;
 }
 
+/** Before the first wake-up. */
+const NEVER = -1n;
+
 interface Progress {
   readonly work: KindOfWork;
   more: boolean;
-  /** The wake-up before its last slice began. */
+  /** The newest wake-up when its last slice began. */
+  begunAt: bigint;
+  /** The same of the last slice that read. */
   readUpTo: bigint;
   lastRunAt: number | null;
   nextItemAt: Date | null;
@@ -105,7 +112,7 @@ export async function runCycle(parts: CycleParts): Promise<CycleEnd> {
       for (const each of due) {
         if (underWay.has(each)) continue;
         each.lastRunAt = now().getTime();
-        each.readUpTo = awake.seq;
+        each.begunAt = awake.seq;
         underWay.set(each, begin(each));
       }
       if (underWay.size === 0) break;
@@ -132,19 +139,20 @@ export async function runCycle(parts: CycleParts): Promise<CycleEnd> {
   };
 }
 
-const isNamed = ({ work, readUpTo }: Progress, woken: WakeUps): boolean => lastFor(work.kind, woken) > readUpTo;
+const isNamed = ({ work, begunAt }: Progress, woken: WakeUps): boolean => lastFor(work.kind, woken) > begunAt;
 
-/** The wake-up up to which nothing was named that was not read afterwards. */
+/** The wake-up up to which nothing was named that was not read afterwards; null when a kind was not read at all. */
 function readByAll(running: readonly Progress[], woken: WakeUps | null): bigint | null {
-  if (woken === null) return null;
-  const behind = running.filter((each) => isNamed(each, woken)).map(({ readUpTo }) => readUpTo);
+  if (woken === null || running.some(({ readUpTo }) => readUpTo === NEVER)) return null;
+  const behind = running.filter(({ work, readUpTo }) => lastFor(work.kind, woken) > readUpTo).map(({ readUpTo }) => readUpTo);
   return behind.reduce((least, readUpTo) => (readUpTo < least ? readUpTo : least), woken.seq);
 }
 
 const notBegun = (work: KindOfWork, readBefore: bigint | undefined): Progress => ({
   work,
   more: readBefore === undefined,
-  readUpTo: readBefore ?? -1n,
+  begunAt: readBefore ?? NEVER,
+  readUpTo: readBefore ?? NEVER,
   lastRunAt: null,
   nextItemAt: null,
   achieved: false,
@@ -156,8 +164,9 @@ function wasLongAgo({ lastRunAt }: Progress, { lookAgainMs, now }: CycleParts): 
 
 async function runSlice(each: Progress, now: () => Date): Promise<KindFailure | Fenced | null> {
   try {
-    const { more, retryAt } = await each.work.slice();
+    const { more, retryAt, hasRead = true } = await each.work.slice();
     each.more = more;
+    if (hasRead) each.readUpTo = each.begunAt;
     each.nextItemAt = retryAt ?? null;
     each.achieved = true;
     return null;

@@ -44,7 +44,7 @@ export async function runKind<F extends Fields>(ports: KindPorts<F>, slice: Kind
 
 async function run<F extends Fields>(work: Work<F>, { rules, activatedAt }: KindSlice<F>): Promise<SliceResult> {
   const openUntil = await recover(work);
-  if (openUntil) return { more: false, retryAt: openUntil };
+  if (openUntil) return { more: false, retryAt: openUntil, hasRead: false };
   // Nothing is made before both sides were read to the end: what seems new may be the half of a pair.
   if (!(await observe(work, activatedAt))) return { more: true };
   await takeAnswers(work);

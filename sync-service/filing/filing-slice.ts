@@ -85,7 +85,8 @@ async function repliesOf(look: Look, filings: ReadonlyMap<string, Filing>, store
   if (look.arrived.length === 0) return [];
   const followed = await store.threads.followed([...new Set(look.arrived.map(({ conversationId }) => conversationId))]);
   const seen = new Set(look.mails.filter(({ inFolder, category }) => inFolder || category).map(({ id }) => id));
-  const later = look.arrived.filter(({ id, conversationId, at }) => !seen.has(id) && at >= (followed.get(conversationId) ?? NEVER));
+  const isLater = (at: Date, since: Date | undefined): boolean => since !== undefined && at >= secondOf(since);
+  const later = look.arrived.filter(({ id, conversationId, at }) => !seen.has(id) && isLater(at, followed.get(conversationId)));
   const known = await store.of(later.map(({ id }) => id));
   return later
     .filter(({ id }) => !known.has(id) && !filings.has(id))
@@ -97,7 +98,10 @@ async function repliesOf(look: Look, filings: ReadonlyMap<string, Filing>, store
 /** Drafts asked about with each look: the newest. */
 const DRAFTS_AT_ONCE = 15;
 
-const NEVER = new Date(8.64e15);
+/** Exchange tells the arrival of a mail in whole seconds: one that came in the second of the answer came after it. */
+function secondOf(date: Date): Date {
+  return new Date(Math.floor(date.getTime() / 1_000) * 1_000);
+}
 
 function sooner(one: Date | null, other: Date): Date {
   return one && one < other ? one : other;

@@ -3,7 +3,7 @@ import type { MailboxStore } from "../../sync-service/accounts/mailbox.ts";
 import type { MailboxSetup } from "../../sync-service/accounts/ports.ts";
 import { Backoff } from "../../sync-service/cycle/backoff.ts";
 import type { CycleMailbox, CycleStore, Finish } from "../../sync-service/cycle/cycle-store.ts";
-import { cycleMailbox, type MailboxCycleParts } from "../../sync-service/cycle/mailbox-cycle.ts";
+import { cycleMailbox, type CycleResult, type FolderCheck, type MailboxCycleParts } from "../../sync-service/cycle/mailbox-cycle.ts";
 import type { Rounds } from "../../sync-service/cycle/rounds.ts";
 import type { SliceResult, SyncKind } from "../../sync-service/cycle/run-cycle.ts";
 import type { Concern } from "../../sync-service/cycle/wake-up.ts";
@@ -33,6 +33,9 @@ describe("which kinds of a mailbox a cycle looks at", () => {
   let met: Set<string>;
   let backoff: Backoff;
   let isNotified: boolean;
+  let folderChecks: Map<string, FolderCheck>;
+  let folderLooks: number;
+  let ended: CycleResult;
 
   beforeEach(() => {
     row = new Row();
@@ -42,6 +45,8 @@ describe("which kinds of a mailbox a cycle looks at", () => {
     met = new Set();
     backoff = new Backoff();
     isNotified = true;
+    folderChecks = new Map();
+    folderLooks = 0;
   });
 
   const store = {
@@ -72,16 +77,16 @@ describe("which kinds of a mailbox a cycle looks at", () => {
     const parts: MailboxCycleParts = {
       ...{ store, backoff, met, pollMs: MINUTE_MS, now: () => new Date(clock), isStopping: () => false },
       mailboxes: { folders: async () => [] } as unknown as MailboxStore,
-      setup: { missing: async () => new Set() } as unknown as MailboxSetup,
+      setup: { missing: async () => ((folderLooks += 1), new Set()) } as unknown as MailboxSetup,
       kindsOf: async () => [kind("emails", true), kind("contacts", true), kind("events", true), kind("tasks", false)],
       ensureNotified: async () => isNotified,
       forgetCursors: async () => {},
       containerLost: async () => {},
       note: async () => {},
       failed: () => {},
-      folderChecks: new Map(),
+      folderChecks,
     };
-    await cycleMailbox("m", parts);
+    ended = await cycleMailbox("m", parts);
     return looked;
   }
   const pass = (ms: number) => void (clock += ms);
@@ -133,6 +138,34 @@ describe("which kinds of a mailbox a cycle looks at", () => {
     };
     expect(await cycle()).toEqual(["contacts", "contacts"]);
     expect(row.finish?.doneSeq).toBe(3n);
+  });
+
+  it("B2: the folders are looked for whenever everything is asked for, else now and then", async () => {
+    await cycle();
+    row.wake("contacts");
+    await cycle();
+    expect(folderLooks).toBe(1);
+    row.wake("all");
+    await cycle();
+    expect(folderLooks).toBe(2);
+    pass(31_000);
+    row.wake("contacts");
+    await cycle();
+    expect(folderLooks).toBe(3);
+  });
+
+  it("O5: everything asked for during a cycle is the next one's, which looks for the folders first", async () => {
+    says = {
+      emails: () => {
+        says = {};
+        row.wake("all");
+        return { more: false };
+      },
+    };
+    await cycle();
+    expect([ended, row.finish?.doneSeq, folderLooks]).toEqual(["more", null, 1]);
+    expect(await cycle()).toEqual(["emails", "contacts", "events", "tasks"]);
+    expect([ended, row.finish?.doneSeq, folderLooks]).toEqual(["ran", 2n, 2]);
   });
 
   it("P1: a kind that failed is looked at by itself with the next cycle, once its rest is over", async () => {

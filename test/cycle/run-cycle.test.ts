@@ -188,4 +188,17 @@ describe("a cycle", () => {
     );
     expect((await run()).doneSeq).toBe(1n);
   });
+
+  it("O5: a slice that could not read anew has not seen what woke it", async () => {
+    const unread = { more: false, retryAt: new Date(9_000), hasRead: false };
+    const resting = { readBefore: { contacts: 5n }, wakeUps: async () => ({ seq: 9n, named: { contacts: 9n } }) };
+    const { order, run } = aCycle({ contacts: [unread] }, resting);
+    expect(await run()).toMatchObject({ doneSeq: 5n, read: [{ kind: "contacts", seq: 5n, nextItemAt: new Date(9_000) }] });
+    expect(order).toEqual(["contacts"]);
+  });
+
+  it("B5: what was never read is not done", async () => {
+    const { run } = aCycle({ contacts: [{ more: false, hasRead: false }], emails: [none] });
+    expect(await run()).toMatchObject({ doneSeq: null, more: false });
+  });
 });

@@ -65,6 +65,17 @@ describe("F3: later replies of a thread", () => {
     expect(categories("<2@acme.example>")).toEqual(["Salesforce"]);
   });
 
+  it("also one that comes in the second of the answer: Exchange tells arrivals in whole seconds", async () => {
+    const first = await filedToDeal();
+    const second = Math.ceil(office.time.now.getTime() / 1_000) * 1_000;
+    office.time.now = new Date(second + 400);
+    await follow(first, "file");
+    await arrive(thread("<2@acme.example>", "<1@acme.example>"), "inbox", new Date(second + 800).toISOString());
+    await arrive(thread("<3@acme.example>", "<1@acme.example>"), "inbox", new Date(second - 200).toISOString());
+    await anna.fileAll();
+    expect([(await statusOf("<2@acme.example>")).state, (await statusOf("<3@acme.example>")).state]).toEqual(["filed", "not-filed"]);
+  });
+
   it.each([
     ["nobody from outside is on it", { from: "bert@lumen.example" }, "INTERNAL_ONLY"],
     ["nobody can be told to be from outside", { from: "undisclosed" }, "THREAD_WITHOUT_OUTSIDER"],
