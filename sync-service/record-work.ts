@@ -177,7 +177,7 @@ async function events(parts: RecordWorkParts, { mailbox, lease, preset }: Here):
   const forms = eventForms({ moments: eventMomentsIn(zone), textOf: textOfHtml });
   return {
     exchange: exchangeEvents({
-      ...{ graph: graph.mailbox(mailbox.entraUserId), forms, now },
+      ...{ graph: graph.mailbox(mailbox.entraUserId), forms, now, span: preset.events },
       asSeries: preset.events.series === "series",
     }),
     salesforce: salesforceEvents({
@@ -193,6 +193,7 @@ async function events(parts: RecordWorkParts, { mailbox, lease, preset }: Here):
       related: relatedPeople(db, lease),
       meetings: meetingsOf(db, lease, now),
       series: { asSeries: preset.events.series === "series" },
+      span: preset.events,
     }),
     rules: eventRules(preset.events),
   };

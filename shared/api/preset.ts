@@ -63,6 +63,18 @@ export const Preset = Type.Object(
           default: "series",
           description: "E4: a series is made as one where the other side can express it; single: each occurrence is an event by itself.",
         }),
+        daysBack: Type.Integer({
+          default: 90,
+          minimum: 0,
+          maximum: 365,
+          description: "E1: events that began so many days ago at most are kept in step.",
+        }),
+        monthsAhead: Type.Integer({
+          default: 18,
+          minimum: 1,
+          maximum: 36,
+          description: "E1: events that begin within so many months are kept in step.",
+        }),
       },
       { additionalProperties: false, default: {} },
     ),

@@ -5,7 +5,7 @@ import { problemCategories } from "../engine/problem-categories.ts";
 import { occurrenceOf } from "../mappings/event-series.ts";
 import { eventFaultCategory } from "../mappings/event-faults.ts";
 import { eventPolicy } from "./event-policy.ts";
-import { eventWindow } from "./event-window.ts";
+import { eventWindow, spanInWords } from "./event-window.ts";
 import { folded } from "./natural-keys.ts";
 import type { KindRules, RecordKind } from "./record-kind.ts";
 
@@ -14,12 +14,6 @@ export const eventKind: RecordKind<Event> = {
   words: { one: "event", many: "events", same: "event" },
   nameOf: ({ subject, time }) => [subject ?? "(no subject)", time === null ? "" : beginning(time)].filter(Boolean).join(", "),
   rules: { up: "E1", down: "E1", fields: "E2", fault: "E6" },
-  outOfTime({ time }, now) {
-    const { start, end } = eventWindow(now);
-    const [from = "", until = from] = (time ?? "").split("/");
-    const isOutside = Date.parse(until) < start.getTime() || Date.parse(from) > end.getTime();
-    return isOutside ? "It lies outside of the time that is kept in step: 90 days back to 18 months ahead." : null;
-  },
   leftAsideBy: ({ isPrivate }) => (isPrivate === true ? ["E5"] : []),
   problemCategories: [eventFaultCategory, ...Object.values(problemCategories)],
 };
@@ -39,6 +33,12 @@ interface EventKeys {
 export function eventRules(preset: Preset["events"]): KindRules<Event> {
   return {
     ...eventKind,
+    outOfTime({ time }, now) {
+      const { start, end } = eventWindow(preset, now);
+      const [from = "", until = from] = (time ?? "").split("/");
+      const isOutside = Date.parse(until) < start.getTime() || Date.parse(from) > end.getTime();
+      return isOutside ? `It lies outside of the time that is kept in step: ${spanInWords(preset)}.` : null;
+    },
     recognition: {
       keysOf({ subject, time, meeting, series }): EventKeys {
         const occurrence = occurrenceOf(series);

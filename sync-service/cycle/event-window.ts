@@ -1,10 +1,24 @@
-const DAY_MS = 86_400_000;
-const DAYS_BACK = 90;
-const MONTHS_AHEAD = 18;
+import type { Preset } from "../../shared/api/preset.ts";
 
-/** E1: the events that are kept in step at that instant begin from 90 days back to 18 months ahead. */
-export function eventWindow(now: Date): { readonly start: Date; readonly end: Date } {
-  const end = new Date(now);
-  end.setUTCMonth(end.getUTCMonth() + MONTHS_AHEAD);
-  return { start: new Date(now.getTime() - DAYS_BACK * DAY_MS), end };
+const DAY_MS = 86_400_000;
+
+/** E1's setting: how far the time goes that is kept in step. */
+export type EventSpan = Pick<Preset["events"], "daysBack" | "monthsAhead">;
+
+/** From the earliest to the latest beginning. */
+export interface EventWindow {
+  readonly start: Date;
+  readonly end: Date;
 }
+
+/** E1: the time in which events begin that are kept in step at that instant. */
+export function eventWindow({ daysBack, monthsAhead }: EventSpan, now: Date): EventWindow {
+  const end = new Date(now);
+  end.setUTCMonth(end.getUTCMonth() + monthsAhead);
+  return { start: new Date(now.getTime() - daysBack * DAY_MS), end };
+}
+
+export const spanInWords = ({ daysBack, monthsAhead }: EventSpan): string =>
+  `${counted(daysBack, "day")} back to ${counted(monthsAhead, "month")} ahead`;
+
+const counted = (count: number, one: string) => `${count} ${one}${count === 1 ? "" : "s"}`;

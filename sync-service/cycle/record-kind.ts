@@ -13,8 +13,6 @@ export interface RecordKind<F extends Fields> {
   nameOf(record: F): string;
   /** Under which of its own rules it flows. */
   readonly rules: RulesOfKind;
-  /** Why an item lies outside of the time that is kept in step, in a sentence; null: it lies within. Absent: there is no such time. */
-  outOfTime?(record: F, now: Date): string | null;
   /** Further rules by which an item without a mark is left aside. Absent: none. */
   leftAsideBy?(record: F): readonly RuleId[];
   /** Categories of ours that name a problem; others on an item are not ours to keep. */
@@ -32,6 +30,8 @@ export interface SalesforceObjects {
 /** A kind with what the preset, the mailbox and the org say about it. */
 export interface KindRules<F extends Fields> extends RecordKind<F> {
   readonly recognition: Recognition<F>;
+  /** Why an item lies outside of the time that is kept in step, in a sentence; null: it lies within. Absent: there is no such time. */
+  outOfTime?(record: F, now: Date): string | null;
   /** What the record is a part of, whose parts are decided on together: a series. Null: of nothing. Absent: there is no such thing. */
   wholeOf?(record: F): string | null;
   /** Where records of this kind are of several objects in Salesforce (C1). Absent: of one. */

@@ -3,11 +3,11 @@ import type { Recognition } from "../engine/match.ts";
 import type { Policy } from "../engine/policy.ts";
 import type { Lease } from "./lease.ts";
 import type { Link, LinkStore } from "./link.ts";
-import type { RecordKind, SalesforceObjects } from "./record-kind.ts";
+import type { KindRules, RecordKind, SalesforceObjects } from "./record-kind.ts";
 import type { Side } from "./side.ts";
 
 /** Everything one slice over one kind of record works with. */
-export interface Work<F extends Fields> extends RecordKind<F> {
+export interface Work<F extends Fields> extends RecordKind<F>, Pick<KindRules<F>, "outOfTime"> {
   readonly sides: { readonly exchange: Side<F>; readonly salesforce: Side<F> };
   readonly links: LinkStore<F>;
   readonly lease: Lease;

@@ -151,7 +151,7 @@ async function occurrencesOf(series: readonly string[], { start, end }: Calendar
   return found;
 }
 
-/** @throws CursorExpired when it cannot be read, or the window has moved on */
+/** @throws CursorExpired when it cannot be read, or the window has moved on or was set otherwise */
 function parsed(cursor: Cursor, window: CalendarWindow): Position {
   let position: Position;
   try {
@@ -160,6 +160,6 @@ function parsed(cursor: Cursor, window: CalendarWindow): Position {
     throw new CursorExpired("The cursor of the calendar cannot be read.", { cause });
   }
   if (position.window.start !== window.start || position.window.end !== window.end)
-    throw new CursorExpired("The window of the calendar has moved on.");
+    throw new CursorExpired("Another window of the calendar is kept in step now.");
   return position;
 }

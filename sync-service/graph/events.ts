@@ -1,5 +1,5 @@
 import type { Event } from "../../shared/records/event.ts";
-import { eventWindow } from "../cycle/event-window.ts";
+import { type EventSpan, eventWindow } from "../cycle/event-window.ts";
 import type { Seen, Side } from "../cycle/side.ts";
 import { eventFields, type EventForms } from "../mappings/event.ts";
 import type { Graph } from "./client.ts";
@@ -18,12 +18,14 @@ export interface ExchangeEventsOptions {
   readonly now: () => Date;
   /** E4: the events of a series in Salesforce are made as one. Off: single events throughout. */
   readonly asSeries: boolean;
+  /** E1: how far it is looked back and ahead. */
+  readonly span: EventSpan;
 }
 
 const DAY_MS = 86_400_000;
 
 /** The default calendar of one mailbox. Made for one cycle: it remembers what it met. */
-export function exchangeEvents({ graph, forms, now, asSeries }: ExchangeEventsOptions): Side<Event> {
+export function exchangeEvents({ graph, forms, now, asSeries, span }: ExchangeEventsOptions): Side<Event> {
   const memory = new ItemMemory<EventItem>();
   /** What an occurrence says of its series, of which it bears no word itself; by its id. */
   const ofSeries = new Map<string, string>();
@@ -34,7 +36,7 @@ export function exchangeEvents({ graph, forms, now, asSeries }: ExchangeEventsOp
     fields: async () => new Set(eventFields),
     changes: (since) =>
       eventChanges(since, {
-        ...{ graph, now, window: windowAround(now()), readItems, seen, met: (items) => memory.meet(items) },
+        ...{ graph, now, window: windowAround(now(), span), readItems, seen, met: (items) => memory.meet(items) },
         metSeries(master, occurrences) {
           for (const [id, text] of occurrenceTexts(master, occurrences, forms)) ofSeries.set(id, text);
         },
@@ -75,8 +77,8 @@ export function exchangeEvents({ graph, forms, now, asSeries }: ExchangeEventsOp
 }
 
 /** Moves on once a day. */
-function windowAround(now: Date): CalendarWindow {
+function windowAround(now: Date, span: EventSpan): CalendarWindow {
   const today = new Date(Math.floor(now.getTime() / DAY_MS) * DAY_MS);
-  const { start, end } = eventWindow(today);
+  const { start, end } = eventWindow(span, today);
   return { start: start.toISOString(), end: end.toISOString() };
 }

@@ -1,5 +1,5 @@
 import type { Event } from "../../shared/records/event.ts";
-import { eventWindow } from "../cycle/event-window.ts";
+import type { EventWindow } from "../cycle/event-window.ts";
 import type { Outside } from "../engine/known.ts";
 import { eventFields, salesforceEventFields, sentOnlyEventFields, type EventForms } from "../mappings/event.ts";
 import type { SalesforceEvent } from "../mappings/wire/salesforce-event.ts";
@@ -33,7 +33,7 @@ export type EventAccess = RecordAccess<Event, EventRow>;
 
 const BESIDE = ["EndDateTime", "IsAllDayEvent", "IsReminderSet", "IsChild", "IsRecurrence", "GroupEventType", ...SERIES_COLUMNS];
 
-export async function eventAccess(api: Salesforce, forms: EventForms, now: () => Date): Promise<EventAccess> {
+export async function eventAccess(api: Salesforce, forms: EventForms, window: () => EventWindow): Promise<EventAccess> {
   const described = await describedActivities(api, "Event");
   return accessOf<Event, EventRow>(
     {
@@ -42,7 +42,7 @@ export async function eventAccess(api: Salesforce, forms: EventForms, now: () =>
       fromRow: (row) => forms.fromSalesforce({ ...row, ofSeries: seriesTextOf(row) }),
       toFields: (changes, row) => ({ ...forms.toSalesforce(changes, row) }),
       standing(row) {
-        const own = { outside: whyNone(row), past: isOutside(row, eventWindow(now())) };
+        const own = { outside: whyNone(row), past: isOutside(row, window()) };
         // A colleague's is kept in step by his own mailbox (E3).
         return row.OwnerId === described.userId ? own : { ...own, editable: false, others: true };
       },
@@ -52,8 +52,7 @@ export async function eventAccess(api: Salesforce, forms: EventForms, now: () =>
 }
 
 /** E1: the user's own in the window; copies of others' events (SF16) and the patterns of series are none of them. */
-export function eventScope({ userId, description: { fields } }: EventAccess, now: Date): Soql {
-  const { start, end } = eventWindow(now);
+export function eventScope({ userId, description: { fields } }: EventAccess, { start, end }: EventWindow): Soql {
   const inWindow = soql`OwnerId = ${recordId(userId)} AND StartDateTime >= ${start} AND StartDateTime <= ${end}`;
   const single = fields.has("IsRecurrence") ? soql`${inWindow} AND IsRecurrence = false` : inWindow;
   return fields.has("IsChild") ? soql`${single} AND IsChild = false` : single;
@@ -64,7 +63,7 @@ function whyNone({ IsChild, IsRecurrence, GroupEventType }: EventRow): Outside |
   return IsRecurrence === true || GroupEventType === "3" ? "series" : null;
 }
 
-function isOutside({ StartDateTime }: EventRow, { start, end }: ReturnType<typeof eventWindow>): boolean {
+function isOutside({ StartDateTime }: EventRow, { start, end }: EventWindow): boolean {
   const at = Date.parse(StartDateTime ?? "");
   return at < start.getTime() || at > end.getTime();
 }

@@ -1,4 +1,5 @@
 import type { Event } from "../../shared/records/event.ts";
+import { type EventSpan, eventWindow, type EventWindow, spanInWords } from "../cycle/event-window.ts";
 import type { Meetings } from "../cycle/meetings.ts";
 import type { RelatedPeople } from "../cycle/related-people.ts";
 import type { Side } from "../cycle/side.ts";
@@ -29,19 +30,23 @@ export interface SalesforceEventsOptions {
   readonly related: RelatedPeople;
   readonly meetings: Meetings;
   readonly series: SeriesRules;
+  /** E1: how far it is looked back and ahead. */
+  readonly span: EventSpan;
 }
 
 /** The events of one user in a Salesforce org (E1). */
 export function salesforceEvents(options: SalesforceEventsOptions): Side<Event> {
-  const { api, noted, forms, now, people: rules, related, meetings, series } = options;
+  const { api, noted, forms, now, people: rules, related, meetings, series, span } = options;
+  const window = () => eventWindow(span, now());
   const side = recordSide<Event, EventRow>({
     noted,
-    open: async () => ofOneObject(api, await eventAccess(api, forms, now)),
-    objects: { now: "events", unnamed: "events" },
+    open: async () => ofOneObject(api, await eventAccess(api, forms, window)),
+    // Set otherwise, the time that is kept in step is read anew, so that it takes effect at once.
+    objects: { now: `events, ${spanInWords(span)}`, unnamed: "events" },
     lookedForBy: { field: "subject", column: "Subject" },
-    scope: (access) => eventScope(access, now()),
+    scope: (access) => eventScope(access, window()),
     async findAlike(records, known) {
-      const [alike, met] = [await findAlike(records, known.made, api, now()), await findMet(records, known, meetings)];
+      const [alike, met] = [await findAlike(records, known.made, api, window()), await findMet(records, known, meetings)];
       return records.map((_, index) => [
         ...(met[index] ?? []),
         ...(alike[index] ?? []).filter(({ row }) => row.Id !== met[index]?.[0]?.row.Id),
@@ -73,13 +78,13 @@ async function findAlike(
   records: readonly Event[],
   access: EventAccess,
   api: Salesforce,
-  now: Date,
+  window: EventWindow,
 ): Promise<readonly (readonly Found<Event, EventRow>[])[]> {
   const conditions = records.flatMap((record) => {
     return placesOf(record).map(({ subject, start }) => soql`(Subject = ${subject} AND StartDateTime = ${new Date(start)})`);
   });
   if (conditions.length === 0) return records.map(() => []);
-  const scope = eventScope(access, now);
+  const scope = eventScope(access, window);
   const queries = packed(conditions).map(
     (group) => soql`SELECT ${fieldNames(access.columns)} FROM Event WHERE ${scope} AND ${anyOf(group)}`,
   );

@@ -70,7 +70,7 @@ export const chapters: readonly Chapter[] = [
   {
     title: "Calendar events",
     rules: [
-      { id: "E1", asks: "Which events come down and go up", lacks: "Other windows, and all meetings with someone outside, as settings." },
+      { id: "E1", asks: "Which events come down and go up", lacks: "All meetings with someone outside, as a setting." },
       { id: "E2", asks: "Fields of an event; instants and days never slip; a join link is never lost" },
       {
         id: "E3",

@@ -39,7 +39,7 @@ function colleague(): Colleague {
   const graph = standIns.graphClient.mailbox(ben);
   const { now } = standIns;
   const ports = {
-    exchange: exchangeEvents({ graph, forms, now, asSeries: true }),
+    exchange: exchangeEvents({ graph, forms, now, asSeries: true, span: EVENTS_PRESET }),
     salesforce: salesforceEvents({
       ...{ api: standIns.salesforceClient.as(BEN), forms, now },
       noted: { head: async () => "0", after: async () => [] },
@@ -47,6 +47,7 @@ function colleague(): Colleague {
       related: memoryRelatedPeople(),
       meetings: world.meetings("ben"),
       series: { asSeries: true },
+      span: EVENTS_PRESET,
     }),
     ...{ links, now, newId: randomUUID },
     unexpected: (error: unknown) => {

@@ -29,6 +29,8 @@ export const EVENTS_PRESET: Preset["events"] = {
   winner: "exchange",
   deleteInSalesforce: true,
   series: "series",
+  daysBack: 90,
+  monthsAhead: 18,
 };
 /** Long before anything in the world was made, whenever that is. */
 const ACTIVE_FOR_MS = 5 * 366 * 86_400_000;
@@ -115,7 +117,8 @@ export async function openEventWorld(settings: Settings & { readonly timeZone?: 
     },
     meetings,
     preset: EVENTS_PRESET,
-    exchange: () => exchangeEvents({ graph: mailbox, forms, now: standIns.now, asSeries: world.preset.series === "series" }),
+    exchange: () =>
+      exchangeEvents({ graph: mailbox, forms, now: standIns.now, asSeries: world.preset.series === "series", span: world.preset }),
     salesforce: () =>
       salesforceEvents({
         api: standIns.salesforceClient.as(ADA),
@@ -126,6 +129,7 @@ export async function openEventWorld(settings: Settings & { readonly timeZone?: 
         related,
         meetings: meetings("ada"),
         series: { asSeries: world.preset.series === "series" },
+        span: world.preset,
       }),
     async slice() {
       const { links } = world;

@@ -100,12 +100,13 @@ export class ServiceProcess {
       case "event": {
         const forms = eventForms({ moments: eventMomentsIn(this.#world.zone), textOf: textOfHtml });
         const sides = {
-          exchange: exchangeEvents({ graph, forms, now, asSeries: kept.preset.events.series === "series" }),
+          exchange: exchangeEvents({ graph, forms, now, asSeries: kept.preset.events.series === "series", span: kept.preset.events }),
           salesforce: salesforceEvents({
             ...{ ...shared, forms, people: PEOPLE_RULES },
             related: this.mortal.mortal(kept.related, () => {}),
             meetings: this.mortal.mortal(kept.meetings("ada"), () => {}),
             series: { asSeries: kept.preset.events.series === "series" },
+            span: kept.preset.events,
           }),
         };
         return this.#run(kind, sides, kept.event, eventRules(kept.preset.events));
