@@ -35,6 +35,7 @@ import type { SalesforceClient } from "./salesforce/client.ts";
 import { salesforceContacts } from "./salesforce/contacts.ts";
 import { salesforceEvents } from "./salesforce/events.ts";
 import { salesforceTasks } from "./salesforce/tasks.ts";
+import { colleaguesOf } from "./store/colleagues.ts";
 import { Links } from "./store/links.ts";
 import { meetingsOf } from "./store/meetings.ts";
 import { notedChanges } from "./store/noted-changes.ts";
@@ -191,6 +192,7 @@ async function events(parts: RecordWorkParts, { mailbox, lease, preset }: Here):
         ownAddresses: [mailbox.email],
       },
       related: relatedPeople(db, lease),
+      colleagues: colleaguesOf(db, lease),
       meetings: meetingsOf(db, lease, now),
       series: { asSeries: preset.events.series === "series" },
       span: preset.events,

@@ -1,13 +1,24 @@
 import type { Event } from "../../shared/records/event.ts";
+import type { Colleagues } from "../cycle/colleagues.ts";
 import type { RelatedPeople } from "../cycle/related-people.ts";
 import type { Action, Outcome } from "../cycle/side.ts";
-import { Gone, Refused } from "../errors.ts";
+import { Gone, Refused, type SyncError } from "../errors.ts";
 import { DESCRIPTION_LENGTH } from "../mappings/event.ts";
 import { type EventPerson, peopleOf } from "../mappings/event-people.ts";
 import { blockIn, blockOf, withBlock, withoutBlock } from "../mappings/people-block.ts";
 import type { RecordFields, Salesforce } from "./api.ts";
-import { answerChanges, type EventAnswers, relationsOf } from "./event-answers.ts";
-import { type EventPeopleRules, guestsOf, namedInText, type Related, relatedTo, soughtOf } from "./event-relations.ts";
+import { answerChanges, type EventAnswers, type EventRelations, relationsOf } from "./event-answers.ts";
+import { type Asked, colleaguesAmong, inviteColleagues, invitingFields, isUser } from "./event-invitees.ts";
+import {
+  type Acquaintances,
+  type EventPeopleRules,
+  type Guest,
+  guestsOf,
+  namedInText,
+  type Related,
+  relatedTo,
+  soughtOf,
+} from "./event-relations.ts";
 import type { EventAccess, EventRow } from "./event-rows.ts";
 import { findPeople } from "./people.ts";
 import type { Changed } from "./record-write-ports.ts";
@@ -17,6 +28,7 @@ export interface EventPeoplePorts {
   readonly access: EventAccess;
   readonly rules: EventPeopleRules;
   readonly related: RelatedPeople;
+  readonly colleagues: Colleagues;
 }
 
 /** Everything about people in one `apply`: what events are given beside their fields, and what follows once they were written (E3). */
@@ -29,11 +41,15 @@ export interface EventPeople {
 
 const LATER_MS = 30_000;
 
-export function eventPeople({ api, access, rules, related }: EventPeoplePorts): EventPeople {
+export function eventPeople({ api, access, rules, related, colleagues }: EventPeoplePorts): EventPeople {
   const isShared = access.description.childRelationships.has("EventWhoIds");
   /** Of records that are made, and of ids that are changed. */
   const ours = new Map<Event | string, readonly string[]>();
   const answers = new Map<string, EventAnswers>();
+  /** People of new events for whose invitations more is to be done than their lists can say. */
+  const unsaid = new Map<Event, readonly Guest[]>();
+  /** Invitations of changed events that could not be made or taken back. */
+  const failed = new Map<string, readonly SyncError[]>();
 
   return {
     async besides(records) {
@@ -44,8 +60,13 @@ export function eventPeople({ api, access, rules, related }: EventPeoplePorts): 
         if (people.length === 0) return {};
         const guests = guestsOf(people, known, rules);
         const to = relatedTo(guests, [], [], isShared);
-        if (to.ours.length > 0) ours.set(record, to.ours);
-        return { ...relations(to), ...described(wireText(record.notes), null, namedInText(guests, to.ids, new Set())) };
+        const users = colleaguesAmong(guests).map(({ colleague }) => colleague);
+        if (to.ours.length + users.length > 0) ours.set(record, [...to.ours, ...users]);
+        // Whether every event of a series gets the invitees that it is made with is not published.
+        const isSaid = users.length === 0 || (record.series === null && guests.every(({ answer }) => answer !== "tentative"));
+        if (!isSaid) unsaid.set(record, guests);
+        const description = described(wireText(record.notes), null, namedInText(guests, to.ids, new Set(users)));
+        return { ...relations(to), ...invitingFields(guests), ...description };
       });
     },
 
@@ -55,55 +76,106 @@ export function eventPeople({ api, access, rules, related }: EventPeoplePorts): 
       const ids = concerned.map(({ row }) => row.Id);
       const all = concerned.map(({ action }) => peopleOf(action.changes.people ?? null));
       const [known, there, before] = [await lookUp(all), await relationsOf(ids, isShared, api), await related.of(ids)];
+      const asked = ids.map((eventId, index) => ({
+        eventId,
+        guests: guestsOf(all[index] ?? [], known, rules),
+        invitees: there.get(eventId)?.invitees ?? [],
+        oursBefore: before.get(eventId) ?? [],
+      }));
+      const invitees = await invited(asked);
       const given = new Map<string, RecordFields>();
-      for (const [index, { action, row }] of concerned.entries()) {
-        const held = there.get(row.Id) ?? { people: [], invitees: [] };
-        const who = row.WhoId ?? null;
-        const now = who === null ? [] : [who, ...held.people.filter((id) => id !== who)];
-        const guests = guestsOf(all[index] ?? [], known, rules);
-        const to = relatedTo(guests, now, before.get(row.Id) ?? [], isShared);
-        const invited = new Set(held.invitees.flatMap(({ id, address }) => [id, ...(address === null ? [] : [address])]));
-        ours.set(row.Id, to.ours);
-        answers.set(row.Id, answerChanges(held.invitees, guests));
-        const { notes } = action.changes;
-        const text = notes === undefined ? withoutBlock(row.Description) || null : wireText(notes);
-        const description = described(text, blockIn(row.Description), namedInText(guests, to.ids, invited));
-        given.set(row.Id, { ...(sameIds(to.ids, now) ? {} : relations(to)), ...description });
+      for (const [index, one] of concerned.entries()) {
+        const { guests = [], oursBefore = [] } = asked[index] ?? {};
+        const held = { people: there.get(one.row.Id)?.people ?? [], invitees: invitees.get(one.row.Id) ?? [] };
+        answers.set(one.row.Id, answerChanges(held.invitees, guests));
+        given.set(one.row.Id, givenTo(one, guests, held, oursBefore));
       }
       return changed.map(({ row }) => given.get(row.Id) ?? {});
     },
 
     async follow(actions, outcomes) {
-      const done = outcomes.map((outcome) => (outcome.is === "done" ? outcome.seen : null));
       const kept = new Map<string, readonly string[]>();
       const sent: { readonly index: number; readonly fields: RecordFields }[] = [];
+      const later = await finishNew(actions, outcomes);
+      const after = [...outcomes];
       for (const [index, action] of actions.entries()) {
-        const id = done[index]?.id;
+        const outcome = outcomes[index];
+        const id = outcome?.is === "done" ? outcome.seen?.id : undefined;
         if (id === undefined || action.do === "remove") continue;
         const put = ours.get(action.do === "create" ? action.record : action.id);
         if (put) kept.set(id, put);
-        if (action.do === "update") for (const fields of answers.get(action.id) ?? []) sent.push({ index, fields });
+        for (const fields of (action.do === "update" ? answers.get(id) : later.get(id)) ?? []) sent.push({ index, fields });
+        for (const error of failed.get(id) ?? []) after[index] = stopped(error);
       }
       if (kept.size > 0) await related.keep(kept);
-      if (sent.length === 0) return outcomes;
+      if (sent.length === 0) return after;
       const saved = await api.update(sent.map(({ fields }) => ({ object: "EventRelation", fields })));
-      const after = [...outcomes];
       for (const [place, { index }] of sent.entries()) {
         const result = saved[place];
         if (result?.is === "done" || (result?.is === "failed" && result.error instanceof Gone)) continue;
-        after[index] =
-          result?.is === "failed" && result.error instanceof Refused
-            ? { is: "refused", problem: result.error.problem }
-            : { is: "later", retryAfterMs: LATER_MS };
+        after[index] = stopped(result?.is === "failed" ? result.error : null);
       }
       return after;
     },
   };
 
-  async function lookUp(all: readonly (readonly EventPerson[])[]) {
-    const addresses = [...new Set(all.flatMap((people) => soughtOf(people, rules)))];
-    if (addresses.length === 0) return { people: [], opportunities: [], cases: [] };
-    return (await findPeople(api, { addresses, personIds: [], cases: false, beside: [] })).known;
+  async function lookUp(all: readonly (readonly EventPerson[])[]): Promise<Acquaintances> {
+    const paired = await colleagues.at([...new Set(all.flatMap((people) => people.map(({ address }) => address)))]);
+    const addresses = [...new Set(all.flatMap((people) => soughtOf(people, paired, rules)))];
+    if (addresses.length === 0) return { known: { people: [], opportunities: [], cases: [] }, paired };
+    return { known: (await findPeople(api, { addresses, personIds: [], cases: false, beside: [] })).known, paired };
+  }
+
+  /** Remembered at once, as the event itself may have moved on. */
+  async function invited(asked: readonly Asked[]) {
+    const all = await inviteColleagues(asked, api);
+    for (const { eventId, oursBefore } of asked) {
+      const { ours: users = [], failed: errors = [] } = all.get(eventId) ?? {};
+      ours.set(eventId, [...oursBefore.filter((id) => !isUser(id)), ...users]);
+      failed.set(eventId, errors);
+    }
+    const changed = asked.filter(({ eventId, oursBefore }) => !sameIds(ours.get(eventId) ?? [], oursBefore));
+    await related.keep(new Map(changed.map(({ eventId }) => [eventId, ours.get(eventId) ?? []])));
+    return new Map([...all].map(([eventId, { invitees }]) => [eventId, invitees]));
+  }
+
+  function givenTo(
+    { action, row }: Changed<Event, EventRow>,
+    guests: readonly Guest[],
+    { people, invitees }: EventRelations,
+    oursBefore: readonly string[],
+  ): RecordFields {
+    const who = row.WhoId ?? null;
+    const now = who === null ? [] : [who, ...people.filter((id) => id !== who)];
+    const to = relatedTo(guests, now, oursBefore, isShared);
+    ours.set(row.Id, [...to.ours, ...(ours.get(row.Id) ?? []).filter(isUser)]);
+    const told = new Set(invitees.flatMap(({ id, address }) => [id, ...(address === null ? [] : [address])]));
+    const { notes } = action.changes;
+    const text = notes === undefined ? withoutBlock(row.Description) || null : wireText(notes);
+    const description = described(text, blockIn(row.Description), namedInText(guests, to.ids, told));
+    return { ...(sameIds(to.ids, now) ? {} : relations(to)), ...description };
+  }
+
+  /** Invites to events just made who is not invited yet. Answers what is still to be said of people's answers, by event. */
+  async function finishNew(
+    actions: readonly Action<Event>[],
+    outcomes: readonly Outcome<Event>[],
+  ): Promise<ReadonlyMap<string, EventAnswers>> {
+    const made = new Map<string, readonly Guest[]>();
+    for (const [index, action] of actions.entries()) {
+      const outcome = outcomes[index];
+      const guests = action.do === "create" ? unsaid.get(action.record) : undefined;
+      if (guests && outcome?.is === "done" && outcome.seen) made.set(outcome.seen.id, guests);
+    }
+    if (made.size === 0) return new Map();
+    const there = await relationsOf([...made.keys()], isShared, api);
+    const asked = [...made].map(([eventId, guests]) => ({
+      ...{ eventId, guests, oursBefore: [] },
+      invitees: there.get(eventId)?.invitees ?? [],
+    }));
+    const all = await inviteColleagues(asked, api);
+    for (const [eventId, { failed: errors }] of all) failed.set(eventId, errors);
+    return new Map(asked.map(({ eventId, guests }) => [eventId, answerChanges(all.get(eventId)?.invitees ?? [], guests)]));
   }
 
   function relations({ ids }: Related): RecordFields {
@@ -117,6 +189,8 @@ export function eventPeople({ api, access, rules, related }: EventPeoplePorts): 
   }
 }
 
+const stopped = (error: SyncError | null): Outcome<Event> =>
+  error instanceof Refused ? { is: "refused", problem: error.problem } : { is: "later", retryAfterMs: LATER_MS };
 const wireText = (notes: string | null) => notes?.replaceAll("\n", "\r\n") ?? null;
 const sameIds = (one: readonly string[], other: readonly string[]) =>
   one.length === other.length && one[0] === other[0] && one.every((id) => other.includes(id));

@@ -14,23 +14,39 @@ export interface EventPeopleRules extends AddressRules {
 export interface Guest extends EventPerson {
   /** The contact or lead that the address stands for; null: none, or several. */
   readonly person: KnownPerson | null;
+  /** The Salesforce user that a colleague is paired with; he is no contact. */
+  readonly colleague: string | null;
+}
+
+/** What was found out about the addresses of some people. */
+export interface Acquaintances {
+  readonly known: Known;
+  /** Paired users, by address. */
+  readonly paired: ReadonlyMap<string, string>;
 }
 
 /** Those who may be named there: neither blocked nor the owner of the mailbox. */
-export function guestsOf(people: readonly EventPerson[], known: Known, rules: EventPeopleRules): readonly Guest[] {
+export function guestsOf(people: readonly EventPerson[], { known, paired }: Acquaintances, rules: EventPeopleRules): readonly Guest[] {
   const own = new Set(rules.ownAddresses.map(normalAddress));
+  const active = new Set(known.people.flatMap(({ type, id }) => (type === "User" ? [id] : [])));
   return people.flatMap((person): Guest[] => {
     const standing = standingOf(person.address, rules);
     if (standing === "blocked" || standing === "none" || own.has(person.address)) return [];
+    const user = paired.get(person.address);
+    if (user !== undefined) return [{ ...person, person: null, colleague: active.has(user) ? user : null }];
     const best = standing === "outside" ? matchAddress(person.address, known, rules.prefer).best : null;
-    return [{ ...person, person: best === null || best.type === "User" ? null : best }];
+    return [{ ...person, person: best === null || best.type === "User" ? null : best, colleague: null }];
   });
 }
 
-/** Addresses that are looked up. */
-export function soughtOf(people: readonly EventPerson[], rules: EventPeopleRules): readonly string[] {
+/** Addresses that are looked up. @param paired those of colleagues, who are asked for as users */
+export function soughtOf(people: readonly EventPerson[], paired: Acquaintances["paired"], rules: EventPeopleRules): readonly string[] {
   const own = new Set(rules.ownAddresses.map(normalAddress));
-  return people.flatMap(({ address }) => (standingOf(address, rules) === "outside" && !own.has(address) ? [address] : []));
+  return people.flatMap(({ address }) => {
+    const standing = standingOf(address, rules);
+    const isSought = standing === "outside" || (standing === "internal" && paired.has(address));
+    return isSought && !own.has(address) ? [address] : [];
+  });
 }
 
 /** Salesforce relates at most so many contacts to one event, or one lead. */
@@ -66,8 +82,8 @@ export function relatedTo(guests: readonly Guest[], there: readonly string[], ou
 
 /** Whom the Description names: whoever has no relation, and whose answer no relation can hold. @param invited ids that are invitees */
 export function namedInText(guests: readonly Guest[], related: readonly string[], invited: ReadonlySet<string>): readonly EventPerson[] {
-  return guests.filter(({ answer, person, address }) => {
-    if (invited.has(address) || (person !== null && invited.has(person.id))) return false;
+  return guests.filter(({ answer, person, address, colleague }) => {
+    if (invited.has(address) || invited.has(person?.id ?? "") || invited.has(colleague ?? "")) return false;
     const says = answer !== "none" && answer !== "organizer";
     return person === null || !related.includes(person.id) || says;
   });

@@ -1,4 +1,5 @@
 import type { Event } from "../../shared/records/event.ts";
+import type { Colleagues } from "../cycle/colleagues.ts";
 import { type EventSpan, eventWindow, type EventWindow, spanInWords } from "../cycle/event-window.ts";
 import type { Meetings } from "../cycle/meetings.ts";
 import type { RelatedPeople } from "../cycle/related-people.ts";
@@ -28,6 +29,7 @@ export interface SalesforceEventsOptions {
   readonly people: EventPeopleRules;
   /** Whom we related to events before. */
   readonly related: RelatedPeople;
+  readonly colleagues: Colleagues;
   readonly meetings: Meetings;
   readonly series: SeriesRules;
   /** E1: how far it is looked back and ahead. */
@@ -36,7 +38,7 @@ export interface SalesforceEventsOptions {
 
 /** The events of one user in a Salesforce org (E1). */
 export function salesforceEvents(options: SalesforceEventsOptions): Side<Event> {
-  const { api, noted, forms, now, people: rules, related, meetings, series, span } = options;
+  const { api, noted, forms, now, people: rules, related, colleagues, meetings, series, span } = options;
   const window = () => eventWindow(span, now());
   const side = recordSide<Event, EventRow>({
     noted,
@@ -52,11 +54,17 @@ export function salesforceEvents(options: SalesforceEventsOptions): Side<Event> 
         ...(alike[index] ?? []).filter(({ row }) => row.Id !== met[index]?.[0]?.row.Id),
       ]);
     },
-    alongside: ({ made }) => eventPeople({ api, access: made, rules, related }),
+    alongside: ({ made }) => eventPeople({ api, access: made, rules, related, colleagues }),
     write: (actions, ports) => writeWithSeries(actions, ports, series),
     findFirst: findMadeInSeries,
   });
-  return oneEventAMeeting(side, meetings, api);
+  const own: Side<Event> = {
+    ...side,
+    // Copies of an event that its invitees were given are nothing that anybody made.
+    madeSince: async (since) =>
+      ((await side.madeSince?.(since)) ?? []).filter(({ standing }) => standing.on !== "salesforce" || standing.outside !== "invited"),
+  };
+  return oneEventAMeeting(own, meetings, api);
 }
 
 /** The event that a record's meeting is already, whoever's it is. */

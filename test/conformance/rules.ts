@@ -70,12 +70,16 @@ export const chapters: readonly Chapter[] = [
   {
     title: "Calendar events",
     rules: [
-      { id: "E1", asks: "Which events come down and go up", lacks: "All meetings with someone outside, as a setting." },
+      {
+        id: "E1",
+        asks: "Which events come down and go up",
+        lacks: "All meetings with someone outside, as a setting; events of others that the user was invited to in Salesforce.",
+      },
       { id: "E2", asks: "Fields of an event; instants and days never slip; a join link is never lost" },
       {
         id: "E3",
         asks: "Attendees become people of the event; one meeting is one event",
-        lacks: "Colleagues are named in the text, and are no invitees; an organizer who is synced later does not take over.",
+        lacks: "An organizer who is synced later does not take over; others' own answers come through the copy of the one who leads.",
       },
       {
         id: "E4",

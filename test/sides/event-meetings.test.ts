@@ -45,6 +45,7 @@ function colleague(): Colleague {
       noted: { head: async () => "0", after: async () => [] },
       people: { ...PEOPLE_RULES, ownAddresses: [BEN] },
       related: memoryRelatedPeople(),
+      colleagues: { at: async () => world.colleagues },
       meetings: world.meetings("ben"),
       series: { asSeries: true },
       span: EVENTS_PRESET,

@@ -167,6 +167,155 @@ describe("people that come and go", () => {
   });
 });
 
+describe("colleagues", () => {
+  const SAM = "sam@northwind.example";
+  const KIM = "kim@northwind.example";
+  /** A user of the org whose mailbox is paired with him. */
+  const paired = (address: string, more: object = {}): string => {
+    const id = world.standIns.salesforce.seed.user({ Email: address, LastName: address.split("@")[0] ?? "", ...more });
+    world.colleagues.set(address, id);
+    return id;
+  };
+  const invitees = () =>
+    relations()
+      .filter(({ values }) => values["IsInvitee"] === true)
+      .map(({ values }) => [values["RelationId"], values["Status"], values["Response"] ?? null]);
+  /** The event as it stands in the calendars of those who were invited. */
+  const copies = () =>
+    world
+      .rows()
+      .filter((row) => row["IsChild"] === true)
+      .map((row) => String(row["OwnerId"]));
+
+  it("E3: are invitees of the event, with the answers that they gave, and Exchange mails nobody (P5)", async () => {
+    world = await openEventWorld(SHARED);
+    const [sam, kim] = [paired(SAM), paired(KIM)];
+    const bob = contact("bob@trey.example");
+    meeting(guest(SAM, "accepted"), guest(KIM, "tentativelyAccepted"), guest("bob@trey.example"), guest("zoe@northwind.example"));
+    await world.settle();
+    expect(invitees()).toEqual(
+      expect.arrayContaining([
+        [sam, "Accepted", null],
+        [kim, "New", "Tentative"],
+      ]),
+    );
+    expect(invitees()).toHaveLength(2);
+    expect(copies().toSorted()).toEqual([sam, kim].toSorted());
+    expect([related(), describedAs()]).toEqual([[bob], "-- People invited, kept by Tandem --\r\n- zoe@northwind.example"]);
+    expect(mailed()).toEqual([]);
+  });
+
+  it("E3: who is added is invited, who leaves is no invitee any more, and answers follow", async () => {
+    world = await openEventWorld();
+    const [sam, kim] = [paired(SAM), paired(KIM)];
+    meeting(guest(SAM));
+    await world.settle();
+    await change({ attendees: [guest(SAM, "declined"), guest(KIM, "accepted")] });
+    await world.settle();
+    expect(invitees()).toEqual([
+      [sam, "Declined", null],
+      [kim, "Accepted", null],
+    ]);
+    await change({ attendees: [guest(KIM, "accepted")] });
+    await world.settle();
+    expect(invitees()).toEqual([[kim, "Accepted", null]]);
+    await change({ attendees: [] });
+    await world.settle();
+    expect([invitees(), copies(), describedAs()]).toEqual([[], [], ""]);
+  });
+
+  it("E3: whom a person in Salesforce invited stays, and whom a person there took off is not invited again", async () => {
+    world = await openEventWorld();
+    const [sam, kim] = [paired(SAM), paired(KIM)];
+    meeting(guest(SAM), guest("zoe@far.example"));
+    await world.settle();
+    const ada = world.standIns.salesforceClient.as(ADA);
+    await ada.delete(relations().map(({ id }) => id));
+    await ada.create([{ object: "EventRelation", fields: { EventId: world.row("Visit")["Id"], RelationId: kim } }]);
+    await change({ attendees: [guest(SAM, "accepted")] });
+    await world.settle();
+    expect(invitees()).toEqual([[kim, "New", null]]);
+    expect(describedAs()).toContain("- sam@northwind.example, accepted");
+    await change({ attendees: [guest("zoe@far.example")] });
+    await world.settle();
+    await change({ attendees: [guest("zoe@far.example"), guest(SAM)] });
+    await world.settle();
+    expect(invitees().map(([id]) => id)).toEqual([kim, sam]);
+  });
+
+  it("E3: a user who is not active any more is named in the text, and holds nothing up", async () => {
+    world = await openEventWorld();
+    paired(SAM, { IsActive: false });
+    const kim = paired(KIM);
+    meeting(guest(SAM), guest(KIM));
+    await world.settle();
+    expect(invitees()).toEqual([[kim, "New", null]]);
+    expect(describedAs()).toBe("-- People invited, kept by Tandem --\r\n- sam@northwind.example");
+  });
+
+  it("E3, E4: of a series are invited to each of its occurrences", async () => {
+    world = await openEventWorld();
+    const sam = paired(SAM);
+    world.standIns.salesforce.seed.change("User", world.standIns.adaInSalesforce, { TimeZoneSidKey: "UTC" });
+    world.addItem({
+      subject: "Visit",
+      ...TEN,
+      categories: ["Salesforce"],
+      attendees: [guest(SAM)],
+      recurrence: {
+        pattern: { type: "weekly", interval: 1, daysOfWeek: ["tuesday"] },
+        range: { type: "numbered", startDate: "2026-03-03", numberOfOccurrences: 3 },
+      },
+    });
+    await world.settle();
+    const own = world.rows().filter((row) => row["IsChild"] !== true);
+    expect(own).toHaveLength(3);
+    expect(own.every((row) => row["IsRecurrence2"] === true)).toBe(true);
+    for (const { Id } of own)
+      expect(
+        relations()
+          .filter(({ values }) => values["EventId"] === Id)
+          .map(({ values }) => values["RelationId"]),
+      ).toEqual([sam]);
+  });
+
+  it("E5: are not invited to a private event, and lose one that turns private", async () => {
+    world = await openEventWorld();
+    paired(SAM);
+    meeting(guest(SAM));
+    await world.settle();
+    expect(invitees()).toHaveLength(1);
+    await change({ sensitivity: "private" });
+    await world.settle();
+    expect([invitees(), copies()]).toEqual([[], []]);
+  });
+
+  it("M6: nothing more is asked or written once they are invited, nor after a lost reply (P4)", async () => {
+    world = await openEventWorld();
+    paired(SAM);
+    world.standIns.faults.plant({ kind: "lost-after", on: "salesforce", path: "composite/sobjects$", method: "POST", times: 1 });
+    meeting(guest(SAM));
+    await world.settle();
+    expect(invitees()).toHaveLength(1);
+    const mark = world.standIns.log.count;
+    await world.settle();
+    expect(world.rows()).toHaveLength(2);
+    expect(requestsSince(world.standIns, mark)).toBeLessThan(12);
+  });
+
+  it("P4: an invitation whose reply was lost is made once, and its event is told as it is", async () => {
+    world = await openEventWorld();
+    const sam = paired(SAM);
+    meeting(guest("zoe@far.example"));
+    await world.settle();
+    world.standIns.faults.plant({ kind: "lost-after", on: "salesforce", path: "composite/sobjects$", method: "POST", times: 1 });
+    await change({ attendees: [guest("zoe@far.example"), guest(SAM)] });
+    await world.settle();
+    expect(invitees()).toEqual([[sam, "New", null]]);
+    expect(describedAs()).toBe("-- People invited, kept by Tandem --\r\n- zoe@far.example");
+  });
+});
+
 describe("the lines of ours in the description", () => {
   it("never come down, and stay when somebody edits the text there", async () => {
     world = await openEventWorld();

@@ -50,6 +50,8 @@ export interface EventWorld {
   readonly forms: EventForms;
   /** What is known of meetings, as the cycle of a mailbox sees it. */
   readonly meetings: (mailbox: string) => Meetings;
+  /** Paired users of the org, by address. */
+  readonly colleagues: Map<string, string>;
   preset: Preset["events"];
   exchange(): Side<Event>;
   salesforce(): Side<Event>;
@@ -116,6 +118,7 @@ export async function openEventWorld(settings: Settings & { readonly timeZone?: 
       return forms;
     },
     meetings,
+    colleagues: new Map(),
     preset: EVENTS_PRESET,
     exchange: () =>
       exchangeEvents({ graph: mailbox, forms, now: standIns.now, asSeries: world.preset.series === "series", span: world.preset }),
@@ -127,6 +130,7 @@ export async function openEventWorld(settings: Settings & { readonly timeZone?: 
         now: standIns.now,
         people: PEOPLE_RULES,
         related,
+        colleagues: { at: async () => world.colleagues },
         meetings: meetings("ada"),
         series: { asSeries: world.preset.series === "series" },
         span: world.preset,

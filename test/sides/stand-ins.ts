@@ -25,6 +25,8 @@ const PUBLIC_PEM = KEYS.publicKey.export({ type: "spki", format: "pem" }).toStri
 const ENTRA_KEY = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ type: "pkcs8", format: "pem" }).toString();
 
 export const ADA = "ada@northwind.example";
+/** A colleague of hers. */
+export const BEN = "ben@northwind.example";
 export const READER = "reader@northwind.example";
 
 /** The three outside systems on ports of their own, and our clients pointed at them. */

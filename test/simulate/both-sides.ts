@@ -4,7 +4,7 @@ import type { Conflict } from "../../sync-service/engine/reconcile.ts";
 import type { Graph } from "../sandbox/graph/graph.ts";
 import type { StoredItem } from "../sandbox/graph/stored.ts";
 import type { Salesforce } from "../sandbox/salesforce/salesforce.ts";
-import { ADA } from "../sides/stand-ins.ts";
+import { ADA, BEN } from "../sides/stand-ins.ts";
 import { formOf, PLAIN, type Plain, plainOf, type SimulatedKind } from "./plain-kinds.ts";
 
 /** A record as it lies there, by the id the service knows it by. */
@@ -56,7 +56,7 @@ export abstract class BothSides {
     this.firstDay = now().toISOString().slice(0, 10);
     this.folderId = graph.seed.folder(ADA, "Salesforce Contacts", "contacts").id;
     this.listId = graph.seed.mailbox(ADA).addFolder("tasks", "Salesforce Tasks", null).id;
-    this.ben = salesforce.seed.user({ Email: "ben@northwind.example" });
+    this.ben = salesforce.seed.user({ Email: BEN });
     this.accountId = salesforce.seed.account({ Name: "Northwind Traders" });
   }
 
@@ -86,10 +86,14 @@ export abstract class BothSides {
   rows(kind: SimulatedKind): readonly Row[] {
     const { store } = this.salesforce.org;
     const objects = kind === "contact" ? ["Contact", "Lead"] : [PLAIN[kind].object];
-    return objects
-      .flatMap((object) => [...store.rows(object)])
-      .filter(({ deletedAt, values }) => deletedAt === undefined && values["TaskSubtype"] !== "Email" && values["IsConverted"] !== true)
-      .map(({ id, values }) => ({ ...values, Id: id }));
+    return (
+      objects
+        .flatMap((object) => [...store.rows(object)])
+        .filter(({ deletedAt, values }) => deletedAt === undefined && values["TaskSubtype"] !== "Email" && values["IsConverted"] !== true)
+        // The copies of those who were invited.
+        .filter(({ values }) => values["IsChild"] !== true)
+        .map(({ id, values }) => ({ ...values, Id: id }))
+    );
   }
 
   lying(kind: SimulatedKind, side: SideName): readonly Lying[] {

@@ -1,7 +1,7 @@
 import type { SideName } from "../../shared/records/fields.ts";
 import type { Random } from "../sandbox/base/random.ts";
 import type { StoredItem } from "../sandbox/graph/stored.ts";
-import { ADA } from "../sides/stand-ins.ts";
+import { ADA, BEN } from "../sides/stand-ins.ts";
 import { Ledger } from "./ledger.ts";
 import { formOf, PLAIN, type Plain, plainOf, type SimulatedKind, wireOf } from "./plain-kinds.ts";
 import type { Applying } from "./applying.ts";
@@ -143,7 +143,10 @@ export class People {
         const moment = (at: unknown) => ({ dateTime: String(at).slice(0, 19), timeZone: "UTC" });
         const times = { isReminderOn: false, start: moment(startsAt), end: moment(endsAt) };
         if (!this.#chance.is(0.2)) return seed.event(ADA, { ...others, ...times });
-        const attendees = [{ emailAddress: { address: "kim@customer.example", name: "Kim" }, type: "required" }];
+        const attendees = [
+          { emailAddress: { address: "kim@customer.example", name: "Kim" }, type: "required" },
+          { emailAddress: { address: BEN, name: "Ben" }, type: "required" },
+        ];
         return seed.meeting(ADA, { ...others, ...times, attendees });
       }
     }

@@ -25,7 +25,7 @@ import { createSalesforceClient, type SalesforceClient } from "../../sync-servic
 import { salesforceEvents } from "../../sync-service/salesforce/events.ts";
 import { salesforceTasks } from "../../sync-service/salesforce/tasks.ts";
 import type { MemoryLinkStore } from "../doubles/memory-link-store.ts";
-import { ADA, READER } from "../sides/stand-ins.ts";
+import { ADA, BEN, READER } from "../sides/stand-ins.ts";
 import type { Applying } from "./applying.ts";
 import { MortalProcess } from "./mortal-process.ts";
 import type { SimulatedKind } from "./plain-kinds.ts";
@@ -103,6 +103,7 @@ export class ServiceProcess {
           exchange: exchangeEvents({ graph, forms, now, asSeries: kept.preset.events.series === "series", span: kept.preset.events }),
           salesforce: salesforceEvents({
             ...{ ...shared, forms, people: PEOPLE_RULES },
+            colleagues: { at: async () => new Map([[BEN, this.#world.ben]]) },
             related: this.mortal.mortal(kept.related, () => {}),
             meetings: this.mortal.mortal(kept.meetings("ada"), () => {}),
             series: { asSeries: kept.preset.events.series === "series" },

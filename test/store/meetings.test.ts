@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Meetings } from "../../sync-service/cycle/meetings.ts";
 import { meetingsOf } from "../../sync-service/store/meetings.ts";
+import { colleaguesOf } from "../../sync-service/store/colleagues.ts";
 import { relatedPeople } from "../../sync-service/store/related-people.ts";
 import { memoryMeetings } from "../doubles/memory-meetings.ts";
 import { memoryRelatedPeople } from "../doubles/memory-related-people.ts";
@@ -93,5 +94,29 @@ describe.each([
       ]),
     );
     expect(await related.of([])).toEqual(new Map());
+  });
+});
+
+describe("colleagues", () => {
+  it("E3, B3: are the pairs of the connection by their addresses, until they are dropped", async () => {
+    const { db, connectionId } = database;
+    await aMailbox(db, connectionId, { email: "Sam@Northwind.example", salesforceUserId: "005sam" });
+    const kim = await aMailbox(db, connectionId, { email: "kim@northwind.example", salesforceUserId: "005kim" });
+    const colleagues = colleaguesOf(db, { connectionId });
+    const asked = ["sam@northwind.example", "kim@northwind.example", "zoe@far.example"];
+    expect(await colleagues.at(asked)).toEqual(
+      new Map([
+        ["sam@northwind.example", "005sam"],
+        ["kim@northwind.example", "005kim"],
+      ]),
+    );
+    await db
+      .updateTable("mailboxes")
+      .set({ dropped_at: new Date(at) })
+      .where("id", "=", kim)
+      .execute();
+    expect(await colleagues.at(asked)).toEqual(new Map([["sam@northwind.example", "005sam"]]));
+    expect(await colleagues.at([])).toEqual(new Map());
+    expect(await colleaguesOf(db, { connectionId: crypto.randomUUID() }).at(asked)).toEqual(new Map());
   });
 });
