@@ -123,7 +123,7 @@ function next<F extends Fields>(work: Work<F>, link: Link<F>, intent: Intent<F>,
     problem: fault && { code: fault.code, message: fault.message, remedy: fault.remedy },
     reason,
     attempts: 0,
-    dueAt: isDue(work, link, intent, results, stood) ? now : null,
+    dueAt: isDue(work, link, intent, results, stood) || isUnread(results) ? now : null,
     removedAt: decision.removal && state !== "held" ? now : link.removedAt,
   };
 }
@@ -134,7 +134,7 @@ function sightAfter<F extends Fields>(work: Work<F>, link: Link<F>, side: SideNa
     case "done": {
       if (result.seen) {
         const seen = withoutOthersCategories(result.seen, work.problemCategories);
-        return { is: "present", seen, certain: true, ours: true };
+        return { is: "present", seen, certain: result.unread !== true, ours: true };
       }
       return sight.is === "present" ? { is: "gone", id: sight.seen.id, certain: true, followedBy: null } : sight;
     }
@@ -188,6 +188,8 @@ const unanswered = (attempts: number): Problem => ({
   message: `It was sent ${Math.ceil(attempts / 2)} times, and neither an answer came nor did anything happen.`,
   remedy: "Nothing to do at first: it is sent again by itself. If it stays, change something in the item, or try again later.",
 });
+const isUnread = <F extends Fields>({ exchange, salesforce }: Results<F>) =>
+  [exchange, salesforce].some((result) => result?.is === "done" && result.unread === true);
 const isStopped = <F extends Fields>({ exchange, salesforce }: Results<F>) =>
   [exchange, salesforce].some((result) => result?.is === "unknown" && result.ownFault === true);
 const isDone = <F extends Fields>(result: Result<F> | null) => result === null || result.is === "done";

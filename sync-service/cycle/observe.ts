@@ -43,9 +43,10 @@ async function readAnew<F extends Fields>(
 }
 
 async function readOn<F extends Fields>(work: Work<F>, side: SideName, from: Bookmark, activatedAt: Date | null): Promise<boolean> {
+  const began = work.now();
   let pages = 0;
   for await (const page of work.sides[side].changes(from.cursor)) {
-    const links = await linksAfter(work, side, page, (created) => !from.readOnce && isEarly(created, activatedAt));
+    const links = await linksAfter(work, side, page, began, (created) => !from.readOnce && isEarly(created, activatedAt));
     // From here on a crash costs nothing: page and cursor are stored together or not at all.
     await work.links.observed(work.lease, side, links, { cursor: page.cursor, readOnce: from.readOnce || page.last });
     pages += 1;
@@ -59,6 +60,7 @@ async function linksAfter<F extends Fields>(
   work: Work<F>,
   side: SideName,
   page: Page<F>,
+  began: Date,
   early: (createdAt: string) => boolean,
 ): Promise<readonly Link<F>[]> {
   // What is left out is told first, as it says more than a bare removal.
@@ -74,7 +76,8 @@ async function linksAfter<F extends Fields>(
       reported.is === "present" ? { ...reported, seen: withoutOthersCategories(reported.seen, work.problemCategories) } : reported;
     const link = changed.get(idOf(change)) ?? known.get(idOf(change)) ?? linkFor(work, change, early);
     if (!link) continue;
-    const after = sighted(link, side, change, work.now());
+    // What is gone is decided on before what is new: the record may live on in that one (C5).
+    const after = sighted(link, side, change, change.is === "gone" ? began : work.now());
     if (after !== link) changed.set(idOf(change), after);
   }
   return [...changed.values()];

@@ -116,7 +116,9 @@ async function look<F extends Fields>(work: Work<F>, open: readonly Carried<F>[]
       // What we removed is kept as it stood before: the journal tells it (P2).
       const isRemoved = link.intent[side]?.do === "remove" && results.get(link.id)?.is === "done";
       if (isRemoved || !readIds.has(idOn(link[side]) ?? "")) return link;
-      return { ...link, ...withSight(work, link, side, found), intent: link.intent };
+      const read = withSight(work, link, side, found)[side];
+      // What it lives on in was not asked for yet (C5).
+      return { ...link, [side]: read.is === "gone" ? { ...read, certain: false } : read, intent: link.intent };
     },
   };
 }

@@ -76,13 +76,22 @@ async function stillDue<F extends Fields>({ links, lease, now }: Work<F>, part: 
   return part.flatMap(({ id }) => due.get(id) ?? []);
 }
 
-/** What was stopped together, for the sake of one among them, is tried in ever smaller groups, until that one stands alone. */
+/**
+ * What was stopped together, for the sake of one among them, is tried in ever smaller groups, until that one stands alone. Where one of these
+ * may live on in another record (C5), what has no item yet comes last: it may be that record.
+ */
 function parts<F extends Fields>(batch: readonly Link<F>[]): readonly (readonly Link<F>[])[] {
-  const suspects = batch.filter((link) => suspicion(link) > 0);
+  const suspects = batch.filter((link) => suspicion(link) > 0).toSorted((one, other) => Number(mayLiveOn(other)) - Number(mayLiveOn(one)));
+  const last = suspects.some(mayLiveOn) ? batch.filter((link) => link.exchange.is === "never" && !suspects.includes(link)) : [];
   const size = Math.max(1, BATCH >> Math.min(ALONE, Math.max(0, ...suspects.map(suspicion))));
   const groups = Array.from({ length: Math.ceil(suspects.length / size) }, (_, group) => suspects.slice(group * size, (group + 1) * size));
-  const rest = batch.filter((link) => !suspects.includes(link));
-  return rest.length > 0 ? [rest, ...groups] : groups;
+  const rest = batch.filter((link) => !suspects.includes(link) && !last.includes(link));
+  return [rest, ...groups, last].filter((part) => part.length > 0);
+}
+
+/** There is an item, and its record is gone, or was not read since all were. */
+function mayLiveOn<F extends Fields>({ exchange, salesforce }: Link<F>): boolean {
+  return exchange.is === "present" && (salesforce.is === "gone" || (salesforce.is === "present" && !salesforce.certain));
 }
 
 /** What is known of a kind in a mailbox at this moment, with both its sides. */

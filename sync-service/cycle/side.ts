@@ -139,6 +139,8 @@ export type Outcome<F extends Fields> =
       readonly is: "done";
       readonly seen: Seen<F> | null;
       readonly overwrote?: Partial<F>;
+      /** It was made, and could not be read back: `seen` is what was sent, to be read before anything rests on it. */
+      readonly unread?: true;
       readonly leftOut?: LeftOut;
       /** Said on the item. */
       readonly remark?: string;

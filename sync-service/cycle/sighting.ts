@@ -31,8 +31,11 @@ export function sighted<F extends Fields>(link: Link<F>, side: SideName, change:
   const known = link[side];
   switch (change.is) {
     case "gone": {
-      if (known.is === "gone") return link;
       const { id, followedBy = null, replaced } = change;
+      if (known.is === "gone") {
+        const saysMore = !known.certain && known.followedBy === null && followedBy !== null;
+        return saysMore ? { ...link, [side]: { ...known, followedBy }, dueAt: at } : link;
+      }
       return { ...link, [side]: { is: "gone", id, certain: false, followedBy, ...(replaced ? { replaced } : {}) }, dueAt: at };
     }
     case "present": {

@@ -1,4 +1,5 @@
 import type { Fields } from "../../shared/records/fields.ts";
+import type { Seen } from "../cycle/side.ts";
 import type { Problem } from "../errors.ts";
 import type { RecordFields, Saved } from "./api.ts";
 import { STAMP_FIELD, type RecordRow, writable } from "./record-access.ts";
@@ -34,8 +35,11 @@ export async function createAll<F extends Fields, R extends RecordRow>(
   const ids = new Map<Create<F>, string>();
   for (const [index, action] of actions.entries()) {
     const result = saved[index];
-    settle(action, result?.is === "failed" ? failed(action, result.error) : { is: "unknown" });
-    if (result?.is === "done") ids.set(action, result.id);
+    if (result?.is === "done") {
+      ids.set(action, result.id);
+      // Whatever becomes of the reading: made once more it would be there twice.
+      settle(action, { is: "done", seen: asSent(result.id, action.record, access.userId), unread: true });
+    } else settle(action, result ? failed(action, result.error) : { is: "unknown" });
   }
   const before = actions.filter((_, index) => access.stamps && isOurOwn(saved[index]));
   const stamps = before.map(({ stamp }) => stamp);
@@ -47,6 +51,11 @@ export async function createAll<F extends Fields, R extends RecordRow>(
     const found = there.get(ids.get(action) ?? "") ?? stamped?.get(action.stamp);
     if (found) settle(action, { is: "done", seen: found.seen });
   }
+}
+
+/** As far as is known: a rule of the org, or a person, may have given it to somebody else at once, so that this user does not see it. */
+function asSent<F extends Fields>(id: string, record: F, ownerId: string): Seen<F> {
+  return { id, version: "", record, standing: { on: "salesforce", inScope: true, ownerId, editable: true } };
 }
 
 function mayNotCreate(many: string): Problem {

@@ -3,7 +3,7 @@ import { categoryName } from "../../shared/records/names.ts";
 import { idOn } from "../../sync-service/cycle/link.ts";
 import { contact } from "../doubles/blank-contact.ts";
 import { BEFORE_ACTIVATION, ContactWorld } from "../doubles/contact-world.ts";
-import { OWN_FOLDER } from "../doubles/memory-side.ts";
+import { type Fault, OWN_FOLDER } from "../doubles/memory-side.ts";
 
 const anna = contact({ firstName: "Anna", lastName: "Berg", email: "anna@berg.example", businessPhone: "+49 30 1234567" });
 const PERSONAL = { inFolder: false, container: "elsewhere", categories: [] };
@@ -498,6 +498,56 @@ describe("leaving and deleting", () => {
     ]);
   });
 
+  it("C5: a record that is merged while its writes get no answer is followed before the winner gets an item of its own", async () => {
+    const { world, item, record } = await pair("exchange");
+    const faults: Fault[] = ["lost-before", { laterMs: 60_000 }];
+    world.salesforce.faultFor = () => faults.shift() ?? null;
+    world.exchange.edit(item, { jobTitle: "Buyer" });
+    await world.slice();
+    world.pass(3_000);
+    await world.slice();
+    expect(world.link.problem?.code).toBe("UNANSWERED");
+    const winner = world.salesforce.add({ ...anna, department: "Sales" });
+    world.salesforce.remove(record, winner);
+    await world.settle();
+    expect(world.exchange.rows.map(({ id }) => id)).toEqual([item]);
+    expect(world.link).toMatchObject({ state: "linked", salesforce: { seen: { id: winner } } });
+  });
+
+  it("C5: nor does the winner get one while the merged record waits to be tried again", async () => {
+    const { world, item, record } = await pair("exchange");
+    world.salesforce.faultFor = () => "lost-before";
+    world.exchange.edit(item, { jobTitle: "Buyer" });
+    for (let slices = 0; slices < 4; slices += 1) {
+      await world.slice();
+      world.pass(10_000);
+    }
+    expect(world.link.intent).not.toBeNull();
+    world.salesforce.faultFor = () => null;
+    const winner = world.salesforce.add({ ...anna, department: "Sales" });
+    world.salesforce.remove(record, winner);
+    await world.settle();
+    expect(world.exchange.rows.map(({ id }) => id)).toEqual([item]);
+    expect(world.link).toMatchObject({ state: "linked", salesforce: { seen: { id: winner } } });
+  });
+
+  it("C5: nor where more is new than is decided on at once", async () => {
+    const { world, item, record } = await pair("exchange");
+    await world.slice(); // the echo of what was made
+    const winner = world.salesforce.add({ ...anna, department: "Sales" });
+    for (let number = 0; number < 250; number += 1) {
+      world.salesforce.add(contact({ lastName: `Berg ${number}`, email: `p${number}@berg.example` }));
+    }
+    world.salesforce.remove(record, winner);
+    const now = () => (world.pass(1), world.now);
+    while ((await world.slice({ now })).more);
+    expect(world.exchange.rows).toHaveLength(251);
+    expect(world.links.all.find(({ exchange }) => exchange.is === "present" && exchange.seen.id === item)).toMatchObject({
+      state: "linked",
+      salesforce: { seen: { id: winner } },
+    });
+  });
+
   it("M5: the brake holds what goes beyond ten and a fifth, and says so", async () => {
     const world = new ContactWorld();
     const ids = Array.from({ length: 40 }, (_, index) =>
@@ -637,6 +687,45 @@ describe("when things go wrong", () => {
     await world.settle();
     expect(world.link.state).toBe("left");
     expect(categoriesOf(world, item)).toEqual([]);
+  });
+
+  it("P4, C1: what was made and is out of the user's sight at once is not made again; the item is the user's own and stays", async () => {
+    const world = new ContactWorld();
+    const item = world.exchange.add(anna);
+    const apply = world.salesforce.apply.bind(world.salesforce);
+    let made = 0;
+    world.salesforce.apply = async (actions) =>
+      (await apply(actions)).map((outcome) => {
+        if (outcome.is !== "done" || !outcome.seen) return outcome;
+        made += 1;
+        world.salesforce.remove(outcome.seen.id);
+        return { ...outcome, unread: true };
+      });
+    await world.settle();
+    expect(made).toBe(1);
+    expect(world.link).toMatchObject({ state: "unlinked", salesforce: { is: "gone" } });
+    expect(world.exchange.row(item).standing).toMatchObject({ categories: [] });
+    expect(world.links.notes).toContainEqual(
+      expect.objectContaining({ action: "create in Salesforce", outcome: "done", record: "salesforce-1" }),
+    );
+  });
+
+  it("P4: a record that could not be read back is read later, and what an automation made of it comes down", async () => {
+    const world = new ContactWorld();
+    const item = world.exchange.add(anna);
+    const apply = world.salesforce.apply.bind(world.salesforce);
+    world.salesforce.apply = async (actions) =>
+      (await apply(actions)).map((outcome) => {
+        if (outcome.is !== "done" || !outcome.seen) return outcome;
+        world.salesforce.edit(outcome.seen.id, { department: "Sales" });
+        return { ...outcome, unread: true };
+      });
+    await world.slice();
+    world.salesforce.apply = apply;
+    world.salesforce.lag = 5;
+    await world.settle();
+    expect(world.exchange.row(item).record.department).toBe("Sales");
+    expect(world.link.state).toBe("linked");
   });
 
   it("P4: a create that never arrived is repeated", async () => {

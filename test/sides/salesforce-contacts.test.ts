@@ -1,10 +1,13 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { Contact } from "../../shared/records/contact.ts";
 import type { Action, Seen } from "../../sync-service/cycle/side.ts";
+import type { Salesforce } from "../../sync-service/salesforce/api.ts";
+import { salesforceContacts } from "../../sync-service/salesforce/contacts.ts";
+import type { NotedChanges } from "../../sync-service/salesforce/noted-changes.ts";
 import { contact } from "../doubles/blank-contact.ts";
 import { openSalesforceSide, type SalesforceSideUnderTest } from "./salesforce-side.ts";
 import { everything, present } from "./side-contract.ts";
-import { requestsSince, type Settings } from "./stand-ins.ts";
+import { ADA, requestsSince, type Settings } from "./stand-ins.ts";
 
 let world: SalesforceSideUnderTest;
 afterEach(() => world.close());
@@ -21,6 +24,7 @@ const update = (seen: Seen<Contact>, changes: Partial<Contact>, contested = fals
   was: seen.record,
   contested,
 });
+const nothingNoted: NotedChanges = { head: async () => "0", after: async () => [] };
 const create = (stamp: string, values: Partial<Contact>): Action<Contact> => ({ do: "create", stamp, record: contact(values) });
 
 describe("contacts of a Salesforce user", () => {
@@ -237,6 +241,27 @@ describe("contacts of a Salesforce user", () => {
     const [second] = await world.side().apply([create("stamp-1", { lastName: "Hopper" })]);
     expect(second).toEqual(first);
     expect(await world.count()).toBe(1);
+  });
+
+  it("P4: what was made and belongs to somebody else at once is told as made, and not as unknown", async () => {
+    await open({ org: { tandemFields: true } });
+    const { salesforce, salesforceClient } = world.standIns;
+    const ben = salesforce.seed.user({ Email: "ben@northwind.example" });
+    const api = salesforceClient.as(ADA);
+    const handingOver: Salesforce = {
+      ...api,
+      async create(records) {
+        const saved = await api.create(records);
+        for (const one of saved) if (one.is === "done") salesforce.seed.change("Contact", one.id, { OwnerId: ben });
+        return saved;
+      },
+    };
+    const side = salesforceContacts({ api: handingOver, noted: nothingNoted, rules: world.rules, ownDomains: new Set() });
+    const [outcome] = await side.apply([create("stamp-1", { lastName: "Hopper" })]);
+    expect(outcome).toMatchObject({ is: "done", unread: true, seen: { record: { lastName: "Hopper" } } });
+    const id = outcome?.is === "done" ? (outcome.seen?.id ?? "") : "";
+    expect(await world.there(id)).toMatchObject({ lastName: "Hopper" });
+    expect((await side.read([id])).size).toBe(0);
   });
 
   it("tells of an organisation that has no API what it needs", async () => {
