@@ -77,7 +77,7 @@ async function linksAfter<F extends Fields>(
     const link = changed.get(idOf(change)) ?? known.get(idOf(change)) ?? linkFor(work, change, early);
     if (!link) continue;
     // What is gone is decided on before what is new: the record may live on in that one (C5).
-    const after = sighted(link, side, change, change.is === "gone" ? began : work.now());
+    const after = sighted(link, side, change, side === "salesforce" && change.is === "gone" ? began : work.now());
     if (after !== link) changed.set(idOf(change), after);
   }
   return [...changed.values()];
