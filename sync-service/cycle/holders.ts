@@ -1,7 +1,6 @@
 import type { Fields } from "../../shared/records/fields.ts";
-import { withoutOthersCategories } from "./known-link.ts";
 import type { Link } from "./link.ts";
-import { readAgain } from "./sighting.ts";
+import { withItems } from "./moved-items.ts";
 import type { Work } from "./work.ts";
 
 /**
@@ -9,18 +8,10 @@ import type { Work } from "./work.ts";
  * holder that gives way to another is forgotten, and its item with it.
  */
 export async function holdersOf<F extends Fields>(work: Work<F>, recordIds: readonly string[]): Promise<ReadonlyMap<string, Link<F>>> {
-  const holders = await work.links.byIds(work.lease, "salesforce", recordIds);
-  const hinted = [...holders.values()].flatMap(({ exchange }) => (exchange.is === "gone" && !exchange.certain ? [exchange.id] : []));
-  if (hinted.length === 0) return holders;
-  const found = await work.sides.exchange.read([...new Set(hinted)]);
-  return new Map(
-    [...holders].map(([recordId, link]) => {
-      const { exchange } = link;
-      if (exchange.is !== "gone" || exchange.certain) return [recordId, link];
-      const seen = found.get(exchange.id);
-      return [recordId, { ...link, exchange: readAgain(exchange, seen && withoutOthersCategories(seen, work.problemCategories)) }];
-    }),
-  );
+  const holders = [...(await work.links.byIds(work.lease, "salesforce", recordIds))];
+  const links = holders.map(([, link]) => link);
+  const read = await withItems(work, links, (exchange) => exchange.is === "gone" && !exchange.certain);
+  return new Map(holders.map(([recordId, link], index) => [recordId, read[index] ?? link]));
 }
 
 /** Nothing in the mailbox stands for it, nor is about to. */

@@ -3,6 +3,7 @@ import { holdersOf, isFree } from "./holders.ts";
 import { withoutOthersCategories } from "./known-link.ts";
 import { idOn, type Link, type Sight } from "./link.ts";
 import { hasDigest, rehydrated } from "./long-text.ts";
+import { withItems } from "./moved-items.ts";
 import { readAgain } from "./sighting.ts";
 import type { Work } from "./work.ts";
 
@@ -14,16 +15,17 @@ export interface Certain<F extends Fields> {
 
 /** The links with everything read again that a decision could not rest on: hints, lagging sights, texts not kept. */
 export async function certain<F extends Fields>(work: Work<F>, links: readonly Link<F>[]): Promise<readonly Certain<F>[]> {
-  let now = links;
-  for (const side of ["exchange", "salesforce"] as const) {
-    const doubtful = now.filter((link) => isDoubtful(link[side])).flatMap((link) => idOn(link[side]) ?? []);
-    if (doubtful.length === 0) continue;
-    const found = await work.sides[side].read(doubtful);
-    now = now.map((link) => (isDoubtful(link[side]) ? withSight(work, link, side, found) : link));
-    if (side === "salesforce") now = await withSuccessors(work, now, new Set(doubtful));
-  }
+  const now = await withRecords(work, await withItems(work, links, isDoubtful));
   const whole = now.map((link) => (link.base ? { ...link, base: rehydrated(link.base, recordsOf(link)) } : link));
   return follow(work, whole);
+}
+
+async function withRecords<F extends Fields>(work: Work<F>, links: readonly Link<F>[]): Promise<readonly Link<F>[]> {
+  const doubtful = links.filter(({ salesforce }) => isDoubtful(salesforce)).flatMap(({ salesforce }) => idOn(salesforce) ?? []);
+  if (doubtful.length === 0) return links;
+  const found = await work.sides.salesforce.read(doubtful);
+  const read = links.map((link) => (isDoubtful(link.salesforce) ? withSight(work, link, "salesforce", found) : link));
+  return withSuccessors(work, read, new Set(doubtful));
 }
 
 /** C5: what was not found may have been merged or converted, without the feed having said so. */

@@ -1,6 +1,8 @@
 import type { Fields } from "../../shared/records/fields.ts";
+import { withoutOthersCategories } from "./known-link.ts";
 import { idOn, type Link } from "./link.ts";
 import type { Change, Seen } from "./side.ts";
+import { readAgain } from "./sighting.ts";
 import type { Work } from "./work.ts";
 
 /**
@@ -35,4 +37,42 @@ export async function movedItems<F extends Fields>(
     moved.set(seen.id, { ...link, exchange: { is: "present", seen, certain: true, ours: false }, dueAt: work.now() });
   }
   return moved;
+}
+
+/**
+ * The links with their items asked for by their ids, where `doubtful` says so. One that is not found may have been moved (M5): it is looked for
+ * where items get a new id, except what stands for a record of its own by now.
+ */
+export async function withItems<F extends Fields>(
+  work: Work<F>,
+  links: readonly Link<F>[],
+  doubtful: (sight: Link<F>["exchange"]) => boolean,
+): Promise<readonly Link<F>[]> {
+  const { exchange: side } = work.sides;
+  const asked = new Set(links.filter(({ exchange }) => doubtful(exchange)).flatMap(({ exchange }) => idOn(exchange) ?? []));
+  if (asked.size === 0) return links;
+  const isAsked = ({ exchange }: Link<F>) => asked.has(idOn(exchange) ?? "");
+  const found = await side.read([...asked]);
+  const read = links.map((link) => (isAsked(link) ? withItem(work, link, found.get(idOn(link.exchange) ?? "")) : link));
+  const lost = read
+    .filter((link) => isAsked(link) && link.exchange.is === "gone")
+    .flatMap(({ base, salesforce }) => {
+      const recordId = idOn(salesforce);
+      return recordId === null ? [] : [{ recordId, record: base ?? (salesforce.is === "present" ? salesforce.seen.record : null) }];
+    });
+  const moved = lost.length === 0 ? new Map<string, Seen<F>>() : ((await side.movedTo?.(lost)) ?? new Map<string, Seen<F>>());
+  if (moved.size === 0) return read;
+  const holders = await work.links.byIds(
+    work.lease,
+    "exchange",
+    [...moved.values()].map(({ id }) => id),
+  );
+  return read.map((link) => {
+    const seen = isAsked(link) && link.exchange.is === "gone" ? moved.get(idOn(link.salesforce) ?? "") : undefined;
+    return seen && !holders.has(seen.id) ? withItem(work, link, seen) : link;
+  });
+}
+
+function withItem<F extends Fields>(work: Work<F>, link: Link<F>, seen: Seen<F> | undefined): Link<F> {
+  return { ...link, exchange: readAgain(link.exchange, seen && withoutOthersCategories(seen, work.problemCategories)) };
 }

@@ -1,7 +1,7 @@
 import { categoryName, problemCategoryName } from "../../shared/records/names.ts";
 import type { Fields, SideName } from "../../shared/records/fields.ts";
 import type { Recognition } from "../engine/match.ts";
-import type { Action, Change, Marks, Outcome, Page, Seen, Side, Standing } from "./side.ts";
+import type { Action, Change, LostItem, Marks, Outcome, Page, Seen, Side, Standing } from "./side.ts";
 
 export interface PretendedSide<F extends Fields> {
   readonly side: Side<F>;
@@ -88,6 +88,7 @@ export function pretended<F extends Fields>(side: Side<F>, { recognition, newId,
     side: {
       name: side.name,
       fields: (object) => side.fields(object),
+      ...(side.movedTo ? { movedTo: (lost: readonly LostItem<F>[]) => side.movedTo?.(lost) ?? Promise.resolve(new Map()) } : {}),
       ...(side.successors ? { successors: (gone: readonly string[]) => side.successors?.(gone) ?? Promise.resolve(new Map()) } : {}),
       changes,
       async read(wanted) {

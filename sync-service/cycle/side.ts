@@ -93,6 +93,12 @@ export interface Sought<F extends Fields> {
   readonly since: Date;
 }
 
+/** An item that was not found by its id: the record it showed the way to, and what both last agreed on. */
+export interface LostItem<F extends Fields> {
+  readonly recordId: string;
+  readonly record: F | null;
+}
+
 /** A change of marks on an Exchange item: the category "Salesforce", and the pair of categories that name a problem (C6). */
 export interface Marks {
   readonly salesforce?: boolean;
@@ -171,6 +177,11 @@ export interface Side<F extends Fields> {
   read(ids: readonly string[]): Promise<ReadonlyMap<string, Seen<F>>>;
   /** For those of the ids whose record was merged or converted: the one it lives on in (C5). Absent where no record ever does. */
   successors?(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /**
+   * For items that were not found by their id, by the record's: the one that shows the way to that record now, as the mailbox itself holds it, for
+   * the feed may be behind. Absent where an item keeps its id wherever it is moved to.
+   */
+  movedTo?(lost: readonly LostItem<F>[]): Promise<ReadonlyMap<string, Seen<F>>>;
   /** What was created under these stamps, by stamp. */
   find(sought: readonly Sought<F>[]): Promise<ReadonlyMap<string, Seen<F>>>;
   /**

@@ -1,9 +1,9 @@
 import type { Task } from "../../shared/records/task.ts";
-import type { Sought } from "../cycle/side.ts";
+import type { LostItem, Sought } from "../cycle/side.ts";
 import type { BatchRequest } from "./batch.ts";
 import type { Graph } from "./client.ts";
 import { graphPath, odataText, type ODataText } from "./path.ts";
-import { ownLink, type TaskItem } from "./task-items.ts";
+import { ownLink, recordIn, type TaskItem } from "./task-items.ts";
 
 interface ItemList {
   readonly value: readonly Omit<TaskItem, "listId">[];
@@ -41,16 +41,38 @@ export async function findUnlinkedSince(since: Date, lists: readonly string[], g
 
 /** What was changed in these lists since, by Exchange's clock. */
 export function findChanged(since: Date, lists: readonly string[], graph: Graph): Promise<readonly TaskItem[]> {
-  return listed([`lastModifiedDateTime ge ${since.toISOString()}`], lists, graph);
+  return listed([changedSince(since)], lists, graph);
+}
+
+/**
+ * By the record's id, the tasks that show the way to these records: links cannot be asked for, so it is looked for by the subject, and among what
+ * was changed since, as it may have got another one.
+ */
+export async function findPointing(
+  lost: readonly LostItem<Task>[],
+  since: Date,
+  lists: readonly string[],
+  graph: Graph,
+): Promise<ReadonlyMap<string, TaskItem>> {
+  const wanted = new Set(lost.map(({ recordId }) => recordId));
+  const filters = [changedSince(since), ...titled(lost.flatMap(({ record }) => record ?? []))];
+  const pointing = (await listed(filters, lists, graph)).map((item) => [recordIn(ownLink(item)) ?? "", item] as const);
+  return new Map(pointing.filter(([recordId]) => wanted.has(recordId)));
 }
 
 /** Tasks with one of the records' subjects. */
-export async function findTitled(records: readonly Task[], lists: readonly string[], graph: Graph): Promise<readonly TaskItem[]> {
+export function findTitled(records: readonly Task[], lists: readonly string[], graph: Graph): Promise<readonly TaskItem[]> {
+  return listed(titled(records), lists, graph);
+}
+
+const changedSince = (since: Date): string => `lastModifiedDateTime ge ${since.toISOString()}`;
+
+function titled(records: readonly Task[]): readonly string[] {
   const titles = [...new Set(records.flatMap(({ subject }) => subject ?? []))].map((title) => `title eq ${odataText(title).odata}`);
   const filters: string[] = [];
   for (let start = 0; start < titles.length; start += TITLES_A_FILTER)
     filters.push(titles.slice(start, start + TITLES_A_FILTER).join(" or "));
-  return listed(filters, lists, graph);
+  return filters;
 }
 
 /** What the filters leave of the lists, all pages. */

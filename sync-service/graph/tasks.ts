@@ -11,7 +11,7 @@ import { RecentlyMet } from "./recently-met.ts";
 import { taskChanges } from "./task-changes.ts";
 import { seenTask, type TaskItem } from "./task-items.ts";
 import { readLists, requireAdoptedList } from "./task-lists.ts";
-import { findChanged, findStamped, findTitled, findUnlinkedSince } from "./task-search.ts";
+import { findChanged, findPointing, findStamped, findTitled, findUnlinkedSince } from "./task-search.ts";
 import { writeTasks } from "./task-writes.ts";
 
 export interface ExchangeTasksOptions {
@@ -47,6 +47,12 @@ export function exchangeTasks({ graph, listId: adopted, forms, recordUrl, now }:
     changes: (since) => taskChanges(since, { graph, adopted, forms, readIn, met }),
     async read(ids) {
       return new Map((await readItems(ids)).map((item) => [item.id, seen(item)]));
+    },
+    async movedTo(lost) {
+      const since = new Date(openedAt.getTime() - TOLD_WITHIN_MS);
+      const items = await findPointing(lost, since, await watched(), graph);
+      remember([...items.values()]);
+      return new Map([...items].map(([recordId, item]) => [recordId, seen(item)]));
     },
     async find(sought) {
       const found = await findStamped(sought, await watched(), graph);

@@ -226,6 +226,33 @@ describe("tasks between To Do and Salesforce", () => {
     expect(world.rows().map((row) => row["Subject"])).toEqual(["Call Nora today"]);
   });
 
+  it.each([
+    ["as it was", null],
+    ["and renamed", "Call Nora today"],
+  ])("M5, MG3: moved %s to a list that does not tell of it yet, it is not deleted", async (_how, title) => {
+    await open();
+    world.addItem({ subject: "Call Nora" }, "Home", { categories: ["Salesforce"] });
+    world.addItem({ subject: "Another" });
+    await world.settle();
+    const moved = world.moveTask(world.item("Call Nora", "Home"), LIST);
+    if (title) edit(moved, { title });
+    const { faults } = world.standIns;
+    const path = `${world.listId.replaceAll(/[^\w-].*$/gu, "")}.*/tasks/delta`;
+    faults.plant({ kind: "feed-lagging", on: "graph", path, times: 6 });
+    await world.settle();
+    const subjects = ["Another", title ?? "Call Nora"];
+    expect(
+      world
+        .rows()
+        .map((row) => row["Subject"])
+        .sort(byText),
+    ).toEqual(subjects);
+    faults.clear();
+    await world.settle();
+    expect(world.rows()).toHaveLength(2);
+    expect(world.links.all.map(({ state }) => state)).toEqual(["linked", "linked"]);
+  });
+
   it("T2: one that came by its category alone stays in step wherever it is moved to", async () => {
     await open();
     await world.settle();
