@@ -31,6 +31,7 @@ export function contactPolicy(
     writable: writableBy<Contact>(preset, { exchange: new Set(inPlay), salesforce: new Set(ownToSalesforce) }),
     neverWiped: new Set<ContactField>(["accountName"]),
     alike: (field, one, other) => one === other || (field === "email" && lower(one) === lower(other)),
+    blankAtFirst: exchange,
     comesDown: preset.scope !== "off",
     namedApart: (one, other) => differ(one.lastName, other.lastName) || differ(one.firstName, other.firstName),
     fault: (contact) => contactFault(contact, object),

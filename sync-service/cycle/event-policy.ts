@@ -17,6 +17,8 @@ export function eventPolicy(
     sentOnly: sentOnlyEventFields,
     // A series counts when it is made; what is told of it later, with the window that moved on, asks for no write.
     alike: (field, one, other) => field === "series" || one === other,
+    // A time, a reminder and how it shows in the calendar come with any event.
+    blankAtFirst: new Set(["location", "notes"]),
     fault: eventFault,
   });
 }

@@ -20,6 +20,7 @@ export function taskPolicy(
       if (field === "status") return sameStatus(one as TaskStatus, other as TaskStatus, picklists);
       return field === "importance" && sameImportance(one as TaskImportance, other as TaskImportance, picklists);
     },
+    blankAtFirst: new Set(["dueDate", "notes", "reminderAt"]),
     fault: () => null,
   });
 }

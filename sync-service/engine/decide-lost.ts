@@ -3,7 +3,7 @@ import { decideExchangeOnly, decideSalesforceOnly, withMarks } from "./decide-al
 import { decided, type Decision, type Search } from "./decision.ts";
 import { type ExchangeStanding, type Known, markedAnew, type SalesforceStanding, type View } from "./known.ts";
 import type { Policy } from "./policy.ts";
-import { edited } from "./reconcile.ts";
+import { edited, isEditedCopy } from "./reconcile.ts";
 import { restsBy } from "./stays.ts";
 
 type Present<F extends Fields, S> = Extract<View<F, S>, { readonly is: "present" }>;
@@ -54,6 +54,7 @@ export function decideLostInSalesforce<F extends Fields>(
   if (rests) return decided({ state: known.state, agreed: base, grounds: [restsBy(known.state)] });
   if (edited(base, exchange.record, "exchange", policy)) return parted("exchange", base);
   if (known.origin === "salesforce" && exchange.standing.withOthers !== true) {
+    if (isEditedCopy(base, exchange.record, policy)) return parted("exchange", base);
     return decided({
       state: "removed",
       exchange: { do: "remove" },

@@ -5,7 +5,7 @@ import { decided, type Decision, type Step } from "./decision.ts";
 import type { Ground } from "./ground.ts";
 import { type ExchangeStanding, type Known, marked, markedAnew, type SalesforceStanding, type View } from "./known.ts";
 import type { FieldRules, Policy } from "./policy.ts";
-import { edited, type Merge, reconcile } from "./reconcile.ts";
+import { isEditedCopy, type Merge, reconcile } from "./reconcile.ts";
 import { restsBy } from "./stays.ts";
 import { grantable, type Wish } from "./wish.ts";
 
@@ -163,7 +163,7 @@ function outOfScope<F extends Fields>(
   const { base } = known;
   const newOwner = standing.ownerId !== known.stood.salesforce?.ownerId;
   if (newOwner && known.origin === "salesforce" && base && exchange.standing.withOthers !== true) {
-    if (edited(base, exchange.record, "exchange", policy)) return parted("exchange", base);
+    if (isEditedCopy(base, exchange.record, policy)) return parted("exchange", base);
     return decided({
       state: "removed",
       exchange: { do: "remove" },

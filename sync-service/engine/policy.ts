@@ -35,6 +35,11 @@ export interface Policy<F extends Fields> extends Omit<FieldRules<F>, "winner"> 
   readonly createIn: Readonly<Record<SideName, boolean>>;
   /** What a new record is given there. */
   readonly givenTo: Readonly<Record<SideName, ReadonlySet<keyof F & string>>>;
+  /**
+   * Of an item in the mailbox, blank until somebody writes there, whether or not its record has a place for it: what differs from the base is
+   * an edit that stands nowhere else.
+   */
+  readonly blankAtFirst: ReadonlySet<keyof F & string>;
   /** Off: nothing new comes down (C1). */
   readonly comesDown: boolean;
   /** M3's setting: what is deleted in the mailbox is deleted in Salesforce. */

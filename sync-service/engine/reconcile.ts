@@ -100,3 +100,17 @@ export function edited<F extends Fields>(
       !rules.alike(field, base[field] ?? null, record[field] ?? null),
   );
 }
+
+/**
+ * Whether a copy of ours may not be taken away: it was edited, or holds what its record has no place for, such as a lead for a department.
+ * Nobody but a person wrote that, and with the copy it would be gone (M3).
+ */
+export function isEditedCopy<F extends Fields>(
+  base: F,
+  copy: F,
+  rules: Pick<Policy<F>, "inPlay" | "givenTo" | "sentOnly" | "neverWiped" | "alike" | "blankAtFirst">,
+): boolean {
+  const hasOwn = (field: keyof F & string) =>
+    (copy[field] ?? null) !== null && !rules.alike(field, base[field] ?? null, copy[field] ?? null);
+  return edited(base, copy, "exchange", rules) || [...rules.blankAtFirst].some(hasOwn);
+}

@@ -173,6 +173,30 @@ describe("C1, C2: leads beside contacts, between a mailbox and an org", () => {
     expect(await items()).toBe(1);
   });
 
+  it.each([
+    ["department", { department: "Computing" }],
+    ["homePhone", { homePhone: "+1 202 555 0102" }],
+  ] as const)("M3: the copy of a deleted lead stays, with its %s, which a lead has no field for", async (_, written) => {
+    people.publish({ objects: "both", priority: "contact" });
+    const record = lead();
+    await people.cycle();
+    const { item } = sole();
+    await people.exchange.edit(item, written);
+    await people.salesforce.remove(record);
+    await people.cycle();
+    expect(people.world.link.state).toBe("parted");
+    expect(await itemIs(item)).toMatchObject(written);
+  });
+
+  it("M3: the copy of a deleted lead goes, where nobody wrote into it", async () => {
+    people.publish({ objects: "both", priority: "contact" });
+    const record = lead();
+    await people.cycle();
+    await people.salesforce.remove(record);
+    await people.cycle();
+    expect([people.world.link.state, await items()]).toEqual(["removed", 0]);
+  });
+
   it("S2: contacts and leads together are asked for in one request a look", async () => {
     people.publish({ objects: "both", priority: "contact" });
     const { log } = people.salesforce.standIns;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { decide } from "../../sync-service/engine/decide.ts";
 import type { Known } from "../../sync-service/engine/known.ts";
-import { decision, gone, item, link, marks, note, type Note, policy, row, stoodNowhere, tooLong } from "./one-link.ts";
+import { decision, gone, item, link, marks, note, type Note, noteFields, policy, row, stoodNowhere, tooLong } from "./one-link.ts";
 
 const RESTING = ["parted", "unlinked", "left"] as const;
 const partedBy = (winner: "exchange" | "salesforce") =>
@@ -125,9 +125,27 @@ describe("deleted in Salesforce (M3)", () => {
     }
   });
 
-  it("an edit for which Salesforce has no place is none", () => {
-    const noPlace = policy({ givenTo: { exchange: new Set(["text"]), salesforce: new Set(["title"]) } });
-    expect(decide(lost({ exchange: item(note("new")) }), noPlace)).toMatchObject({ state: "removed" });
+  describe("what Salesforce has no place for", () => {
+    const inMailboxAlone = policy({ inPlay: new Set(["title"]), blankAtFirst: noteFields });
+
+    it("is an edit, too, where somebody wrote it into a copy of ours: the copy stays", () => {
+      for (const base of [note(null), note("once")])
+        expect(decide(lost({ base, exchange: item(note("new")) }), inMailboxAlone)).toEqual({ ...partedBy("exchange"), agreed: base });
+    });
+
+    it("is none where nobody wrote it, where it was taken away, or where it fills itself", () => {
+      for (const text of ["was", null])
+        expect(decide(lost({ exchange: item(note(text)) }), inMailboxAlone)).toMatchObject({ state: "removed" });
+      const fillsItself = policy({ inPlay: new Set(["title"]) });
+      expect(decide(lost({ base: note(null), exchange: item(note("normal")) }), fillsItself)).toMatchObject({ state: "removed" });
+    });
+
+    it("is no edit of the user's own item, which may have held it from the beginning", () => {
+      for (const origin of ["exchange", "twin"] as const)
+        expect(decide(lost({ origin, base: note(null), exchange: item(note("new")) }), inMailboxAlone)).toMatchObject({
+          state: "unlinked",
+        });
+    });
   });
 
   it.each(RESTING)("nothing is done about a pair that rests: %s", (state) => {

@@ -1,7 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { decide } from "../../sync-service/engine/decide.ts";
 import type { Known, Stood } from "../../sync-service/engine/known.ts";
-import { decision, gone, item, link, marks, note, type Note, policy, row, stoodNowhere, stoodWell, tooLong } from "./one-link.ts";
+import {
+  decision,
+  gone,
+  item,
+  link,
+  marks,
+  note,
+  type Note,
+  noteFields,
+  policy,
+  row,
+  stoodNowhere,
+  stoodWell,
+  tooLong,
+} from "./one-link.ts";
 
 const inStep = decision({ state: "linked", origin: "salesforce", agreed: note("was") });
 /** How both stood when the link was settled last. */
@@ -256,9 +270,10 @@ describe("C1: a record that leaves the scope", () => {
     });
   });
 
-  it("M3: an edit for which Salesforce has no place is none, though the mailbox would have one", () => {
-    const noPlace = policy({ givenTo: { exchange: new Set(["text"]), salesforce: new Set(["title"]) } });
-    expect(decide(out({ exchange: item(note("new")) }), noPlace)).toMatchObject({ state: "removed" });
+  it("M3: nor if somebody wrote something into it that Salesforce has no place for", () => {
+    const noPlace = policy({ givenTo: { exchange: new Set(["text"]), salesforce: new Set(["title"]) }, blankAtFirst: noteFields });
+    expect(decide(out({ exchange: item(note("new")) }), noPlace)).toMatchObject({ state: "parted" });
+    expect(decide(out({ exchange: item(note(null)) }), noPlace)).toMatchObject({ state: "removed" });
   });
 
   it("otherwise leaves the item there, without the category", () => {

@@ -16,6 +16,7 @@ const policy: Policy<Note> = {
   createIn: { exchange: true, salesforce: true },
   comesDown: true,
   removeInSalesforce: true,
+  blankAtFirst: new Set(),
   namedApart: () => false,
   fault: () => null,
 };

@@ -19,6 +19,7 @@ export const policy = (change: Partial<Policy<Note>> = {}): Policy<Note> => ({
   createIn: { exchange: true, salesforce: true },
   comesDown: true,
   removeInSalesforce: false,
+  blankAtFirst: new Set(),
   namedApart: () => false,
   fault: () => null,
   ...change,

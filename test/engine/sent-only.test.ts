@@ -18,6 +18,7 @@ const policy: Policy<Meeting> = {
   createIn: { exchange: true, salesforce: true },
   comesDown: true,
   removeInSalesforce: true,
+  blankAtFirst: new Set(),
   namedApart: () => false,
   fault: () => null,
 };
