@@ -50,6 +50,9 @@ export async function history(seed: number): Promise<Result> {
 class History {
   readonly #seed: number;
   readonly #chance: Chance;
+  /** Of the mailbox that shuts; apart, so that a history in which it never does is what it was before there was such a thing. */
+  readonly #shutting: Chance;
+  readonly #mayShut: boolean;
   readonly #trace = new Trace();
   readonly #applying = new Set<Applying>();
   readonly #complaints: string[] = [];
@@ -70,6 +73,8 @@ class History {
   constructor(seed: number) {
     this.#seed = seed;
     this.#chance = new Chance(new Random(seed * 7919 + 1));
+    this.#shutting = new Chance(new Random(seed * 7919 + 13));
+    this.#mayShut = this.#shutting.is(0.35);
     const kind = KINDS[seed % 4];
     this.#kinds = kind ? [kind] : KINDS;
   }
@@ -251,11 +256,20 @@ class History {
         this.#say(`${process.name} ${method} ${url.pathname}${url.search}${inner} ${status}`);
         for (const applying of this.#applying) {
           applying.compared = true;
-          if (applying.side === "salesforce" && method !== "GET" && (status === 0 || status === 503)) applying.untold = true;
+          if (applying.side !== "salesforce" || method === "GET") continue;
+          if (status === 0 || status === 503) applying.untold = true;
+          if (status === 200) this.#shut();
         }
         await process.step(`${method} ${url.pathname} answered`);
       },
     };
+  }
+
+  /** Salesforce has written its half; Exchange takes nothing more for this mailbox until the weather changes. */
+  #shut(): void {
+    if (this.#calm || !this.#mayShut || !this.#shutting.is(0.45)) return;
+    this.#there().standIns.faults.plant({ kind: "throttled", on: "graph", method: "POST", path: "batch" });
+    this.#say("the mailbox shuts");
   }
 
   /** The service's clock and that of the others need not agree, and it may be set back (REL10). */
