@@ -1,5 +1,6 @@
 import type { Fields, SideName } from "../../shared/records/fields.ts";
 import { type Likelihood, likelyMade } from "../engine/likely-made.ts";
+import { earliest } from "./clocks.ts";
 import type { Link } from "./link.ts";
 import type { Action, Seen } from "./side.ts";
 import type { Work } from "./work.ts";
@@ -27,7 +28,7 @@ export async function editedSince<F extends Fields>(
   lost: readonly Lost<F>[],
 ): Promise<ReadonlyMap<string, LeftBehind<F>>> {
   const { sides, links, lease } = work;
-  const since = new Date(Math.min(...lost.map(({ at }) => at.getTime())));
+  const since = earliest(lost.map(({ at }) => at));
   const made = lost.length === 0 ? [] : ((await sides[side].madeSince?.(since)) ?? []);
   if (made.length === 0) return new Map();
   const holders = await links.byIds(

@@ -89,7 +89,7 @@ export interface Page<F extends Fields> {
 export interface Sought<F extends Fields> {
   readonly stamp: string;
   readonly record: F;
-  /** When the intent was written: nothing older can be ours. */
+  /** When the intent was written, by our own clock: nothing older can be ours (`byAnyClock`). */
   readonly since: Date;
 }
 

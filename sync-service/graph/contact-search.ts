@@ -1,5 +1,6 @@
 import type { Contact } from "../../shared/records/contact.ts";
 import { categoryName } from "../../shared/records/names.ts";
+import { byAnyClock, earliest } from "../cycle/clocks.ts";
 import type { Sought } from "../cycle/side.ts";
 import { Refused } from "../errors.ts";
 import type { BatchRequest } from "./batch.ts";
@@ -18,8 +19,6 @@ const SELECT: ODataText = { odata: CONTACT_SELECT };
 const RECORDS_A_FILTER = 5;
 /** More look-ups than one batch holds cost more than reading what is new. */
 const ONE_BY_ONE = 20;
-/** Exchange's clock and ours may differ by so much. */
-const CLOCKS_MS = 10 * 60_000;
 
 /** What was created under these stamps, wherever it lies now. */
 export async function findByStamp(
@@ -56,7 +55,7 @@ async function findAmongNew(
   folders: readonly string[],
   graph: Graph,
 ): Promise<ReadonlyMap<string, ContactItem>> {
-  const since = new Date(Math.min(...sought.map((one) => one.since.getTime())) - CLOCKS_MS).toISOString();
+  const since = byAnyClock(earliest(sought.map((one) => one.since))).toISOString();
   const expand: ODataText = { odata: `singleValueExtendedProperties($filter=id eq ${STAMP_ID.odata})` };
   const filter: ODataText = { odata: `createdDateTime ge ${since}` };
   const stamps = new Set(sought.map(({ stamp }) => stamp));

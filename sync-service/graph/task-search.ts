@@ -1,5 +1,10 @@
 import type { Task } from "../../shared/records/task.ts";
+<<<<<<< HEAD
 import type { LostItem, Sought } from "../cycle/side.ts";
+=======
+import { byAnyClock, earliest } from "../cycle/clocks.ts";
+import type { Sought } from "../cycle/side.ts";
+>>>>>>> 02a093c (P4: what was made is found although our clock was an hour ahead when it was begun)
 import type { BatchRequest } from "./batch.ts";
 import type { Graph } from "./client.ts";
 import { graphPath, odataText, type ODataText } from "./path.ts";
@@ -10,8 +15,6 @@ interface ItemList {
   readonly "@odata.nextLink"?: string;
 }
 
-/** Exchange's clock and ours may differ by so much. */
-const CLOCKS_MS = 10 * 60_000;
 /** Exchange finds long conditions too complex. */
 const TITLES_A_FILTER = 10;
 
@@ -22,7 +25,7 @@ export async function findStamped(
   graph: Graph,
 ): Promise<ReadonlyMap<string, TaskItem>> {
   if (sought.length === 0) return new Map();
-  const since = new Date(Math.min(...sought.map((one) => one.since.getTime())) - CLOCKS_MS);
+  const since = byAnyClock(earliest(sought.map((one) => one.since)));
   const stamps = new Set(sought.map(({ stamp }) => stamp));
   const found = new Map<string, TaskItem>();
   for (const item of await findChanged(since, lists, graph)) {
@@ -34,7 +37,7 @@ export async function findStamped(
 
 /** What was made in these lists since without a link of ours, or has lost it: by which it would be told again. */
 export async function findUnlinkedSince(since: Date, lists: readonly string[], graph: Graph): Promise<readonly TaskItem[]> {
-  const from = new Date(since.getTime() - CLOCKS_MS);
+  const from = byAnyClock(since);
   const isNew = (item: TaskItem) => ownLink(item) === undefined && Date.parse(item.createdDateTime) >= from.getTime();
   return (await findChanged(from, lists, graph)).filter(isNew);
 }

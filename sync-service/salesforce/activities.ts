@@ -1,3 +1,4 @@
+import { byAnyClock } from "../cycle/clocks.ts";
 import { Gone, Refused, type Problem, type SyncError } from "../errors.ts";
 import type { Attached, Made, NewActivity, SoughtActivity } from "../filing/crm.ts";
 import type { RecordFields, Saved, Salesforce, SubReply, SubRequest } from "./api.ts";
@@ -17,8 +18,6 @@ export interface TaskRules {
 const VERSIONS_IN_ONE = 20;
 /** Links of one Collections part. */
 const LINKS_IN_ONE = 200;
-/** The org's clock may be behind ours. */
-const SKEW_MS = 10 * 60_000;
 
 export async function taskRules(salesforce: Salesforce): Promise<TaskRules> {
   const task = await salesforce.describe("Task");
@@ -143,7 +142,7 @@ export async function findActivities(
   }
   const owner = ownerId === null ? soql`` : soql`OwnerId = ${recordId(ownerId)} AND`;
   const rows = await salesforce.queryAll<{ readonly Id: string; readonly Description: string | null }>(
-    soql`SELECT Id, Description FROM Task WHERE ${owner} Subject = ${activity.subject} AND ActivityDate = ${day(activity.date)} AND CreatedDate >= ${new Date(since.getTime() - SKEW_MS)} AND IsDeleted = false ORDER BY CreatedDate LIMIT 200`,
+    soql`SELECT Id, Description FROM Task WHERE ${owner} Subject = ${activity.subject} AND ActivityDate = ${day(activity.date)} AND CreatedDate >= ${byAnyClock(since)} AND IsDeleted = false ORDER BY CreatedDate LIMIT 200`,
   );
   return rows.filter(({ Description }) => words(Description ?? "") === words(activity.description)).map(({ Id }) => Id);
 }

@@ -1,3 +1,4 @@
+import { byAnyClock } from "../cycle/clocks.ts";
 import { Gone, Refused } from "../errors.ts";
 import type { Attached, EmailAbilities, Made, NewActivity, NewMessage, SoughtActivity } from "../filing/crm.ts";
 import { addToActivity, linkParts, type TaskRules } from "./activities.ts";
@@ -7,8 +8,6 @@ import { recordId, restPath, soql } from "./soql.ts";
 
 /** A mail outside of cases is "sent", also one that came in (SF12). */
 const SENT = "3";
-/** The org's clock may be behind ours. */
-const SKEW_MS = 10 * 60_000;
 /** Documented lengths, for an org whose describe tells none. */
 const SUBJECT_LENGTH = 3_000;
 const TEXT_LENGTH = 131_072;
@@ -73,7 +72,7 @@ export async function findEmailMessages(
 ): Promise<readonly string[]> {
   const owner = ownerId === null ? soql`` : soql`CreatedById = ${recordId(ownerId)} AND`;
   const rows = await salesforce.queryAll<{ readonly Id: string }>(
-    soql`SELECT Id FROM EmailMessage WHERE ${owner} MessageIdentifier = ${identifier} AND CreatedDate >= ${new Date(since.getTime() - SKEW_MS)} AND IsDeleted = false ORDER BY CreatedDate LIMIT 200`,
+    soql`SELECT Id FROM EmailMessage WHERE ${owner} MessageIdentifier = ${identifier} AND CreatedDate >= ${byAnyClock(since)} AND IsDeleted = false ORDER BY CreatedDate LIMIT 200`,
   );
   return rows.map(({ Id }) => Id);
 }

@@ -1,3 +1,4 @@
+import { byAnyClock, earliest } from "../cycle/clocks.ts";
 import type { Event } from "../../shared/records/event.ts";
 import { seriesModel, type Wanted } from "../cycle/event-series-model.ts";
 import type { Action, Outcome, Sought } from "../cycle/side.ts";
@@ -126,9 +127,6 @@ function seriesQuery({ starts }: Pick<SeriesPlan, "starts">, userId: string, col
   return soql`SELECT ${fieldNames(columns)} FROM Event WHERE ${young} ORDER BY CreatedDate DESC, Id LIMIT 2000`;
 }
 
-/** The org's clock and ours may differ by so much. */
-const CLOCKS_MS = 10 * 60_000;
-
 /**
  * What was made as a series although no answer came, by stamp: told by owner, time and content, as the rows of a series cannot bear a stamp
  * each without ceasing to follow it. What was left to be done to such a series is done.
@@ -146,7 +144,7 @@ export async function findMadeInSeries(
   });
   groups.delete(null);
   for (const group of groups.values()) {
-    const since = new Date(Math.min(...group.map((one) => one.since.getTime())) - CLOCKS_MS);
+    const since = byAnyClock(earliest(group.map((one) => one.since)));
     const given = (await besides?.(group.map(({ record }) => record))) ?? [];
     const wanted = group.flatMap(({ record }, index): Wanted[] => {
       const occurrence = occurrenceOf(record.series);

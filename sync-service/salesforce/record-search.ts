@@ -1,4 +1,5 @@
 import type { Fields } from "../../shared/records/fields.ts";
+import { byAnyClock, earliest } from "../cycle/clocks.ts";
 import type { Sought } from "../cycle/side.ts";
 import type { Salesforce } from "./api.ts";
 import { askAll, packed } from "./many-queries.ts";
@@ -11,9 +12,6 @@ export interface LookedForBy<F extends Fields> {
   readonly field: keyof F & string;
   readonly column: string;
 }
-
-/** The org's clock and ours may differ by so much. */
-const CLOCKS_MS = 10 * 60_000;
 
 /**
  * What was created under these stamps: by the field of O6, else by owner, time and content. One row stands for one stamp only. Every
@@ -58,7 +56,7 @@ async function findByContent<F extends Fields, R extends RecordRow>(
   access: RecordAccess<F, R>,
   { api, by }: { readonly api: Salesforce; readonly by: LookedForBy<F> },
 ): Promise<ReadonlyMap<string, Found<F, R>>> {
-  const since = new Date(Math.min(...sought.map((one) => one.since.getTime())) - CLOCKS_MS);
+  const since = byAnyClock(earliest(sought.map((one) => one.since)));
   const values = [...new Set(sought.map(({ record }) => record[by.field] as string | null))];
   const own = soql`OwnerId = ${recordId(access.userId)} AND CreatedDate >= ${since}`;
   const rows = await askAll<R>(
@@ -90,7 +88,7 @@ export async function recordsMadeSince<F extends Fields, R extends RecordRow>(
   const unstamped = accesses.filter((access) => access !== null).filter(({ stamps }) => !stamps);
   const found: Found<F, R>[] = [];
   for (const access of unstamped) {
-    const own = soql`CreatedById = ${recordId(access.userId)} AND CreatedDate >= ${new Date(since.getTime() - CLOCKS_MS)}`;
+    const own = soql`CreatedById = ${recordId(access.userId)} AND CreatedDate >= ${byAnyClock(since)}`;
     const query = soql`SELECT ${fieldNames(access.columns)} FROM ${objectName(access.object)} WHERE ${own} ORDER BY CreatedDate, Id`;
     found.push(...foundRows(await askAll<R>([query], records.api), access));
   }

@@ -131,6 +131,13 @@ export function describeSide<F extends Fields>(name: string, open: () => Promise
       expect(await world.count()).toBe(1);
     });
 
+    it("P4: finds what it made although our clock was an hour ahead of theirs (REL10)", async () => {
+      const since = new Date(Date.now() + 60 * 60_000);
+      const [outcome] = await world.side().apply([{ do: "create", stamp: "stamp-1", record: grace }]);
+      expect(outcome?.is).toBe("done");
+      expect([...(await world.side().find([{ stamp: "stamp-1", record: grace, since }])).keys()]).toEqual(["stamp-1"]);
+    });
+
     it("changes only what it is told to (P3)", async () => {
       const seen = await first(grace);
       const [outcome] = await world.side().apply([update(seen, saying("Commodore"))]);
