@@ -1,10 +1,6 @@
 import type { Task } from "../../shared/records/task.ts";
-<<<<<<< HEAD
-import type { LostItem, Sought } from "../cycle/side.ts";
-=======
 import { byAnyClock, earliest } from "../cycle/clocks.ts";
-import type { Sought } from "../cycle/side.ts";
->>>>>>> 02a093c (P4: what was made is found although our clock was an hour ahead when it was begun)
+import type { LostItem, Sought } from "../cycle/side.ts";
 import type { BatchRequest } from "./batch.ts";
 import type { Graph } from "./client.ts";
 import { graphPath, odataText, type ODataText } from "./path.ts";
