@@ -17,6 +17,7 @@ import type { KindOfWork, SyncKind } from "./cycle/run-cycle.ts";
 import type { Work } from "./cycle/work.ts";
 import { runKind, workOf as openWork } from "./cycle/run-kind.ts";
 import type { Side } from "./cycle/side.ts";
+import { takingUp } from "./cycle/outside-meetings.ts";
 import { taskRules } from "./cycle/task-kind.ts";
 import { NotFound } from "./errors.ts";
 import type { GraphClient } from "./graph/client.ts";
@@ -175,22 +176,20 @@ async function tasks(parts: RecordWorkParts, { mailbox, lease, folders, preset }
 async function events(parts: RecordWorkParts, { mailbox, lease, preset }: Here): Promise<Opened<Event>> {
   const { db, graph, salesforce, now } = parts;
   const zone = ianaZone(mailbox.timeZone) ?? "UTC";
+  const addresses = addressRules([...(await parts.ownDomains(preset))], preset.blocked);
   const forms = eventForms({ moments: eventMomentsIn(zone), textOf: textOfHtml });
   return {
     exchange: exchangeEvents({
       ...{ graph: graph.mailbox(mailbox.entraUserId), forms, now, span: preset.events },
       asSeries: preset.events.series === "series",
+      takingUp: takingUp(preset.events, addresses, mailbox.activatedAt),
     }),
     salesforce: salesforceEvents({
       api: salesforce.as(mailbox.salesforceUsername),
       noted: notedChanges(db, lease, "event"),
       forms,
       now,
-      people: {
-        ...addressRules([...(await parts.ownDomains(preset))], preset.blocked),
-        prefer: preset.emails.prefer,
-        ownAddresses: [mailbox.email],
-      },
+      people: { ...addresses, prefer: preset.emails.prefer, ownAddresses: [mailbox.email] },
       related: relatedPeople(db, lease),
       colleagues: colleaguesOf(db, lease),
       meetings: meetingsOf(db, lease, now),

@@ -63,6 +63,11 @@ export const Preset = Type.Object(
           default: "series",
           description: "E4: a series is made as one where the other side can express it; single: each occurrence is an event by itself.",
         }),
+        takeUp: Type.Union([Type.Literal("marked"), Type.Literal("outside")], {
+          default: "marked",
+          description:
+            "E1: events with the category go up; outside: so do all meetings with someone outside the company, if they are neither private nor blocked.",
+        }),
         daysBack: Type.Integer({
           default: 90,
           minimum: 0,

@@ -16,7 +16,7 @@ export const ruleWords = {
   C3: "The mapped fields of a contact are the same on both sides.",
   C5: "A converted lead becomes its contact, and a merged record is followed to the one that won.",
   C6: "What Salesforce does not take as it is stays out, and the item says why.",
-  E1: `Events with the category “${categoryName}” go to Salesforce, and the user's own events in Salesforce come to the calendar, within the time that the preset names.`,
+  E1: `Events with the category “${categoryName}” go to Salesforce, as do those that the preset takes up without it, and the user's own events in Salesforce come to the calendar, within the time that the preset names.`,
   E2: "The mapped fields of an event are the same on both sides, and a link to join is never lost.",
   E3: "One meeting is one event in Salesforce, kept in step from one mailbox.",
   E4: "A series is kept in step by its occurrences.",

@@ -76,7 +76,8 @@ export function exchangeStanding(standing: Standing): ExchangeStanding {
   if (standing.on !== "exchange") throw new TypeError("A record of Salesforce stands where one of Exchange should.");
   const category = standing.categories.some(isShareCategory);
   // Others' categories were dropped when the item was seen, so whatever is left beside ours names a problem.
-  return { inFolder: standing.inFolder, category, problem: standing.categories.some((name) => !isShareCategory(name)) };
+  const problem = standing.categories.some((name) => !isShareCategory(name));
+  return { inFolder: standing.inFolder, category, problem, ...(standing.takenUp ? { takenUp: standing.takenUp } : {}) };
 }
 
 function salesforceStanding(standing: Standing): SalesforceStanding {

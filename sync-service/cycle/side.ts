@@ -26,6 +26,8 @@ export type Standing =
       readonly categories: readonly string[];
       /** Set by the cycle: none of others' was left out of `categories`. Absent: not known. */
       readonly noOthers?: boolean;
+      /** It needs no mark: the preset takes it up (E1). `before`: it was made before activation, and so waits for a person (B4). */
+      readonly takenUp?: "before" | "since";
       /** `createdDateTime`, to tell what lay there before activation (B4). */
       readonly createdAt: string;
       /** `lastModifiedDateTime`; absent where it was not told. */

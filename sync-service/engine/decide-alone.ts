@@ -1,6 +1,6 @@
 import type { Fields } from "../../shared/records/fields.ts";
 import { decided, type Decision, type Search, type Step } from "./decision.ts";
-import { type ExchangeStanding, type Known, marked, markedAnew, type SalesforceStanding, type View } from "./known.ts";
+import { type ExchangeStanding, type Known, marked, markedAnew, markedByHand, type SalesforceStanding, type View } from "./known.ts";
 import type { Policy } from "./policy.ts";
 import { restsBy, whyItStaysInSalesforce } from "./stays.ts";
 
@@ -28,7 +28,8 @@ export function decideExchangeOnly<F extends Fields>(
   }
 
   // What lay there before us waits for a person: for his answer, or for a mark set after it was listed (B4).
-  const waits = known.early || known.state === "listed";
+  const takenUp = !markedByHand(standing) && !wanted;
+  const waits = known.early || known.state === "listed" || (takenUp && standing.takenUp === "before");
   const listed = waits && !rests && !wanted && !(known.state !== "new" && anew);
   if (!listed) {
     const fault = policy.fault(record);
@@ -50,8 +51,8 @@ export function decideExchangeOnly<F extends Fields>(
       ...(standing.category || standing.lacksPointer ? {} : { salesforce: true }),
       ...(standing.problem ? { problem: null } : {}),
     }),
-    reason: "Marked in the mailbox.",
-    grounds: ["up"],
+    reason: takenUp ? "The preset takes it up without a mark." : "Marked in the mailbox.",
+    grounds: takenUp ? ["up", "A3"] : ["up"],
   });
 }
 

@@ -18,6 +18,8 @@ export interface ExchangeStanding {
   readonly category: boolean;
   /** Carries "Sync Error" or one of the categories that name a reason. */
   readonly problem: boolean;
+  /** It needs no mark: the preset takes it up. `before`: it was made before activation, and so waits for a person (B4). */
+  readonly takenUp?: "before" | "since";
   /** Values that stand here in a richer form than the record shows: nothing is written over them (E2). */
   readonly guarded?: readonly string[];
   /** Other people take part and would be told of its end: it is never removed by us (M3, P5). */
@@ -73,7 +75,10 @@ export interface Known<F extends Fields> {
   readonly searched: boolean;
 }
 
-export const marked = ({ inFolder, category }: ExchangeStanding): boolean => inFolder || category;
+export const markedByHand = ({ inFolder, category }: ExchangeStanding): boolean => inFolder || category;
+
+/** Whether it is to be shared: what the preset takes up needs no mark of its own. */
+export const marked = (standing: ExchangeStanding): boolean => markedByHand(standing) || standing.takenUp !== undefined;
 
 /** A mark stands that did not stand when the link was settled: someone wants the item shared again (M4). */
 export function markedAnew(now: ExchangeStanding, stood: Stood["exchange"]): boolean {

@@ -1,4 +1,5 @@
 import type { Event } from "../../shared/records/event.ts";
+import type { TakingUp } from "../cycle/outside-meetings.ts";
 import type { Change, Cursor, Page, Seen } from "../cycle/side.ts";
 import { CursorExpired, Gone } from "../errors.ts";
 import type { BatchRequest } from "./batch.ts";
@@ -15,6 +16,8 @@ export interface CalendarWindow {
 
 interface Position {
   readonly window: CalendarWindow;
+  /** What was taken up without a mark when it was read (`TakingUp.setting`). Absent: "marked". */
+  readonly takingUp?: TakingUp["setting"];
   /** Null: not begun. */
   readonly link: string | null;
   /** Everything in the window was told once, so that what is not marked may be one that lost its mark. */
@@ -30,6 +33,7 @@ interface DeltaPage {
 export interface EventChangesPorts {
   readonly graph: Graph;
   readonly window: CalendarWindow;
+  readonly takingUp: TakingUp["setting"];
   readonly readItems: (ids: readonly string[]) => Promise<readonly EventItem[]>;
   readonly seen: (item: EventItem) => Seen<Event>;
   readonly now: () => Date;
@@ -49,7 +53,8 @@ const OCCURRENCES_A_PAGE = 200;
  * and every event looked at by its id, which also finds an occurrence that was cancelled without an entry (MG8).
  */
 export async function* eventChanges(since: Cursor | null, ports: EventChangesPorts): AsyncIterable<Page<Event>> {
-  let position = since === null ? { window: ports.window, link: null, known: false } : parsed(since, ports.window);
+  const { window, takingUp } = ports;
+  let position = since === null ? { window, takingUp, link: null, known: false } : parsed(since, ports);
   for (let last = false; !last;) {
     const page = await nextPage(position, ports.graph);
     const told = await changesOf(page.value, position, ports);
@@ -68,7 +73,7 @@ function nextPage({ link, window }: Position, graph: Graph): Promise<DeltaPage> 
 }
 
 /**
- * Marked events are told as they are; of others only the id, as a hint that they may have left, and nothing when the calendar is met for
+ * Events that are marked or taken up are told as they are; of others only the id, as a hint that they may have left, and nothing when the calendar is met for
  * the first time. Of a series each occurrence is a record of its own, read whole, as delta shows only stubs of them.
  */
 async function changesOf(
@@ -103,7 +108,8 @@ async function changesOf(
   const changes: Change<Event>[] = [];
   for (const item of present.values()) {
     gone.delete(item.id);
-    if (isMarked(item)) changes.push({ is: "present", seen: ports.seen(item) });
+    const seen = isMarked(item) || ports.takingUp !== "marked" ? ports.seen(item) : null;
+    if (seen && (isMarked(item) || isTakenUp(seen))) changes.push({ is: "present", seen });
     else if (position.known) changes.push({ is: "gone", id: item.id });
   }
   return {
@@ -151,14 +157,17 @@ async function occurrencesOf(series: readonly string[], { start, end }: Calendar
   return found;
 }
 
-/** @throws CursorExpired when it cannot be read, or the window has moved on or was set otherwise */
-function parsed(cursor: Cursor, window: CalendarWindow): Position {
+const isTakenUp = ({ standing }: Seen<Event>): boolean => standing.on === "exchange" && standing.takenUp !== undefined;
+
+/** @throws CursorExpired when it cannot be read, the window has moved on, or the preset was set otherwise */
+function parsed(cursor: Cursor, { window, takingUp }: Pick<EventChangesPorts, "window" | "takingUp">): Position {
   let position: Position;
   try {
     position = JSON.parse(cursor) as Position;
   } catch (cause) {
     throw new CursorExpired("The cursor of the calendar cannot be read.", { cause });
   }
+  if ((position.takingUp ?? "marked") !== takingUp) throw new CursorExpired("The preset takes up other events now.");
   if (position.window.start !== window.start || position.window.end !== window.end)
     throw new CursorExpired("Another window of the calendar is kept in step now.");
   return position;

@@ -1,5 +1,6 @@
 import { categoryName } from "../../shared/records/names.ts";
 import type { Event } from "../../shared/records/event.ts";
+import type { TakingUp } from "../cycle/outside-meetings.ts";
 import type { Seen } from "../cycle/side.ts";
 import type { EventForms } from "../mappings/event.ts";
 import type { GraphEvent, GraphPerson } from "../mappings/wire/graph-event.ts";
@@ -17,6 +18,7 @@ export interface EventItem extends GraphEvent {
   readonly createdDateTime: string;
   readonly lastModifiedDateTime: string;
   readonly attendees: readonly GraphPerson[];
+  readonly isCancelled?: boolean | null;
 }
 
 const PROPERTIES: readonly string[] = [
@@ -42,10 +44,11 @@ const PROPERTIES: readonly string[] = [
   "isOrganizer",
   "iCalUId",
   "originalStart",
+  "isCancelled",
 ];
 
 /** What not every event has. */
-const AT_TIMES: readonly string[] = ["seriesMasterId", "originalStartTimeZone", "originalStart", "organizer"];
+const AT_TIMES: readonly string[] = ["seriesMasterId", "originalStartTimeZone", "originalStart", "organizer", "isCancelled"];
 
 /** For `$select`: `id` and the ETag come by themselves. */
 export const EVENT_SELECT: ODataText = { odata: PROPERTIES.join(",") };
@@ -62,12 +65,14 @@ export function isWholeSingle(item: Partial<EventItem>): item is EventItem {
 export const isMarked = ({ categories }: Pick<EventItem, "categories">): boolean => carries(categories, categoryName);
 
 /** @param fields every field of the record */
-export function seenEvent(item: EventItem, forms: EventForms, fields: readonly (keyof Event)[]): Seen<Event> {
+export function seenEvent(item: EventItem, forms: EventForms, fields: readonly (keyof Event)[], taking: TakingUp): Seen<Event> {
   const meetsOthers = item.attendees.length > 0;
+  const record = forms.fromGraph(item);
+  const isTaken = item.isCancelled !== true && taking.takesUp(record);
   return {
     id: item.id,
     version: item["@odata.etag"],
-    record: forms.fromGraph(item),
+    record,
     standing: {
       on: "exchange",
       container: item.seriesMasterId ?? "",
@@ -76,7 +81,11 @@ export function seenEvent(item: EventItem, forms: EventForms, fields: readonly (
       createdAt: item.createdDateTime,
       changedAt: item.lastModifiedDateTime,
       guarded: meetsOthers ? fields.filter((field) => !UNTOLD.includes(field)) : forms.guardedInGraph(item),
+      ...(isTaken ? { takenUp: isSince(item, taking) ? "since" : "before" } : {}),
       ...(meetsOthers ? { withOthers: true, others: item.attendees.length, rich: forms.guardedInGraph(item) } : {}),
     },
   };
 }
+
+const isSince = ({ createdDateTime }: EventItem, { activatedAt }: TakingUp): boolean =>
+  activatedAt !== null && Date.parse(createdDateTime) >= activatedAt.getTime();

@@ -8,6 +8,7 @@ import type { BatchRequest } from "./batch.ts";
 import { STAMP_ID, STAMP_PROPERTY } from "./contact-items.ts";
 import type { EventItem } from "./event-items.ts";
 import { finishSeries } from "./event-series-items.ts";
+import { markSeries, marksOfSeries } from "./event-series-marks.ts";
 import { type BearsNote, NOTE_EXPANSION, NOTE_PROPERTY, noteOf, readNote } from "./event-series-note.ts";
 import { type Create, dayOf, planSeries, type SeriesPlan } from "./event-series-plan.ts";
 import { type EventWritePorts, writeEvents } from "./event-writes.ts";
@@ -30,7 +31,8 @@ export async function writeWithSeries(
   asSeries: boolean,
 ): Promise<readonly Outcome<Event>[]> {
   const plans = asSeries ? planSeries(actions.filter((action) => action.do === "create")) : [];
-  const together = new Set<Action<Event>>(plans.flatMap((plan) => [...plan.creates.values()]));
+  const marks = await marksOfSeries(actions, ports);
+  const together = new Set<Action<Event>>([...plans.flatMap((plan) => [...plan.creates.values()]), ...[...marks.values()].flat()]);
   const rest = actions.filter((action) => !together.has(action));
   const written = rest.length === 0 ? [] : await writeEvents(rest, ports);
   const why = asSeries ? SINGLE.rule : SINGLE.preset;
@@ -40,6 +42,7 @@ export async function writeWithSeries(
       action.do === "create" && keyOf(action.record) !== null ? told(written[index], why) : (written[index] ?? { is: "unknown" }),
     ]),
   );
+  for (const [action, outcome] of await markSeries(marks, ports)) outcomes.set(action, outcome);
   for (const plan of plans) for (const [action, outcome] of await makeSeries(plan, ports)) outcomes.set(action, outcome);
   return actions.map((action) => outcomes.get(action) ?? { is: "unknown" });
 }

@@ -1,5 +1,6 @@
 import type { Event } from "../../shared/records/event.ts";
 import { type EventSpan, eventWindow } from "../cycle/event-window.ts";
+import type { TakingUp } from "../cycle/outside-meetings.ts";
 import type { Seen, Side } from "../cycle/side.ts";
 import { eventFields, type EventForms } from "../mappings/event.ts";
 import type { Graph } from "./client.ts";
@@ -20,16 +21,18 @@ export interface ExchangeEventsOptions {
   readonly asSeries: boolean;
   /** E1: how far it is looked back and ahead. */
   readonly span: EventSpan;
+  readonly takingUp: TakingUp;
 }
 
 const DAY_MS = 86_400_000;
 
 /** The default calendar of one mailbox. Made for one cycle: it remembers what it met. */
-export function exchangeEvents({ graph, forms, now, asSeries, span }: ExchangeEventsOptions): Side<Event> {
+export function exchangeEvents({ graph, forms, now, asSeries, span, takingUp }: ExchangeEventsOptions): Side<Event> {
   const memory = new ItemMemory<EventItem>();
   /** What an occurrence says of its series, of which it bears no word itself; by its id. */
   const ofSeries = new Map<string, string>();
-  const seen = (item: EventItem): Seen<Event> => seenEvent({ ...item, ofSeries: ofSeries.get(item.id) ?? null }, forms, eventFields);
+  const seen = (item: EventItem): Seen<Event> =>
+    seenEvent({ ...item, ofSeries: ofSeries.get(item.id) ?? null }, forms, eventFields, takingUp);
   const writing = { graph, forms, memory, readItems, seen };
   return {
     name: "exchange",
@@ -37,6 +40,7 @@ export function exchangeEvents({ graph, forms, now, asSeries, span }: ExchangeEv
     changes: (since) =>
       eventChanges(since, {
         ...{ graph, now, window: windowAround(now(), span), readItems, seen, met: (items) => memory.meet(items) },
+        takingUp: takingUp.setting,
         metSeries(master, occurrences) {
           for (const [id, text] of occurrenceTexts(master, occurrences, forms)) ofSeries.set(id, text);
         },

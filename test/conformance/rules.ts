@@ -73,7 +73,7 @@ export const chapters: readonly Chapter[] = [
       {
         id: "E1",
         asks: "Which events come down and go up",
-        lacks: "All meetings with someone outside, as a setting; events of others that the user was invited to in Salesforce.",
+        lacks: "Events of others that the user was invited to in Salesforce.",
       },
       { id: "E2", asks: "Fields of an event; instants and days never slip; a join link is never lost" },
       {

@@ -53,6 +53,22 @@ describe("an item that only the mailbox has", () => {
     expect(decide(here({ exchange: item(note("a"), { category: false, lacksPointer: true }) }), policy())).toEqual(sentUp);
   });
 
+  it("E1, B4: goes up without a mark where the preset takes it up, and gets the category; what was made before waits for a person", () => {
+    const unmarked = { inFolder: false, category: false } as const;
+    const takenUp = (when: "since" | "before", more = {}) => item(note("a"), { ...unmarked, takenUp: when, ...more });
+    expect(decide(here({ exchange: takenUp("since") }), policy())).toEqual({
+      ...sentUp,
+      exchange: marks({ salesforce: true }),
+      reason: "The preset takes it up without a mark.",
+      grounds: ["up", "A3"],
+    });
+    expect(decide(here({ exchange: takenUp("before") }), policy())).toEqual(listedEarly);
+    expect(decide(here({ exchange: takenUp("before"), choice: "send" }), policy())).toMatchObject({ state: "linked", grounds: ["up"] });
+    expect(decide(here({ exchange: takenUp("before", { category: true }) }), policy())).toEqual(sentUp);
+    for (const state of RESTING)
+      expect(decide(here({ state, exchange: takenUp("since") }), policy())).toMatchObject({ state, salesforce: null });
+  });
+
   it("C6: loses the category that named its problem", () => {
     expect(decide(here({ exchange: item(note("a"), { problem: true }) }), policy())).toEqual({
       ...sentUp,

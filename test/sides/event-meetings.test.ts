@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Event } from "../../shared/records/event.ts";
 import { eventRules } from "../../sync-service/cycle/event-kind.ts";
+import { takingUp } from "../../sync-service/cycle/outside-meetings.ts";
 import { runKind } from "../../sync-service/cycle/run-kind.ts";
 import { exchangeEvents } from "../../sync-service/graph/events.ts";
 import { salesforceEvents } from "../../sync-service/salesforce/events.ts";
@@ -39,7 +40,14 @@ function colleague(): Colleague {
   const graph = standIns.graphClient.mailbox(ben);
   const { now } = standIns;
   const ports = {
-    exchange: exchangeEvents({ graph, forms, now, asSeries: true, span: EVENTS_PRESET }),
+    exchange: exchangeEvents({
+      graph,
+      forms,
+      now,
+      asSeries: true,
+      span: EVENTS_PRESET,
+      takingUp: takingUp(EVENTS_PRESET, PEOPLE_RULES, null),
+    }),
     salesforce: salesforceEvents({
       ...{ api: standIns.salesforceClient.as(BEN), forms, now },
       noted: { head: async () => "0", after: async () => [] },

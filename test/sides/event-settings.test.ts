@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { eventRules } from "../../sync-service/cycle/event-kind.ts";
+import { graphPath } from "../../sync-service/graph/path.ts";
 import { event } from "../doubles/blank-event.ts";
 import { EVENTS_PRESET, openEventWorld, type EventWorld } from "./event-world.ts";
+import { ADA } from "./stand-ins.ts";
 
 let world: EventWorld;
 afterEach(() => world?.standIns.close());
@@ -56,5 +58,121 @@ describe("the time that is kept in step, as a setting", () => {
     expect(outOfTime?.(event({ time: time("2026-04-10") }), now)).toBeNull();
     expect(outOfTime?.(event({ time: time("2026-05-10") }), now)).toContain("1 day back to 2 months ahead");
     expect(outOfTime?.(event({ time: time("2026-02-10") }), now)).not.toBeNull();
+  });
+});
+
+const required = (address: string) => ({ type: "required", emailAddress: { address, name: address } });
+const [BEN, BOB, BLOCKED] = ["ben@northwind.example", "bob@trey.example", "eve@blocked.example"].map(required);
+const OUTSIDE = { ...EVENTS_PRESET, takeUp: "outside" } as const;
+const link = (subject: string) =>
+  world.links.all.find(({ exchange }) => exchange.is === "present" && exchange.seen.record.subject === subject);
+
+/** As Ada's copy says. */
+async function calledOffByBen(body: object): Promise<void> {
+  const { graph, graphClient } = world.standIns;
+  const ben = graphClient.mailbox(graph.seed.user({ userPrincipalName: "ben@northwind.example", displayName: "Ben" }).id);
+  const made = await ben.send<{ readonly id: string }>("POST", graphPath`/events`, { ...body });
+  await ben.send("POST", graphPath`/events/${made.id}/cancel`, { comment: "" });
+  expect(await entries("Canceled: Off")).toMatchObject([{ isCancelled: true }]);
+}
+
+describe("all meetings with someone outside the company, as a setting", () => {
+  it("E1: they go up without a mark and get the category; what is internal, private, blocked or cancelled stays", async () => {
+    world = await openEventWorld();
+    world.preset = OUTSIDE;
+    const day = on("2026-03-05");
+    await world.ask("POST", "/events", { subject: "With Bob", ...day, attendees: [BEN, BOB] });
+    await world.ask("POST", "/events", { subject: "Among us", ...day, attendees: [BEN] });
+    await world.ask("POST", "/events", { subject: "Alone", ...day });
+    await world.ask("POST", "/events", { subject: "Secret", ...day, attendees: [BOB], sensitivity: "private" });
+    await world.ask("POST", "/events", { subject: "With Eve", ...day, attendees: [BOB, BLOCKED] });
+    await calledOffByBen({ subject: "Off", ...day, attendees: [required(ADA), BOB] });
+    const mailed = world.standIns.graph.mailed.list().length;
+    await world.settle();
+    expect(subjects()).toEqual(["With Bob"]);
+    expect(await entries("With Bob")).toMatchObject([MARK]);
+    expect(await entries("Among us")).toMatchObject([{ categories: [] }]);
+    expect(world.links.all).toHaveLength(1);
+    // P5: the category is nobody else's business.
+    expect(world.standIns.graph.mailed.list()).toHaveLength(mailed);
+  });
+
+  it("E1, M4: taking off the category is leaving, and what left is not taken up again", async () => {
+    world = await openEventWorld();
+    world.preset = OUTSIDE;
+    await world.ask("POST", "/events", { subject: "With Bob", ...on("2026-03-05"), attendees: [BOB] });
+    await world.settle();
+    const [entry] = await entries("With Bob");
+    await world.ask("PATCH", `/events/${entry?.id}`, { categories: [] });
+    await world.settle();
+    await world.ask("PATCH", `/events/${entry?.id}`, { location: { displayName: "Pier 4" } });
+    world.standIns.clock.move(86_400_000);
+    await world.settle();
+    expect(link("With Bob")?.state).toBe("left");
+    expect(world.rows()).toMatchObject([{ Subject: "With Bob" }]);
+    expect(world.row("With Bob")["Location"] ?? null).toBeNull();
+    expect(await entries("With Bob")).toMatchObject([{ categories: [] }]);
+  });
+
+  it("E1: switched on later, it takes up what was made since activation; switched off, what went up stays in step", async () => {
+    world = await openEventWorld();
+    await world.ask("POST", "/events", { subject: "With Bob", ...on("2026-03-05"), attendees: [BOB] });
+    await world.settle();
+    expect(world.rows()).toEqual([]);
+    world.preset = OUTSIDE;
+    await world.settle();
+    expect(subjects()).toEqual(["With Bob"]);
+    world.preset = EVENTS_PRESET;
+    const [entry] = await entries("With Bob");
+    await world.ask("PATCH", `/events/${entry?.id}`, { location: { displayName: "Pier 4" } });
+    await world.ask("POST", "/events", { subject: "With Bob too", ...on("2026-03-06"), attendees: [BOB] });
+    await world.settle();
+    expect(subjects()).toEqual(["With Bob"]);
+    expect(world.row("With Bob")).toMatchObject({ Location: "Pier 4" });
+  });
+
+  it("E1, B4: what was made before activation is listed, whenever the setting was switched on, and goes up with the category", async () => {
+    for (const preset of [OUTSIDE, EVENTS_PRESET]) {
+      world = await openEventWorld();
+      world.preset = preset;
+      world.addItem({ subject: "With Bob", ...on("2026-03-05"), attendees: [BOB] });
+      world.standIns.clock.move(60_000);
+      world.activatedAt = world.standIns.now();
+      await world.settle();
+      world.preset = OUTSIDE;
+      await world.settle();
+      expect(world.rows()).toEqual([]);
+      expect(link("With Bob")).toMatchObject({ state: "listed" });
+      const [entry] = await entries("With Bob");
+      expect(entry).toMatchObject({ categories: [] });
+      await world.ask("PATCH", `/events/${entry?.id}`, MARK);
+      await world.settle();
+      expect(subjects()).toEqual(["With Bob"]);
+      if (preset === OUTSIDE) await world.standIns.close();
+    }
+  });
+
+  it("E1, E4: a series wears the category as a whole, so that none of its occurrences becomes an exception", async () => {
+    world = await openEventWorld();
+    world.preset = OUTSIDE;
+    const recurrence = {
+      pattern: { type: "weekly", interval: 1, daysOfWeek: ["thursday"], firstDayOfWeek: "monday" },
+      range: { type: "numbered", startDate: "2026-03-05", numberOfOccurrences: 4 },
+    };
+    const made = await world.ask<{ readonly id: string }>("POST", "/events", {
+      ...{ subject: "Weekly with Bob", ...on("2026-03-05"), attendees: [BOB], recurrence },
+    });
+    await world.settle();
+    expect(subjects()).toEqual(Array.from({ length: 4 }, () => "Weekly with Bob"));
+    expect(await world.ask("GET", `/events/${made.id}?$select=categories`)).toMatchObject(MARK);
+    const occurrences = await entries("Weekly with Bob");
+    expect(occurrences.map(({ type, categories }) => [type, categories])).toEqual(
+      Array.from({ length: 4 }, () => ["occurrence", ["Salesforce"]]),
+    );
+    expect(world.links.all.map(({ state }) => state)).toEqual(Array.from({ length: 4 }, () => "linked"));
+
+    await world.ask("PATCH", `/events/${made.id}`, { categories: [] });
+    await world.settle();
+    expect(world.links.all.map(({ state }) => state)).toEqual(Array.from({ length: 4 }, () => "left"));
   });
 });

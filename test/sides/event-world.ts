@@ -4,6 +4,7 @@ import type { Event } from "../../shared/records/event.ts";
 import { addressRules } from "../../sync-service/context/addresses.ts";
 import { eventRules } from "../../sync-service/cycle/event-kind.ts";
 import type { Meetings } from "../../sync-service/cycle/meetings.ts";
+import { takingUp } from "../../sync-service/cycle/outside-meetings.ts";
 import { runKind } from "../../sync-service/cycle/run-kind.ts";
 import type { Side } from "../../sync-service/cycle/side.ts";
 import { eventMomentsIn } from "../../sync-service/graph/event-moments.ts";
@@ -31,6 +32,7 @@ export const EVENTS_PRESET: Preset["events"] = {
   series: "series",
   daysBack: 90,
   monthsAhead: 18,
+  takeUp: "marked",
 };
 /** Long before anything in the world was made, whenever that is. */
 const ACTIVE_FOR_MS = 5 * 366 * 86_400_000;
@@ -53,6 +55,8 @@ export interface EventWorld {
   /** Paired users of the org, by address. */
   readonly colleagues: Map<string, string>;
   preset: Preset["events"];
+  /** When her mailbox was switched on. */
+  activatedAt: Date;
   exchange(): Side<Event>;
   salesforce(): Side<Event>;
   /** Cycles until nothing more can be done. */
@@ -86,7 +90,6 @@ export async function openEventWorld(settings: Settings & { readonly timeZone?: 
   const zone = settings.timeZone ?? "UTC";
   const formsIn = (one: string) => eventForms({ moments: eventMomentsIn(one), textOf: textOfHtml });
   let forms = formsIn(zone);
-  const activatedAt = new Date(clock.now().getTime() - ACTIVE_FOR_MS);
   const look = organisationChanges(standIns.salesforceClient.as(READER), async () => ["Event"]);
   const notes: NotedChange[] = [];
   let cursor: string | null = null;
@@ -120,8 +123,13 @@ export async function openEventWorld(settings: Settings & { readonly timeZone?: 
     meetings,
     colleagues: new Map(),
     preset: EVENTS_PRESET,
+    activatedAt: new Date(clock.now().getTime() - ACTIVE_FOR_MS),
     exchange: () =>
-      exchangeEvents({ graph: mailbox, forms, now: standIns.now, asSeries: world.preset.series === "series", span: world.preset }),
+      exchangeEvents({
+        ...{ graph: mailbox, forms, now: standIns.now, span: world.preset },
+        asSeries: world.preset.series === "series",
+        takingUp: takingUp(world.preset, PEOPLE_RULES, world.activatedAt),
+      }),
     salesforce: () =>
       salesforceEvents({
         api: standIns.salesforceClient.as(ADA),
@@ -151,7 +159,7 @@ export async function openEventWorld(settings: Settings & { readonly timeZone?: 
         {
           lease: { connectionId: "c", mailboxId: "m", generation: links.generation },
           rules: eventRules(world.preset),
-          activatedAt,
+          activatedAt: world.activatedAt,
         },
       );
       clock.move(3_000);

@@ -5,6 +5,7 @@ import { contactRules } from "../../sync-service/cycle/contact-kind.ts";
 import { eventRules } from "../../sync-service/cycle/event-kind.ts";
 import type { KindRules } from "../../sync-service/cycle/record-kind.ts";
 import type { SliceResult } from "../../sync-service/cycle/run-cycle.ts";
+import { takingUp } from "../../sync-service/cycle/outside-meetings.ts";
 import { runKind } from "../../sync-service/cycle/run-kind.ts";
 import type { Action, Side } from "../../sync-service/cycle/side.ts";
 import { taskRules } from "../../sync-service/cycle/task-kind.ts";
@@ -100,7 +101,10 @@ export class ServiceProcess {
       case "event": {
         const forms = eventForms({ moments: eventMomentsIn(this.#world.zone), textOf: textOfHtml });
         const sides = {
-          exchange: exchangeEvents({ graph, forms, now, asSeries: kept.preset.events.series === "series", span: kept.preset.events }),
+          exchange: exchangeEvents({
+            ...{ graph, forms, now, asSeries: kept.preset.events.series === "series", span: kept.preset.events },
+            takingUp: takingUp(kept.preset.events, PEOPLE_RULES, ACTIVATED_AT),
+          }),
           salesforce: salesforceEvents({
             ...{ ...shared, forms, people: PEOPLE_RULES },
             colleagues: { at: async () => new Map([[BEN, this.#world.ben]]) },
