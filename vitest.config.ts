@@ -1,6 +1,7 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
-/** Tests that start whole programs: their files run one after the other, in a stage of their own. */
+/** Tests that start whole programs, in a stage of their own. */
 const WHOLE = [
   "test/end-to-end/**/*.test.ts",
   "test/chaos/**/*.test.ts",
@@ -10,6 +11,9 @@ const WHOLE = [
 ];
 const BROWSER = ["test/browser/**/*.test.ts"];
 const PANE = ["test/addin/**/*.test.{ts,tsx}"];
+
+/** Files at once, also on the smallest machine: they wait as much as they work. */
+const AT_ONCE = Math.max(2, availableParallelism() - 1);
 
 /** Every reply of a stand-in is checked against what its vendor publishes, whatever the test is about. */
 const CHECKED = ["test/sandbox-tests/check-replies.ts"];
@@ -24,7 +28,8 @@ export default defineConfig({
           exclude: ["**/node_modules/**", ...WHOLE, ...BROWSER, ...PANE],
           setupFiles: CHECKED,
           globalSetup: ["test/start-postgres.ts"],
-          testTimeout: 20_000,
+          maxWorkers: AT_ONCE,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
@@ -33,7 +38,8 @@ export default defineConfig({
           name: "pane",
           include: PANE,
           environment: "happy-dom",
-          testTimeout: 20_000,
+          maxWorkers: AT_ONCE,
+          testTimeout: 60_000,
         },
       },
       {
@@ -42,7 +48,7 @@ export default defineConfig({
           include: WHOLE,
           setupFiles: CHECKED,
           globalSetup: ["test/start-postgres.ts"],
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 240_000,
           hookTimeout: 120_000,
         },

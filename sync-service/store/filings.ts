@@ -7,7 +7,6 @@ import type {
   FilingState,
   FilingStore,
   Intent,
-  MadeFile,
   Noted,
   Settlement,
   ThreadsOfMailbox,
@@ -15,6 +14,7 @@ import type {
 import type { Problem } from "../errors.ts";
 import type { ShareKeys } from "../filing/mail-traits.ts";
 import type { FlagsBind, ShareFlags } from "../filing/sharing.ts";
+import { Activities } from "./activities.ts";
 import { readCursor, writeCursor } from "./cursors.ts";
 import { DoNotShare } from "./do-not-share.ts";
 import { inFence } from "./fence.ts";
@@ -24,14 +24,8 @@ import { rulesOfFiling } from "../filing/filing-rules.ts";
 import { write as writeJournal } from "./journal.ts";
 import { problemOfFiling, sealProblem } from "./sealed-problem.ts";
 import { Threads } from "./threads.ts";
-import type { ActivityRow, Database } from "./tables.ts";
+import type { Database } from "./tables.ts";
 import type { Vault } from "./vault.ts";
-
-/** What is sealed in `activities.detail`, under the key of the mailbox that makes it. */
-interface ActivityDetail {
-  readonly intent: Intent | null;
-  readonly files: readonly MadeFile[];
-}
 
 const COLLECTION = "mail";
 /** Ids of one statement. */
@@ -43,6 +37,7 @@ export class Filings implements FilingStore {
   readonly #vault: Vault;
   readonly #lease: Lease;
   readonly #newId: () => string;
+  readonly #activities: Activities;
   readonly threads: ThreadsOfMailbox;
 
   constructor(db: Kysely<Database>, vault: Vault, lease: Lease, newId: () => string) {
@@ -50,6 +45,7 @@ export class Filings implements FilingStore {
     this.#vault = vault;
     this.#lease = lease;
     this.#newId = newId;
+    this.#activities = new Activities(db, vault, lease, newId);
     const { mailboxId } = lease;
     const threads = new Threads(db, vault, lease.connectionId);
     this.threads = {
@@ -108,78 +104,24 @@ export class Filings implements FilingStore {
     if (filing.state !== "filing") await this.#fenced((trx) => this.#set(trx, filing, { state: "filing" }));
   }
 
-  /** Unique by the message's fingerprint: of two mailboxes that begin at the same moment one inserts, the other reads. */
-  async claim(filing: Filing, fingerprint: string, now: Date): Promise<Claim> {
-    const hash = this.#vault.keyedHash(this.#lease.connectionId, fingerprint);
-    return this.#fenced(async (trx) => {
-      const { connectionId, mailboxId } = this.#lease;
-      const inserted = await trx
-        .insertInto("activities")
-        .values({
-          id: this.#newId(),
-          connection_id: connectionId,
-          fingerprint: hash,
-          state: "intended",
-          mailbox_id: mailboxId,
-          filing_id: filing.id,
-          salesforce_id: null,
-          intent_at: now,
-          detail: null,
-          made_at: null,
-        })
-        .onConflict((on) => on.columns(["connection_id", "fingerprint"]).doNothing())
-        .returningAll()
-        .executeTakeFirst();
-      if (inserted) return { is: "ours", activity: await this.#toActivity(inserted), fresh: true, takenOver: false };
-      const held = await trx
-        .selectFrom("activities")
-        .innerJoin("mailboxes", "mailboxes.id", "activities.mailbox_id")
-        .leftJoin("filings", "filings.id", "activities.filing_id")
-        .selectAll("activities")
-        .select(["mailboxes.display_name as by", "mailboxes.sync as holder_sync", "filings.state as holder_state"])
-        .where("activities.connection_id", "=", connectionId)
-        .where("activities.fingerprint", "=", hash)
-        .forUpdate("activities")
-        .executeTakeFirstOrThrow();
-      if (held.filing_id === filing.id && held.state === "intended") {
-        return { is: "ours", activity: await this.#toActivity(held), fresh: false, takenOver: false };
-      }
-      if (held.state === "made" && held.salesforce_id !== null) {
-        const { files } = await this.#detailOf(held);
-        const own = held.filing_id === filing.id;
-        return { is: "made", activity: await this.#toActivity(held), salesforceId: held.salesforce_id, own, by: held.by, files };
-      }
-      if (!hasStopped(held.holder_state, held.holder_sync)) return { is: "taken" };
-      await trx
-        .updateTable("activities")
-        .set({ mailbox_id: mailboxId, filing_id: filing.id, detail: null })
-        .where("id", "=", held.id)
-        .execute();
-      return {
-        is: "ours",
-        activity: { id: held.id, intent: null, intentAt: held.intent_at, salesforceId: null },
-        fresh: false,
-        takenOver: true,
-      };
-    });
+  claim(filing: Filing, fingerprint: string, now: Date): Promise<Claim> {
+    return this.#activities.claim(filing, fingerprint, now);
   }
 
-  async intend(activity: Activity, intent: Intent): Promise<Activity> {
-    const detail = await this.#sealDetail(activity.id, { intent, files: [] });
-    await this.#fenced((trx) => this.#setActivity(trx, activity.id, { detail }));
-    return { ...activity, intent };
+  intend(activity: Activity, intent: Intent): Promise<Activity> {
+    return this.#activities.intend(activity, intent);
   }
 
-  async begun(filing: Filing): Promise<Activity | null> {
-    const row = await this.#db
-      .selectFrom("activities")
-      .selectAll()
-      .where("connection_id", "=", this.#lease.connectionId)
-      .where("filing_id", "=", filing.id)
-      .where("mailbox_id", "=", this.#lease.mailboxId)
-      .where("state", "=", "intended")
-      .executeTakeFirst();
-    return row === undefined ? null : this.#toActivity(row);
+  begun(filing: Filing): Promise<Activity | null> {
+    return this.#activities.begun(filing);
+  }
+
+  release(filing: Filing): Promise<void> {
+    return this.#activities.release(filing);
+  }
+
+  claimed(salesforceIds: readonly string[], except: Activity): Promise<ReadonlySet<string>> {
+    return this.#activities.claimed(salesforceIds, except);
   }
 
   flags(keys: ShareKeys, binds: FlagsBind): Promise<ShareFlags> {
@@ -224,18 +166,6 @@ export class Filings implements FilingStore {
     );
   }
 
-  async release(filing: Filing): Promise<void> {
-    await this.#fenced((trx) =>
-      trx
-        .updateTable("activities")
-        .set({ detail: null })
-        .where("connection_id", "=", this.#lease.connectionId)
-        .where("filing_id", "=", filing.id)
-        .where("state", "=", "intended")
-        .execute(),
-    );
-  }
-
   async settle(filing: Filing, settlement: Settlement, now: Date): Promise<void> {
     await this.#settled(filing, settlement, now, async (trx) => {
       if (filing.state === "removing" && filing.activityId !== null) await giveUpRemoval(trx, filing.activityId);
@@ -246,11 +176,9 @@ export class Filings implements FilingStore {
     const { state, problem, detail, activityId, marksDue, made, conversationId, act } = settlement;
     const sealed = detail === null ? null : await this.#vault.seal(this.#lease, place(filing.id, "detail"), detail);
     const sealedProblem = await this.#sealProblem(filing.messageId, problem);
-    const files = made && activityId !== null ? await this.#sealDetail(activityId, { intent: null, files: made.files }) : null;
+    const setMade = made && activityId !== null ? await this.#activities.made(activityId, made, now) : null;
     await this.#fenced(async (trx) => {
-      if (made && activityId !== null) {
-        await this.#setActivity(trx, activityId, { state: "made", salesforce_id: made.salesforceId, made_at: now, detail: files });
-      }
+      await setMade?.(trx);
       await this.#set(trx, filing, {
         state,
         problem: sealedProblem,
@@ -297,18 +225,6 @@ export class Filings implements FilingStore {
     );
   }
 
-  async claimed(salesforceIds: readonly string[], except: Activity): Promise<ReadonlySet<string>> {
-    if (salesforceIds.length === 0) return new Set();
-    const rows = await this.#db
-      .selectFrom("activities")
-      .select("salesforce_id")
-      .where("connection_id", "=", this.#lease.connectionId)
-      .where("salesforce_id", "in", salesforceIds)
-      .where("id", "!=", except.id)
-      .execute();
-    return new Set(rows.flatMap(({ salesforce_id }) => salesforce_id ?? []));
-  }
-
   #fenced<T>(work: (trx: Transaction<Database>) => Promise<T>): Promise<T> {
     return inFence(this.#db, this.#lease, work);
   }
@@ -325,10 +241,6 @@ export class Filings implements FilingStore {
 
   async #set(trx: Transaction<Database>, filing: Filing, set: Partial<FilingUpdate>): Promise<void> {
     await trx.updateTable("filings").set(set).where("id", "=", filing.id).where("mailbox_id", "=", this.#lease.mailboxId).execute();
-  }
-
-  async #setActivity(trx: Transaction<Database>, id: string, set: Partial<ActivityUpdate>): Promise<void> {
-    await trx.updateTable("activities").set(set).where("id", "=", id).where("mailbox_id", "=", this.#lease.mailboxId).execute();
   }
 
   async #note(trx: Transaction<Database>, note: Noted, now: Date): Promise<void> {
@@ -361,25 +273,8 @@ export class Filings implements FilingStore {
       .execute();
   }
 
-  async #toActivity(row: ActivityRow): Promise<Activity> {
-    const { intent } = row.mailbox_id === this.#lease.mailboxId ? await this.#detailOf(row) : { intent: null };
-    return { id: row.id, intent, intentAt: row.intent_at, salesforceId: row.salesforce_id };
-  }
-
-  /** The key of a mailbox that was erased is gone, and with it which files there were. */
-  async #detailOf(row: ActivityRow): Promise<ActivityDetail> {
-    const none: ActivityDetail = { intent: null, files: [] };
-    if (row.detail === null) return none;
-    const owner = { connectionId: row.connection_id, mailboxId: row.mailbox_id };
-    return this.#vault.open<ActivityDetail>(owner, { table: "activities", id: row.id, column: "detail" }, row.detail).catch(() => none);
-  }
-
   #sealProblem(messageId: string, problem: Problem | null): Promise<string> {
     return sealProblem(this.#vault, this.#lease, problemOfFiling(messageId), problem);
-  }
-
-  #sealDetail(activityId: string, detail: ActivityDetail): Promise<string> {
-    return this.#vault.seal(this.#lease, { table: "activities", id: activityId, column: "detail" }, detail);
   }
 }
 
@@ -393,16 +288,4 @@ interface FilingUpdate {
   readonly attempts: number;
   readonly next_attempt_at: Date | null;
   readonly settled_at: Date;
-}
-
-interface ActivityUpdate {
-  readonly state: "made";
-  readonly salesforce_id: string;
-  readonly made_at: Date;
-  readonly detail: string | null;
-}
-
-/** Whoever began will not go on: another mailbox may. */
-function hasStopped(holderState: FilingState | null, holderSync: "on" | "paused" | "off"): boolean {
-  return holderState === null || ["failed", "excluded", "listed", "left"].includes(holderState) || holderSync === "off";
 }
