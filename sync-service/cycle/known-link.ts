@@ -25,14 +25,15 @@ export function knownOf<F extends Fields>(link: Link<F>, searched: boolean): Kno
 function beyondMarks(
   standing: Standing,
   recordId: string | null,
-): Pick<ExchangeStanding, "guarded" | "rich" | "lacksPointer" | "withOthers" | "changedAt"> {
+): Pick<ExchangeStanding, "guarded" | "rich" | "lacksPointer" | "withOthers" | "changedAt" | "leads"> {
   if (standing.on !== "exchange") return {};
-  const { guarded, pointsTo, withOthers, changedAt } = standing;
+  const { guarded, pointsTo, withOthers, changedAt, leads } = standing;
   const rich = richIn(standing);
   return {
     ...(guarded ? { guarded } : {}),
     ...(rich.length > 0 ? { rich } : {}),
     ...(withOthers ? { withOthers } : {}),
+    ...(leads ? { leads } : {}),
     ...(changedAt === undefined ? {} : { changedAt }),
     ...(pointsTo === undefined ? {} : { lacksPointer: pointsTo !== recordId }),
   };

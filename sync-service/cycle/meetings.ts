@@ -9,6 +9,10 @@ export interface Meetings {
   claim(meetings: readonly string[]): Promise<ReadonlyMap<string, string | null>>;
   /** From now on these events, by meeting. */
   made(events: ReadonlyMap<string, string>): Promise<void>;
+  /** This mailbox's copy is the organizer's: it says from now on who comes to these events, whoever's they are. */
+  lead(eventIds: readonly string[]): Promise<void>;
+  /** Those of these events of whom another mailbox says so, while it keeps them in step. */
+  ledByOthers(eventIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** Their events are deleted: whoever comes first may make them anew. */
   release(meetings: readonly string[]): Promise<void>;
 }

@@ -42,6 +42,8 @@ export type Standing =
       readonly rich?: readonly string[];
       /** The id of the record that the item shows the way to; null: it shows none. Absent where items of this kind cannot. */
       readonly pointsTo?: string | null;
+      /** Fields for which this item counts although the record is kept in step by another mailbox: the organizer's copy says who comes (E3). */
+      readonly leads?: readonly string[];
     }
   | {
       readonly on: "salesforce";

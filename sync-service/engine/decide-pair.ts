@@ -63,7 +63,7 @@ function together<F extends Fields>(
   salesforce: Present<F, SalesforceStanding>,
   policy: Policy<F>,
 ): Decision<F> {
-  if (salesforce.standing.others) return standsFor(known, exchange);
+  if (salesforce.standing.others) return standsFor(known, exchange, policy);
   const winner = policy.winner === "newest" ? changedLast(exchange.standing, salesforce.standing) : policy.winner;
   const rules = { ...(salesforce.standing.editable ? policy : readOnly(policy)), winner };
   const { category, problem, guarded = [], rich = [], lacksPointer = false } = exchange.standing;
@@ -93,13 +93,26 @@ function together<F extends Fields>(
   });
 }
 
-/** E3: the record is kept in step with another's mailbox. Nothing of this item goes up, and nothing comes down into it. */
-function standsFor<F extends Fields>(known: Known<F>, { record, standing }: Present<F, ExchangeStanding>): Decision<F> {
+/** E3: the record is kept in step with another's mailbox. Nothing of this item goes up but what it leads, and nothing comes down into it. */
+function standsFor<F extends Fields>(
+  known: Known<F>,
+  { record, standing }: Present<F, ExchangeStanding>,
+  { writable, inPlay, alike }: Policy<F>,
+): Decision<F> {
+  const led = Object.keys(record).filter(
+    (field) =>
+      standing.leads?.includes(field) === true &&
+      inPlay.has(field) &&
+      writable.salesforce.has(field) &&
+      !alike(field, record[field] ?? null, known.base?.[field] ?? null),
+  );
+  const changes = Object.fromEntries(led.map((field) => [field, record[field]])) as Partial<F>;
   return decided({
     state: "linked",
     origin: known.origin ?? "twin",
     agreed: record,
     exchange: withMarks({ ...(standing.category ? {} : { salesforce: true }), ...(standing.problem ? { problem: null } : {}) }),
+    salesforce: led.length > 0 ? { do: "update", changes, contested: false, marks: {} } : null,
     reason: known.base ? null : "It is in Salesforce already, from a colleague's mailbox, which keeps it in step.",
     grounds: ["E3"],
   });

@@ -28,6 +28,8 @@ export interface ExchangeStanding {
   readonly rich?: readonly string[];
   /** Items of this kind show where their record is, and this one does not yet (T3). */
   readonly lacksPointer?: boolean;
+  /** Fields for which this item counts although the record is kept in step by another mailbox (E3). */
+  readonly leads?: readonly string[];
   /** An instant in ISO form; absent where it is not known. */
   readonly changedAt?: string;
 }

@@ -56,6 +56,9 @@ export const EVENT_SELECT: ODataText = { odata: PROPERTIES.join(",") };
 /** What a write of ours may change although others take part: nobody is mailed about it (P5). */
 const UNTOLD: readonly string[] = ["showAs", "reminderAt"] satisfies readonly (keyof Event)[];
 
+/** Who comes is what the organizer's copy says, whoever's event it is in Salesforce (E3). */
+const LED: readonly string[] = ["people"] satisfies readonly (keyof Event)[];
+
 /** Whether delta sent all of a single event, and not only what changed (MG5) or the stub of an occurrence (MG8). */
 export function isWholeSingle(item: Partial<EventItem>): item is EventItem {
   const needed = PROPERTIES.filter((property) => !AT_TIMES.includes(property));
@@ -80,6 +83,7 @@ export function seenEvent(item: EventItem, forms: EventForms, fields: readonly (
       categories: item.categories,
       createdAt: item.createdDateTime,
       changedAt: item.lastModifiedDateTime,
+      ...(item.isOrganizer === true ? { leads: LED } : {}),
       guarded: meetsOthers ? fields.filter((field) => !UNTOLD.includes(field)) : forms.guardedInGraph(item),
       ...(isTaken ? { takenUp: isSince(item, taking) ? "since" : "before" } : {}),
       ...(meetsOthers ? { withOthers: true, others: item.attendees.length, rich: forms.guardedInGraph(item) } : {}),

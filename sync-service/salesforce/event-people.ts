@@ -1,7 +1,8 @@
 import type { Event } from "../../shared/records/event.ts";
 import type { Colleagues } from "../cycle/colleagues.ts";
+import type { Meetings } from "../cycle/meetings.ts";
 import type { RelatedPeople } from "../cycle/related-people.ts";
-import type { Action, Outcome } from "../cycle/side.ts";
+import type { Action, Outcome, Seen } from "../cycle/side.ts";
 import { Gone, Refused, type SyncError } from "../errors.ts";
 import { DESCRIPTION_LENGTH } from "../mappings/event.ts";
 import { type EventPerson, peopleOf } from "../mappings/event-people.ts";
@@ -29,6 +30,7 @@ export interface EventPeoplePorts {
   readonly rules: EventPeopleRules;
   readonly related: RelatedPeople;
   readonly colleagues: Colleagues;
+  readonly meetings: Meetings;
 }
 
 /** Everything about people in one `apply`: what events are given beside their fields, and what follows once they were written (E3). */
@@ -40,8 +42,10 @@ export interface EventPeople {
 }
 
 const LATER_MS = 30_000;
+const NOT_THEIRS =
+  "It is a colleague's event in Salesforce, whose people this Salesforce user may not change: they stay as the colleague's calendar has them.";
 
-export function eventPeople({ api, access, rules, related, colleagues }: EventPeoplePorts): EventPeople {
+export function eventPeople({ api, access, rules, related, colleagues, meetings }: EventPeoplePorts): EventPeople {
   const isShared = access.description.childRelationships.has("EventWhoIds");
   /** Of records that are made, and of ids that are changed. */
   const ours = new Map<Event | string, readonly string[]>();
@@ -50,6 +54,10 @@ export function eventPeople({ api, access, rules, related, colleagues }: EventPe
   const unsaid = new Map<Event, readonly Guest[]>();
   /** Invitations of changed events that could not be made or taken back. */
   const failed = new Map<string, readonly SyncError[]>();
+  /** Colleagues' events of which the owner of the mailbox is the organizer, as they stood. */
+  const theirs = new Map<string, Seen<Event>>();
+  /** Of those, the ones where something was to be written: only who may write there leads. */
+  const written = new Set<string>();
 
   return {
     async besides(records) {
@@ -71,30 +79,37 @@ export function eventPeople({ api, access, rules, related, colleagues }: EventPe
     },
 
     async besidesChanges(changed) {
-      const concerned = changed.filter(({ action }) => "people" in action.changes && access.fields.has("people"));
+      const told = changed.filter(({ action }) => "people" in action.changes && access.fields.has("people"));
+      // E3: who comes is what the organizer's copy says, once his mailbox has met the event.
+      const led = await meetings.ledByOthers(told.flatMap(({ row }) => (isOwn(row) ? [row.Id] : [])));
+      const concerned = told.filter(({ row }) => !led.has(row.Id));
       if (concerned.length === 0) return changed.map(() => ({}));
       const ids = concerned.map(({ row }) => row.Id);
       const all = concerned.map(({ action }) => peopleOf(action.changes.people ?? null));
       const [known, there, before] = [await lookUp(all), await relationsOf(ids, isShared, api), await related.of(ids)];
       const asked = ids.map((eventId, index) => ({
         eventId,
-        guests: guestsOf(all[index] ?? [], known, rules),
+        guests: guestsAt(concerned[index]?.row, guestsOf(all[index] ?? [], known, rules)),
         invitees: there.get(eventId)?.invitees ?? [],
         oursBefore: before.get(eventId) ?? [],
       }));
+      for (const { row, seen } of concerned) if (!isOwn(row)) theirs.set(row.Id, seen);
       const invitees = await invited(asked);
       const given = new Map<string, RecordFields>();
       for (const [index, one] of concerned.entries()) {
         const { guests = [], oursBefore = [] } = asked[index] ?? {};
         const held = { people: there.get(one.row.Id)?.people ?? [], invitees: invitees.get(one.row.Id) ?? [] };
         answers.set(one.row.Id, answerChanges(held.invitees, guests));
-        given.set(one.row.Id, givenTo(one, guests, held, oursBefore));
+        const fields = givenTo(one, guests, held, oursBefore);
+        given.set(one.row.Id, fields);
+        if (Object.keys(fields).length + (answers.get(one.row.Id) ?? []).length > 0) written.add(one.row.Id);
       }
       return changed.map(({ row }) => given.get(row.Id) ?? {});
     },
 
     async follow(actions, outcomes) {
       const kept = new Map<string, readonly string[]>();
+      const leads: string[] = [];
       const sent: { readonly index: number; readonly fields: RecordFields }[] = [];
       const later = await finishNew(actions, outcomes);
       const after = [...outcomes];
@@ -108,16 +123,33 @@ export function eventPeople({ api, access, rules, related, colleagues }: EventPe
         for (const error of failed.get(id) ?? []) after[index] = stopped(error);
       }
       if (kept.size > 0) await related.keep(kept);
-      if (sent.length === 0) return after;
-      const saved = await api.update(sent.map(({ fields }) => ({ object: "EventRelation", fields })));
+      const saved = sent.length === 0 ? [] : await api.update(sent.map(({ fields }) => ({ object: "EventRelation", fields })));
       for (const [place, { index }] of sent.entries()) {
         const result = saved[place];
         if (result?.is === "done" || (result?.is === "failed" && result.error instanceof Gone)) continue;
         after[index] = stopped(result?.is === "failed" ? result.error : null);
       }
+      for (const [index, action] of actions.entries()) {
+        const seen = action.do === "update" ? theirs.get(action.id) : undefined;
+        if (seen && after[index]?.is === "done" && written.has(seen.id)) leads.push(seen.id);
+        else if (seen && after[index]?.is === "refused") after[index] = { is: "done", seen, remark: NOT_THEIRS };
+      }
+      await meetings.lead(leads);
       return after;
     },
   };
+
+  function isOwn({ OwnerId }: EventRow): boolean {
+    return OwnerId === access.userId;
+  }
+
+  /** Of a colleague's event he is no guest, and the organizer, whose own event it would be, is one. */
+  function guestsAt(row: EventRow | undefined, guests: readonly Guest[]): readonly Guest[] {
+    const [address] = rules.ownAddresses;
+    if (row === undefined || isOwn(row) || address === undefined) return guests;
+    const organizer: Guest = { address, answer: "organizer", name: null, person: null, colleague: access.userId };
+    return [organizer, ...guests.filter(({ colleague }) => colleague !== row.OwnerId)];
+  }
 
   async function lookUp(all: readonly (readonly EventPerson[])[]): Promise<Acquaintances> {
     const paired = await colleagues.at([...new Set(all.flatMap((people) => people.map(({ address }) => address)))]);
@@ -135,6 +167,7 @@ export function eventPeople({ api, access, rules, related, colleagues }: EventPe
       failed.set(eventId, errors);
     }
     const changed = asked.filter(({ eventId, oursBefore }) => !sameIds(ours.get(eventId) ?? [], oursBefore));
+    for (const { eventId } of changed) written.add(eventId);
     await related.keep(new Map(changed.map(({ eventId }) => [eventId, ours.get(eventId) ?? []])));
     return new Map([...all].map(([eventId, { invitees }]) => [eventId, invitees]));
   }

@@ -54,7 +54,7 @@ export function salesforceEvents(options: SalesforceEventsOptions): Side<Event> 
         ...(alike[index] ?? []).filter(({ row }) => row.Id !== met[index]?.[0]?.row.Id),
       ]);
     },
-    alongside: ({ made }) => eventPeople({ api, access: made, rules, related, colleagues }),
+    alongside: ({ made }) => eventPeople({ api, access: made, rules, related, colleagues, meetings }),
     write: (actions, ports) => writeWithSeries(actions, ports, series),
     findFirst: findMadeInSeries,
   });

@@ -67,6 +67,33 @@ export function meetingsOf(db: Kysely<Database>, { connectionId, mailboxId }: Le
           .execute();
       }
     },
+    async lead(eventIds) {
+      if (eventIds.length === 0) return;
+      await db
+        .updateTable("meetings")
+        .set({ mailbox_id: mailboxId })
+        .where("connection_id", "=", connectionId)
+        .where("salesforce_id", "in", [...eventIds])
+        .execute();
+    },
+    async ledByOthers(eventIds) {
+      if (eventIds.length === 0) return new Set();
+      const rows = await db
+        .selectFrom("meetings")
+        .innerJoin("mailboxes", "mailboxes.id", "meetings.mailbox_id")
+        .innerJoin("links", (on) =>
+          on.onRef("links.mailbox_id", "=", "meetings.mailbox_id").onRef("links.salesforce_id", "=", "meetings.salesforce_id"),
+        )
+        .select("links.salesforce_id")
+        .where("meetings.connection_id", "=", connectionId)
+        .where("meetings.salesforce_id", "in", [...eventIds])
+        .where("meetings.mailbox_id", "!=", mailboxId)
+        .where("mailboxes.sync", "=", "on")
+        .where("links.kind", "=", "event")
+        .where("links.state", "=", "linked")
+        .execute();
+      return new Set(rows.flatMap(({ salesforce_id }) => salesforce_id ?? []));
+    },
     async release(meetings) {
       if (meetings.length === 0) return;
       await db

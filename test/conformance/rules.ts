@@ -79,7 +79,7 @@ export const chapters: readonly Chapter[] = [
       {
         id: "E3",
         asks: "Attendees become people of the event; one meeting is one event",
-        lacks: "An organizer who is synced later does not take over; others' own answers come through the copy of the one who leads.",
+        lacks: "Where the organizer is not synced, answers of the others come through the copy of the event's owner alone.",
       },
       {
         id: "E4",

@@ -18,6 +18,15 @@ export function memoryMeetings(): (mailbox: string) => Meetings {
     async made(events) {
       for (const [one, event] of events) if (rows.get(one)?.mailbox === mailbox) rows.set(one, { mailbox, event });
     },
+    async lead(eventIds) {
+      for (const [one, { event }] of rows) if (event !== null && eventIds.includes(event)) rows.set(one, { mailbox, event });
+    },
+    ledByOthers: async (eventIds) =>
+      new Set(
+        [...rows.values()].flatMap(({ event, mailbox: leader }) =>
+          event !== null && leader !== mailbox && eventIds.includes(event) ? [event] : [],
+        ),
+      ),
     async release(meetings) {
       for (const one of meetings) rows.delete(one);
     },

@@ -326,6 +326,22 @@ describe("E3: a record that a colleague's mailbox keeps in step", () => {
     });
   });
 
+  it("takes from this item what it leads, and that alone; once said, it is not said again", () => {
+    const led = item(note("new"), { leads: ["text"] });
+    expect(decide(theirs({ exchange: led }), policy())).toEqual(
+      decision({
+        ...{ state: "linked", origin: "salesforce", agreed: note("new"), grounds: ["E3"] },
+        salesforce: { do: "update", changes: { text: "new" }, contested: false, marks: {} },
+      }),
+    );
+    expect(decide(theirs({ exchange: led, base: note("new") }), policy())).toMatchObject({ salesforce: null });
+    expect(decide(theirs({ exchange: led, base: null }), policy())).toMatchObject({ salesforce: { changes: { text: "new" } } });
+    const titles = new Set<keyof Note>(["title"]);
+    expect(decide(theirs({ exchange: led }), policy({ inPlay: titles }))).toMatchObject({ salesforce: null });
+    const writable = { ...policy().writable, salesforce: titles };
+    expect(decide(theirs({ exchange: led }), policy({ writable }))).toMatchObject({ salesforce: null });
+  });
+
   it("its item is marked like any other, and loses its problem", () => {
     const bare = item(note("was"), { category: false, problem: true });
     expect(decide(theirs({ exchange: bare, stood: stood({ inFolder: true, category: false }) }), policy())).toMatchObject({

@@ -7,7 +7,7 @@ import { runKind } from "../../sync-service/cycle/run-kind.ts";
 import { exchangeEvents } from "../../sync-service/graph/events.ts";
 import { salesforceEvents } from "../../sync-service/salesforce/events.ts";
 import { MemoryLinkStore } from "../doubles/memory-link-store.ts";
-import { memoryRelatedPeople } from "../doubles/memory-related-people.ts";
+import { ADA } from "./stand-ins.ts";
 import { EVENTS_PRESET, openEventWorld, PEOPLE_RULES, type EventWorld } from "./event-world.ts";
 
 let world: EventWorld;
@@ -35,7 +35,7 @@ interface Colleague {
 function colleague(): Colleague {
   const { standIns, forms } = world;
   const ben = standIns.graph.seed.user({ userPrincipalName: BEN, displayName: "Ben" }).id;
-  standIns.salesforce.seed.user({ Email: BEN, FirstName: "Ben", LastName: "Booth" });
+  world.colleagues.set(BEN, standIns.salesforce.seed.user({ Email: BEN, FirstName: "Ben", LastName: "Booth" }));
   const links = new MemoryLinkStore<Event>();
   const graph = standIns.graphClient.mailbox(ben);
   const { now } = standIns;
@@ -52,7 +52,7 @@ function colleague(): Colleague {
       ...{ api: standIns.salesforceClient.as(BEN), forms, now },
       noted: { head: async () => "0", after: async () => [] },
       people: { ...PEOPLE_RULES, ownAddresses: [BEN] },
-      related: memoryRelatedPeople(),
+      related: world.related,
       colleagues: { at: async () => world.colleagues },
       meetings: world.meetings("ben"),
       series: { asSeries: true },
@@ -94,6 +94,9 @@ function knownToAll(): string {
 const theLink = (of: Colleague) =>
   of.links.all.find((link) => link.exchange.is === "present" && link.exchange.seen.record.subject === "Visit");
 
+/** But for the copies of those who are invited. */
+const own = () => world.rows().filter((row) => row["IsChild"] !== true);
+
 describe("one meeting in two mailboxes", () => {
   it("E3: is one event of Salesforce; the second mailbox is linked to it and changes nothing on either side", async () => {
     world = await openEventWorld();
@@ -104,7 +107,7 @@ describe("one meeting in two mailboxes", () => {
     const before = world.row("Visit");
     await ben.mark("Visit");
     await ben.settle();
-    expect(world.rows()).toHaveLength(1);
+    expect(own()).toHaveLength(1);
     expect(world.row("Visit")).toEqual(before);
     expect(theLink(ben)).toMatchObject({ state: "linked", salesforce: { seen: { id: before["Id"] } } });
   });
@@ -134,7 +137,7 @@ describe("one meeting in two mailboxes", () => {
     await world.settle();
     await ben.mark("Visit");
     await ben.settle();
-    expect(world.rows()).toHaveLength(1);
+    expect(own()).toHaveLength(1);
     expect(theLink(ben)?.problem).toMatchObject({ code: "MEETING_OF_ANOTHER" });
   });
 
@@ -152,5 +155,73 @@ describe("one meeting in two mailboxes", () => {
     world.standIns.faults.plant({ kind: "lost-after", on: "salesforce", path: "composite/sobjects$", method: "POST", times: 1 });
     await world.settle();
     expect(world.rows()).toHaveLength(1);
+  });
+});
+
+describe("a meeting that an attendee's mailbox filed first", () => {
+  const SAM = "sam@northwind.example";
+  const UNMARKED = { ...VISIT, categories: [] };
+  const invitees = () =>
+    [...world.standIns.salesforce.org.store.rows("EventRelation")]
+      .filter(({ deletedAt, values }) => deletedAt === undefined && values["IsInvitee"] === true)
+      .map(({ values }) => [values["RelationId"], values["Status"]]);
+
+  /** Ben has filed it; then Ada, who called it, marks hers. */
+  async function filedByBen(): Promise<{ readonly ben: Colleague; readonly id: string; readonly sam: string }> {
+    const { salesforce, adaInSalesforce } = world.standIns;
+    const ben = colleague();
+    const sam = salesforce.seed.user({ Email: SAM, LastName: "Sam" });
+    world.colleagues.set(SAM, sam).set(ADA, adaInSalesforce);
+    const { id } = await world.ask<{ readonly id: string }>("POST", "/events", UNMARKED);
+    await ben.mark("Visit");
+    await ben.settle();
+    await world.settle();
+    expect(own()).toMatchObject([{ OwnerId: world.colleagues.get(BEN) }]);
+    expect(invitees()).toEqual([[adaInSalesforce, "Accepted"]]);
+    await world.ask("PATCH", `/events/${id}`, { categories: ["Salesforce"] });
+    await world.settle();
+    return { ben, id, sam };
+  }
+
+  it("E3: is the attendee's event still, and who comes is what the organizer's copy says from then on", async () => {
+    world = await openEventWorld();
+    const bob = knownToAll();
+    const { ben, id, sam } = await filedByBen();
+    const { adaInSalesforce } = world.standIns;
+    expect(own()).toMatchObject([{ OwnerId: world.colleagues.get(BEN), WhoId: bob }]);
+    await world.ask("PATCH", `/events/${id}`, { attendees: [required(BEN), required(BOB), required(SAM), required("zoe@far.example")] });
+    await world.settle();
+    expect(own()).toMatchObject([{ WhoId: bob, Description: expect.stringContaining("- zoe@far.example") as unknown }]);
+    expect(invitees()).toEqual([
+      [adaInSalesforce, "Accepted"],
+      [sam, "New"],
+    ]);
+    const before = world.rows();
+    // What an attendee makes of his own copy tells nobody.
+    const { value } = await ben.ask<{ readonly value: readonly { readonly id: string }[] }>("GET", "/events");
+    await ben.ask("PATCH", `/events/${value[0]?.id}`, { attendees: [required(BEN)] });
+    await ben.settle();
+    await world.settle();
+    expect(world.rows()).toEqual(before);
+    await world.ask("PATCH", `/events/${id}`, { attendees: [required(BEN), required("zoe@far.example")] });
+    await ben.settle();
+    await world.settle();
+    expect(own()[0]?.["WhoId"] ?? null).toBeNull();
+    expect(invitees()).toEqual([[adaInSalesforce, "Accepted"]]);
+  });
+
+  it("E3, P7: stays as the attendee's copy has it where the organizer may not change his event, and says so without a fault", async () => {
+    world = await openEventWorld({ org: { accountSharing: "Read" } });
+    const bob = knownToAll();
+    const { ben, id } = await filedByBen();
+    const asked = [required(BEN), required("zoe@far.example")];
+    await world.ask("PATCH", `/events/${id}`, { attendees: asked });
+    await world.settle();
+    expect(own()).toMatchObject([{ WhoId: bob }]);
+    const [link] = world.links.all;
+    expect(link).toMatchObject({ state: "linked", problem: null, reason: expect.stringContaining("a colleague's event") as unknown });
+    await ben.settle();
+    expect(own()[0]?.["WhoId"] ?? null).toBeNull();
+    expect(own()[0]?.["Description"]).toContain("- zoe@far.example");
   });
 });

@@ -6,6 +6,7 @@ import { eventRules } from "../../sync-service/cycle/event-kind.ts";
 import type { Meetings } from "../../sync-service/cycle/meetings.ts";
 import { takingUp } from "../../sync-service/cycle/outside-meetings.ts";
 import { runKind } from "../../sync-service/cycle/run-kind.ts";
+import type { RelatedPeople } from "../../sync-service/cycle/related-people.ts";
 import type { Side } from "../../sync-service/cycle/side.ts";
 import { eventMomentsIn } from "../../sync-service/graph/event-moments.ts";
 import { exchangeEvents } from "../../sync-service/graph/events.ts";
@@ -52,6 +53,8 @@ export interface EventWorld {
   readonly forms: EventForms;
   /** What is known of meetings, as the cycle of a mailbox sees it. */
   readonly meetings: (mailbox: string) => Meetings;
+  /** Whom we related to events of the org, from whichever mailbox. */
+  readonly related: RelatedPeople;
   /** Paired users of the org, by address. */
   readonly colleagues: Map<string, string>;
   preset: Preset["events"];
@@ -121,6 +124,7 @@ export async function openEventWorld(settings: Settings & { readonly timeZone?: 
       return forms;
     },
     meetings,
+    related,
     colleagues: new Map(),
     preset: EVENTS_PRESET,
     activatedAt: new Date(clock.now().getTime() - ACTIVE_FOR_MS),

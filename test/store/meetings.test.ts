@@ -57,6 +57,39 @@ describe.each([
   });
 });
 
+it("E3: the organizer's mailbox says who comes, while it is synced and its item linked with the event", async () => {
+  const { db, connectionId } = database;
+  const [ada, ben] = [await aMailbox(db, connectionId), await aMailbox(db, connectionId)];
+  const as = (mailboxId: string) => meetingsOf(db, { connectionId, mailboxId, generation: 0n }, () => new Date(at));
+  await as(ben).claim(["led", "other"]);
+  await as(ben).made(
+    new Map([
+      ["led", "00Uled"],
+      ["other", "00Uother"],
+    ]),
+  );
+  const events = ["00Uled", "00Uother"];
+  expect(await as(ben).ledByOthers(events)).toEqual(new Set());
+  await as(ada).lead(["00Uled"]);
+  await as(ada).lead([]);
+  expect(await as(ben).ledByOthers(events)).toEqual(new Set());
+  const id = crypto.randomUUID();
+  const when = { created_at: new Date(at), updated_at: new Date(at) };
+  const pair = { exchange_id: "item", salesforce_id: "00Uled" };
+  await db
+    .insertInto("links")
+    .values({ ...{ id, connection_id: connectionId, mailbox_id: ada, kind: "event", state: "linked" }, ...pair, ...when })
+    .execute();
+  expect(await as(ben).ledByOthers(events)).toEqual(new Set(["00Uled"]));
+  expect(await as(ben).ledByOthers([])).toEqual(new Set());
+  expect(await as(ada).ledByOthers(events)).toEqual(new Set());
+  await db.updateTable("links").set({ state: "left" }).where("id", "=", id).execute();
+  expect(await as(ben).ledByOthers(events)).toEqual(new Set());
+  await db.updateTable("links").set({ state: "linked" }).where("id", "=", id).execute();
+  await db.updateTable("mailboxes").set({ sync: "paused", state: "paused" }).where("id", "=", ada).execute();
+  expect(await as(ben).ledByOthers(events)).toEqual(new Set());
+});
+
 it("P4: a claim whose cycle died before it made anything counts for ten minutes", async () => {
   const [ada, ben] = await twoInStore();
   await ada.claim(["dead"]);
