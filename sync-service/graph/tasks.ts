@@ -1,5 +1,6 @@
 import type { Task } from "../../shared/records/task.ts";
 import { categoryName } from "../../shared/records/names.ts";
+import { byAnyClock } from "../cycle/clocks.ts";
 import { maybeSameTask } from "../cycle/maybe-the-same.ts";
 import type { Side } from "../cycle/side.ts";
 import { taskFields, type TaskForms } from "../mappings/task.ts";
@@ -27,14 +28,15 @@ export interface ExchangeTasksOptions {
 
 /** A reading of what changed lately takes the place of more than so many single ones. */
 const READ_ONE_BY_ONE = 20;
-/** To Do tells of changes within 15 minutes (facts, section 6); and the clocks may differ. */
-const TOLD_WITHIN_MS = 30 * 60_000;
+/** To Do tells of changes within 15 minutes (facts, section 6). */
+const TOLD_WITHIN_MS = 15 * 60_000;
 /** So many tasks' lists are remembered. */
 const REMEMBERED = 5_000;
 
 /** The To Do tasks of one mailbox (T2). Made for one cycle: it remembers in which lists it met them. */
 export function exchangeTasks({ graph, listId: adopted, forms, recordUrl, now }: ExchangeTasksOptions): Side<Task> {
-  const openedAt = now();
+  /** What was changed before was told by now. */
+  const toldUntil = byAnyClock(new Date(now().getTime() - TOLD_WITHIN_MS));
   const memory = new ItemMemory<TaskItem>();
   /** By task: an address names the list too, and an id does not tell it. */
   const places = new RecentlyMet<string>(REMEMBERED);
@@ -49,8 +51,7 @@ export function exchangeTasks({ graph, listId: adopted, forms, recordUrl, now }:
       return new Map((await readItems(ids)).map((item) => [item.id, seen(item)]));
     },
     async movedTo(lost) {
-      const since = new Date(openedAt.getTime() - TOLD_WITHIN_MS);
-      const items = await findPointing(lost, since, await watched(), graph);
+      const items = await findPointing(lost, toldUntil, await watched(), graph);
       remember([...items.values()]);
       return new Map([...items].map(([recordId, item]) => [recordId, seen(item)]));
     },
@@ -85,8 +86,7 @@ export function exchangeTasks({ graph, listId: adopted, forms, recordUrl, now }:
   async function readCurrent(actions: readonly { readonly id: string; readonly version: string }[]): Promise<readonly TaskItem[]> {
     const known = actions.flatMap(({ id, version }) => memory.inVersion(id, version) ?? []);
     if (known.length <= READ_ONE_BY_ONE) return readItems(actions.map(({ id }) => id));
-    const since = new Date(openedAt.getTime() - TOLD_WITHIN_MS);
-    const changed = await findChanged(since, [...new Set(known.map(({ listId }) => listId))], graph);
+    const changed = await findChanged(toldUntil, [...new Set(known.map(({ listId }) => listId))], graph);
     remember(changed);
     const current = new Map([...known, ...changed].map((item) => [item.id, item]));
     const left = actions.filter(({ id }) => !current.has(id)).map(({ id }) => id);

@@ -253,6 +253,17 @@ describe("tasks between To Do and Salesforce", () => {
     expect(world.links.all.map(({ state }) => state)).toEqual(["linked", "linked"]);
   });
 
+  it("M5, REL10: moved and renamed, it is found although our clock is an hour ahead", async () => {
+    await open();
+    const recordId = world.addRow({ subject: "Call Nora" });
+    await world.settle();
+    const moved = world.moveTask(world.item("Call Nora"), "Home");
+    edit(moved, { title: "Call Nora today" });
+    const ahead = new Date(world.standIns.now().getTime() + 3_600_000);
+    const found = await world.exchange(() => ahead).movedTo?.([{ recordId, record: task({ subject: "Call Nora" }) }]);
+    expect([...(found ?? [])].map(([id, { record }]) => [id, record.subject])).toEqual([[recordId, "Call Nora today"]]);
+  });
+
   it("T2: one that came by its category alone stays in step wherever it is moved to", async () => {
     await open();
     await world.settle();

@@ -29,7 +29,7 @@ export interface TaskWorld {
   readonly links: MemoryLinkStore<Task>;
   readonly forms: TaskForms;
   preset: Preset["tasks"];
-  exchange(): Side<Task>;
+  exchange(now?: () => Date): Side<Task>;
   salesforce(): Side<Task>;
   /** Cycles until nothing more can be done. */
   settle(): Promise<void>;
@@ -84,13 +84,13 @@ export async function openTaskWorld(settings: Settings & { readonly timeZone?: s
     links: new MemoryLinkStore<Task>(),
     forms,
     preset: TASKS_PRESET,
-    exchange: () =>
+    exchange: (now = standIns.now) =>
       exchangeTasks({
         graph: standIns.graphClient.mailbox(standIns.ada),
         listId,
         forms,
         recordUrl: (id) => `${standIns.urls.salesforceUrl}/lightning/r/${id.startsWith("00T") ? "Task/" : ""}${id}/view`,
-        now: standIns.now,
+        now,
       }),
     salesforce: () => salesforceTasks({ api: standIns.salesforceClient.as(ADA), noted, forms, now: standIns.now }),
     async slice() {
