@@ -180,7 +180,7 @@ async function events(parts: RecordWorkParts, { mailbox, lease, preset }: Here):
   const forms = eventForms({ moments: eventMomentsIn(zone), textOf: textOfHtml });
   return {
     exchange: exchangeEvents({
-      ...{ graph: graph.mailbox(mailbox.entraUserId), forms, now, span: preset.events },
+      ...{ graph: graph.mailbox(mailbox.entraUserId), forms, now, preset: preset.events },
       asSeries: preset.events.series === "series",
       takingUp: takingUp(preset.events, addresses, mailbox.activatedAt),
     }),

@@ -68,6 +68,11 @@ export const Preset = Type.Object(
           description:
             "E1: events with the category go up; outside: so do all meetings with someone outside the company, if they are neither private nor blocked.",
         }),
+        privateEvents: Type.Union([Type.Literal("whole"), Type.Literal("time-only")], {
+          default: "whole",
+          description:
+            "E5: a private event with the category goes up as private; time-only: under the name Busy, without its place and text.",
+        }),
         daysBack: Type.Integer({
           default: 90,
           minimum: 0,

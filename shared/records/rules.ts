@@ -20,7 +20,7 @@ export const ruleWords = {
   E2: "The mapped fields of an event are the same on both sides, and a link to join is never lost.",
   E3: "One meeting is one event in Salesforce, kept in step from one mailbox.",
   E4: "A series is kept in step by its occurrences.",
-  E5: "Private events are not taken up by themselves.",
+  E5: "Private events are not taken up by themselves, and go up as private; the preset may share nothing but their time.",
   E6: "An event that Salesforce cannot hold stays out, and says why.",
   F1: `Mails in “${folderNames.emails}”, or with the category “${categoryName}”, are filed as completed tasks.`,
   F2: "Mails with a blocked address, and those among colleagues only, are not filed.",

@@ -3,7 +3,7 @@ import type { Policy } from "../engine/policy.ts";
 import { presetRules, writableBy, type PresetOfKind } from "./preset-directions.ts";
 
 /** What a kind of activity has of its own. */
-type OwnRules<F extends Fields> = Pick<Policy<F>, "alike" | "fault" | "sentOnly" | "blankAtFirst">;
+type OwnRules<F extends Fields> = Pick<Policy<F>, "alike" | "fault" | "sentOnly" | "blankAtFirst" | "withheld">;
 
 /** What the preset and each side's field security come to for tasks and events: every field that both sides know goes both ways. */
 export function activityPolicy<F extends Fields>(

@@ -5,9 +5,8 @@ import { peopleOf } from "../mappings/event-people.ts";
 
 /** Which events of one mailbox the preset takes up although nobody has marked them (E1). */
 export interface TakingUp {
-  takesUp(event: Event): boolean;
-  /** With another one everything is read anew, so that it takes effect at once. */
-  readonly setting: Preset["events"]["takeUp"];
+  /** Null: none. */
+  readonly takesUp: ((event: Event) => boolean) | null;
   /** What was made before waits for a person (B4); all of it, when null. */
   readonly activatedAt: Date | null;
 }
@@ -18,12 +17,12 @@ export interface TakingUp {
  */
 export function takingUp({ takeUp }: Pick<Preset["events"], "takeUp">, rules: AddressRules, activatedAt: Date | null): TakingUp {
   return {
-    setting: takeUp,
     activatedAt,
-    takesUp({ people }) {
-      if (takeUp === "marked") return false;
-      const standings = peopleOf(people).map(({ address }) => standingOf(address, rules));
-      return standings.includes("outside") && !standings.includes("blocked");
-    },
+    takesUp: takeUp === "marked" ? null : ({ people }) => isOutside(people, rules),
   };
+}
+
+function isOutside(people: string | null, rules: AddressRules): boolean {
+  const standings = peopleOf(people).map(({ address }) => standingOf(address, rules));
+  return standings.includes("outside") && !standings.includes("blocked");
 }

@@ -2,6 +2,7 @@ import type { Fields } from "../../shared/records/fields.ts";
 import { decided, type Decision, type Search, type Step } from "./decision.ts";
 import { type ExchangeStanding, type Known, marked, markedAnew, markedByHand, type SalesforceStanding, type View } from "./known.ts";
 import type { Policy } from "./policy.ts";
+import { asShared } from "./withheld.ts";
 import { restsBy, whyItStaysInSalesforce } from "./stays.ts";
 
 type Present<F extends Fields, S> = Extract<View<F, S>, { readonly is: "present" }>;
@@ -9,9 +10,10 @@ type Present<F extends Fields, S> = Extract<View<F, S>, { readonly is: "present"
 /** A mailbox item without a record in Salesforce: sent up when it is marked (C2), unless it was there before us (B4). */
 export function decideExchangeOnly<F extends Fields>(
   known: Known<F>,
-  { record, standing }: Present<F, ExchangeStanding>,
+  item: Present<F, ExchangeStanding>,
   policy: Policy<F>,
 ): Decision<F> | Search<F> {
+  const { record, standing } = asShared(item, policy, null);
   const wanted = known.choice === "send" || known.choice === "separate" || known.choice === "bring-back";
   const rests = known.state === "left" || known.state === "unlinked" || known.state === "parted" || known.state === "removed";
   const anew = markedAnew(standing, known.stood.exchange);

@@ -4,6 +4,7 @@ import { decided, type Decision, type Search } from "./decision.ts";
 import { type ExchangeStanding, type Known, markedAnew, type SalesforceStanding, type View } from "./known.ts";
 import type { Policy } from "./policy.ts";
 import { edited, isEditedCopy } from "./reconcile.ts";
+import { asShared } from "./withheld.ts";
 import { restsBy } from "./stays.ts";
 
 type Present<F extends Fields, S> = Extract<View<F, S>, { readonly is: "present" }>;
@@ -52,7 +53,9 @@ export function decideLostInSalesforce<F extends Fields>(
     return decideExchangeOnly({ ...known, state: "new", base: null, early: false }, exchange, policy);
   }
   if (rests) return decided({ state: known.state, agreed: base, grounds: [restsBy(known.state)] });
-  if (edited(base, exchange.record, "exchange", policy)) return parted("exchange", base);
+  // Of a copy of ours everything counts, lest what its owner wrote go with it; of his own item what was ever shared.
+  const counted = known.origin === "salesforce" ? exchange : asShared(exchange, policy, known.origin === "exchange" ? null : base);
+  if (edited(base, counted.record, "exchange", policy)) return parted("exchange", base);
   if (known.origin === "salesforce" && exchange.standing.withOthers !== true) {
     if (isEditedCopy(base, exchange.record, policy)) return parted("exchange", base);
     return decided({

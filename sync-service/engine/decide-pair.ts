@@ -7,6 +7,7 @@ import { type ExchangeStanding, type Known, marked, markedAnew, type SalesforceS
 import type { FieldRules, Policy } from "./policy.ts";
 import { isEditedCopy, type Merge, reconcile } from "./reconcile.ts";
 import { restsBy } from "./stays.ts";
+import { asShared } from "./withheld.ts";
 import { grantable, type Wish } from "./wish.ts";
 
 type Present<F extends Fields, S> = Extract<View<F, S>, { readonly is: "present" }>;
@@ -59,10 +60,11 @@ export function decidePair<F extends Fields>(
 
 function together<F extends Fields>(
   known: Known<F>,
-  exchange: Present<F, ExchangeStanding>,
+  item: Present<F, ExchangeStanding>,
   salesforce: Present<F, SalesforceStanding>,
   policy: Policy<F>,
 ): Decision<F> {
+  const exchange = asShared(item, policy, known.origin === "exchange" ? null : (known.base ?? salesforce.record));
   if (salesforce.standing.others) return standsFor(known, exchange, policy);
   const winner = policy.winner === "newest" ? changedLast(exchange.standing, salesforce.standing) : policy.winner;
   const rules = { ...(salesforce.standing.editable ? policy : readOnly(policy)), winner };

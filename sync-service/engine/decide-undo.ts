@@ -4,6 +4,7 @@ import { unmarking } from "./decide-lost.ts";
 import { decided, type Decision } from "./decision.ts";
 import type { Known } from "./known.ts";
 import type { Policy } from "./policy.ts";
+import { asShared } from "./withheld.ts";
 import { stands } from "./wish.ts";
 
 /**
@@ -15,7 +16,7 @@ export function restored<F extends Fields>(known: Known<F>, policy: Policy<F>): 
   const [{ exchange, salesforce }, granted] = [known, [wish.id]];
   if (exchange.is === "present" && salesforce.is === "present") return null;
   // What is on one side, or was made there before a crash, is what the new copy has to be like.
-  const left = exchange.is === "present" ? exchange : salesforce.is === "present" ? salesforce : null;
+  const left = exchange.is === "present" ? asShared(exchange, policy, null) : salesforce.is === "present" ? salesforce : null;
   const record = left ? left.record : (wish.wanted as F);
   if (salesforce.is !== "present" && policy.fault(record)) return null;
   const make = (is: string) => (is === "present" ? null : ({ do: "create", record } as const));

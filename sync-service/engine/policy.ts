@@ -8,6 +8,14 @@ export interface Fault {
   readonly category: string | null;
 }
 
+/** What of a record of the mailbox is not shared with Salesforce (E5). */
+export interface Withheld<F extends Fields> {
+  /** What stands there for the values that are not. */
+  readonly instead: Partial<F>;
+  /** The field that withholds them. */
+  readonly by: keyof F & string;
+}
+
 /** Which values may go which way, and who wins where both sides changed one. */
 export interface FieldRules<F extends Fields> {
   /** The fields both sides let this user read; the others are left alone. */
@@ -46,6 +54,8 @@ export interface Policy<F extends Fields> extends Omit<FieldRules<F>, "winner"> 
   readonly removeInSalesforce: boolean;
   /** Whether these two are named differently, so that a person has to say whether they are the same (M1). */
   namedApart(one: F, other: F): boolean;
+  /** What this item keeps to itself. Absent, or null: nothing. */
+  withheld?(record: F): Withheld<F> | null;
   /** What keeps this record out of Salesforce. */
   fault(record: F): Fault | null;
 }

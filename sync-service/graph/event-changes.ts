@@ -1,5 +1,4 @@
 import type { Event } from "../../shared/records/event.ts";
-import type { TakingUp } from "../cycle/outside-meetings.ts";
 import type { Change, Cursor, Page, Seen } from "../cycle/side.ts";
 import { CursorExpired, Gone } from "../errors.ts";
 import type { BatchRequest } from "./batch.ts";
@@ -16,8 +15,8 @@ export interface CalendarWindow {
 
 interface Position {
   readonly window: CalendarWindow;
-  /** What was taken up without a mark when it was read (`TakingUp.setting`). Absent: "marked". */
-  readonly takingUp?: TakingUp["setting"];
+  /** The preset, as far as what was read rests on it. */
+  readonly setting?: string;
   /** Null: not begun. */
   readonly link: string | null;
   /** Everything in the window was told once, so that what is not marked may be one that lost its mark. */
@@ -33,7 +32,10 @@ interface DeltaPage {
 export interface EventChangesPorts {
   readonly graph: Graph;
   readonly window: CalendarWindow;
-  readonly takingUp: TakingUp["setting"];
+  /** The preset, as far as what is read rests on it: with another one everything is read anew, so that it takes effect at once. */
+  readonly setting: string;
+  /** Whether what is not marked may be taken up all the same. */
+  readonly takesUp: boolean;
   readonly readItems: (ids: readonly string[]) => Promise<readonly EventItem[]>;
   readonly seen: (item: EventItem) => Seen<Event>;
   readonly now: () => Date;
@@ -53,8 +55,8 @@ const OCCURRENCES_A_PAGE = 200;
  * and every event looked at by its id, which also finds an occurrence that was cancelled without an entry (MG8).
  */
 export async function* eventChanges(since: Cursor | null, ports: EventChangesPorts): AsyncIterable<Page<Event>> {
-  const { window, takingUp } = ports;
-  let position = since === null ? { window, takingUp, link: null, known: false } : parsed(since, ports);
+  const { window, setting } = ports;
+  let position = since === null ? { window, setting, link: null, known: false } : parsed(since, ports);
   for (let last = false; !last;) {
     const page = await nextPage(position, ports.graph);
     const told = await changesOf(page.value, position, ports);
@@ -73,8 +75,8 @@ function nextPage({ link, window }: Position, graph: Graph): Promise<DeltaPage> 
 }
 
 /**
- * Events that are marked or taken up are told as they are; of others only the id, as a hint that they may have left, and nothing when the calendar is met for
- * the first time. Of a series each occurrence is a record of its own, read whole, as delta shows only stubs of them.
+ * Events that are marked or taken up are told as they are; of others only the id, as a hint that they may have left, and nothing when the
+ * calendar is met for the first time. Of a series each occurrence is a record of its own, read whole, as delta shows only stubs of them.
  */
 async function changesOf(
   items: DeltaPage["value"],
@@ -108,7 +110,7 @@ async function changesOf(
   const changes: Change<Event>[] = [];
   for (const item of present.values()) {
     gone.delete(item.id);
-    const seen = isMarked(item) || ports.takingUp !== "marked" ? ports.seen(item) : null;
+    const seen = isMarked(item) || ports.takesUp ? ports.seen(item) : null;
     if (seen && (isMarked(item) || isTakenUp(seen))) changes.push({ is: "present", seen });
     else if (position.known) changes.push({ is: "gone", id: item.id });
   }
@@ -160,14 +162,14 @@ async function occurrencesOf(series: readonly string[], { start, end }: Calendar
 const isTakenUp = ({ standing }: Seen<Event>): boolean => standing.on === "exchange" && standing.takenUp !== undefined;
 
 /** @throws CursorExpired when it cannot be read, the window has moved on, or the preset was set otherwise */
-function parsed(cursor: Cursor, { window, takingUp }: Pick<EventChangesPorts, "window" | "takingUp">): Position {
+function parsed(cursor: Cursor, { window, setting }: Pick<EventChangesPorts, "window" | "setting">): Position {
   let position: Position;
   try {
     position = JSON.parse(cursor) as Position;
   } catch (cause) {
     throw new CursorExpired("The cursor of the calendar cannot be read.", { cause });
   }
-  if ((position.takingUp ?? "marked") !== takingUp) throw new CursorExpired("The preset takes up other events now.");
+  if (position.setting !== setting) throw new CursorExpired("The preset was set otherwise.");
   if (position.window.start !== window.start || position.window.end !== window.end)
     throw new CursorExpired("Another window of the calendar is kept in step now.");
   return position;

@@ -71,7 +71,7 @@ export const isMarked = ({ categories }: Pick<EventItem, "categories">): boolean
 export function seenEvent(item: EventItem, forms: EventForms, fields: readonly (keyof Event)[], taking: TakingUp): Seen<Event> {
   const meetsOthers = item.attendees.length > 0;
   const record = forms.fromGraph(item);
-  const isTaken = item.isCancelled !== true && taking.takesUp(record);
+  const isTaken = item.isCancelled !== true && taking.takesUp?.(record) === true;
   return {
     id: item.id,
     version: item["@odata.etag"],

@@ -1,3 +1,4 @@
+import type { Preset } from "../../shared/api/preset.ts";
 import type { Event } from "../../shared/records/event.ts";
 import { type EventSpan, eventWindow } from "../cycle/event-window.ts";
 import type { TakingUp } from "../cycle/outside-meetings.ts";
@@ -19,15 +20,15 @@ export interface ExchangeEventsOptions {
   readonly now: () => Date;
   /** E4: the events of a series in Salesforce are made as one. Off: single events throughout. */
   readonly asSeries: boolean;
-  /** E1: how far it is looked back and ahead. */
-  readonly span: EventSpan;
+  /** What of it the reading rests on. */
+  readonly preset: Pick<Preset["events"], "daysBack" | "monthsAhead" | "takeUp" | "privateEvents">;
   readonly takingUp: TakingUp;
 }
 
 const DAY_MS = 86_400_000;
 
 /** The default calendar of one mailbox. Made for one cycle: it remembers what it met. */
-export function exchangeEvents({ graph, forms, now, asSeries, span, takingUp }: ExchangeEventsOptions): Side<Event> {
+export function exchangeEvents({ graph, forms, now, asSeries, preset, takingUp }: ExchangeEventsOptions): Side<Event> {
   const memory = new ItemMemory<EventItem>();
   /** What an occurrence says of its series, of which it bears no word itself; by its id. */
   const ofSeries = new Map<string, string>();
@@ -39,8 +40,9 @@ export function exchangeEvents({ graph, forms, now, asSeries, span, takingUp }: 
     fields: async () => new Set(eventFields),
     changes: (since) =>
       eventChanges(since, {
-        ...{ graph, now, window: windowAround(now(), span), readItems, seen, met: (items) => memory.meet(items) },
-        takingUp: takingUp.setting,
+        ...{ graph, now, window: windowAround(now(), preset), readItems, seen, met: (items) => memory.meet(items) },
+        setting: `${preset.takeUp}, ${preset.privateEvents}`,
+        takesUp: takingUp.takesUp !== null,
         metSeries(master, occurrences) {
           for (const [id, text] of occurrenceTexts(master, occurrences, forms)) ofSeries.set(id, text);
         },

@@ -86,7 +86,7 @@ export const chapters: readonly Chapter[] = [
         asks: "Series, with their moved, changed and cancelled occurrences",
         lacks: "Beyond 300 occurrences in the window, and on another clock than the Salesforce user's, a series goes up as single events.",
       },
-      { id: "E5", asks: "Private events go up only as private", lacks: "The setting that shares the time only." },
+      { id: "E5", asks: "Private events go up only as private, or by their time only" },
       { id: "E6", asks: "What Salesforce cannot hold has a reason on the item, and breaks nothing" },
     ],
   },

@@ -45,7 +45,7 @@ function colleague(): Colleague {
       forms,
       now,
       asSeries: true,
-      span: EVENTS_PRESET,
+      preset: EVENTS_PRESET,
       takingUp: takingUp(EVENTS_PRESET, PEOPLE_RULES, null),
     }),
     salesforce: salesforceEvents({

@@ -176,3 +176,84 @@ describe("all meetings with someone outside the company, as a setting", () => {
     expect(world.links.all.map(({ state }) => state)).toEqual(Array.from({ length: 4 }, () => "left"));
   });
 });
+
+describe("private events by their time only, as a setting", () => {
+  const TIME_ONLY = { ...EVENTS_PRESET, privateEvents: "time-only" } as const;
+  const DOCTOR = { subject: "Doctor", location: { displayName: "Clinic" }, body: { contentType: "text", content: "bring the letter" } };
+  const busy = { Subject: "Busy", IsPrivate: true };
+  const isBusy = () => {
+    expect(world.rows()).toMatchObject([busy]);
+    const [{ Location = null, Description = null } = {}] = world.rows();
+    expect([Location, Description]).toEqual([null, null]);
+  };
+  const change = async (subject: string, body: object) => {
+    const [entry] = await entries(subject);
+    await world.ask("PATCH", `/events/${entry?.id}`, { ...body });
+    await world.settle();
+  };
+
+  it("E5: one with the category goes up as “Busy”, with its time and nothing else; the mailbox keeps what it says", async () => {
+    world = await openEventWorld();
+    world.preset = TIME_ONLY;
+    world.addItem({ ...DOCTOR, ...on("2026-03-05"), ...MARK, sensitivity: "private" });
+    await world.settle();
+    isBusy();
+    expect(world.row("Busy")).toMatchObject({ StartDateTime: expect.stringContaining("2026-03-05T10:00") });
+    await change("Doctor", { subject: "Surgeon", ...on("2026-03-06") });
+    isBusy();
+    expect(world.row("Busy")).toMatchObject({ StartDateTime: expect.stringContaining("2026-03-06T10:00") });
+    expect(await entries("Surgeon")).toMatchObject([{ location: { displayName: "Clinic" }, sensitivity: "private" }]);
+    expect(world.links.all.map(({ state }) => state)).toEqual(["linked"]);
+  });
+
+  it("E5: one that turns private loses name, place and text in Salesforce, and gets them back when it is private no more", async () => {
+    world = await openEventWorld();
+    world.preset = TIME_ONLY;
+    world.addItem({ ...DOCTOR, ...on("2026-03-05"), ...MARK });
+    await world.settle();
+    expect(world.row("Doctor")).toMatchObject({ Location: "Clinic", Description: "bring the letter", IsPrivate: false });
+    await change("Doctor", { sensitivity: "private" });
+    isBusy();
+    await change("Doctor", { sensitivity: "normal" });
+    expect(world.row("Doctor")).toMatchObject({ Location: "Clinic", Description: "bring the letter", IsPrivate: false });
+  });
+
+  it("E5, E2: nothing that is written in Salesforce replaces what the mailbox keeps to itself, nor makes it public", async () => {
+    world = await openEventWorld();
+    world.preset = TIME_ONLY;
+    world.addItem({ ...DOCTOR, ...on("2026-03-05"), ...MARK, sensitivity: "private" });
+    await world.settle();
+    const id = String(world.row("Busy")["Id"]);
+    world.standIns.salesforce.seed.change("Event", id, { Subject: "Lunch", IsPrivate: false, Location: "Canteen" });
+    await world.settle();
+    expect(await entries("Doctor")).toMatchObject([{ location: { displayName: "Clinic" }, sensitivity: "private" }]);
+    world.standIns.salesforce.seed.change("Event", id, { StartDateTime: "2026-03-07T10:00:00Z", EndDateTime: "2026-03-07T11:00:00Z" });
+    await world.settle();
+    expect(await entries("Doctor")).toMatchObject([{ start: { dateTime: "2026-03-07T10:00:00.0000000" } }]);
+    expect(JSON.stringify(world.rows())).not.toMatch(/Doctor|Clinic|letter/);
+  });
+
+  it("E5: one that was made as private in Salesforce keeps its words there; what is written to it in the mailbox stays in the mailbox", async () => {
+    world = await openEventWorld();
+    world.preset = TIME_ONLY;
+    world.addRow(event({ subject: "Dentist", time: time("2026-03-05"), isPrivate: true, notes: "ask for the bill" }));
+    await world.settle();
+    expect(world.rows()).toMatchObject([{ Subject: "Dentist", Description: "ask for the bill" }]);
+    world.standIns.salesforce.seed.change("Event", String(world.row("Dentist")["Id"]), { Location: "Main Street" });
+    await world.settle();
+    expect(await entries("Dentist")).toMatchObject([{ location: { displayName: "Main Street" } }]);
+    await change("Dentist", { subject: "Dentist, again" });
+    expect(world.rows()).toMatchObject([{ Subject: "Dentist", Description: "ask for the bill" }]);
+    expect(await entries("Dentist, again")).toHaveLength(1);
+  });
+
+  it("E5: the setting reaches what went up before it, at once", async () => {
+    world = await openEventWorld();
+    world.addItem({ ...DOCTOR, ...on("2026-03-05"), ...MARK, sensitivity: "private" });
+    await world.settle();
+    expect(world.row("Doctor")).toMatchObject({ IsPrivate: true, Location: "Clinic" });
+    world.preset = TIME_ONLY;
+    await world.settle();
+    isBusy();
+  });
+});

@@ -34,6 +34,7 @@ export const EVENTS_PRESET: Preset["events"] = {
   daysBack: 90,
   monthsAhead: 18,
   takeUp: "marked",
+  privateEvents: "whole",
 };
 /** Long before anything in the world was made, whenever that is. */
 const ACTIVE_FOR_MS = 5 * 366 * 86_400_000;
@@ -130,7 +131,7 @@ export async function openEventWorld(settings: Settings & { readonly timeZone?: 
     activatedAt: new Date(clock.now().getTime() - ACTIVE_FOR_MS),
     exchange: () =>
       exchangeEvents({
-        ...{ graph: mailbox, forms, now: standIns.now, span: world.preset },
+        ...{ graph: mailbox, forms, now: standIns.now, preset: world.preset },
         asSeries: world.preset.series === "series",
         takingUp: takingUp(world.preset, PEOPLE_RULES, world.activatedAt),
       }),

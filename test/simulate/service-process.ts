@@ -102,7 +102,7 @@ export class ServiceProcess {
         const forms = eventForms({ moments: eventMomentsIn(this.#world.zone), textOf: textOfHtml });
         const sides = {
           exchange: exchangeEvents({
-            ...{ graph, forms, now, asSeries: kept.preset.events.series === "series", span: kept.preset.events },
+            ...{ graph, forms, now, asSeries: kept.preset.events.series === "series", preset: kept.preset.events },
             takingUp: takingUp(kept.preset.events, PEOPLE_RULES, ACTIVATED_AT),
           }),
           salesforce: salesforceEvents({
