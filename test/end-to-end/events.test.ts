@@ -188,4 +188,31 @@ describe("events, through the real service", () => {
   it("P5: nothing of all this mailed anybody", () => {
     expect(world.standIns.graph.mailed.list()).toEqual([]);
   });
+
+  it("E1, E5, O5: settings of the preset are obeyed at once: other times, all meetings with someone outside, private events by their time", async () => {
+    const publish = async (events: Readonly<Record<string, unknown>>): Promise<number> => {
+      const reply = await fetch(`${world.serviceUrl()}/api/admin/presets/default`, {
+        method: "PUT",
+        headers: { authorization: `Bearer ${world.standIns.adminToken()}`, "content-type": "application/json" },
+        body: JSON.stringify({ events }),
+      });
+      return reply.status;
+    };
+    const visitor = { type: "required", emailAddress: { address: "quill@outside.example", name: "Quill" } };
+    await add({ subject: "Review of the mill", ...at(8, "10:00", "11:00"), attendees: [visitor] });
+    await add({ subject: "Next to the far end", ...at(700, "10:00", "11:00"), ...MARK });
+    await add({ subject: "Surgery", ...at(9, "10:00", "11:00"), ...MARK, sensitivity: "private" });
+    await world.settle(BEN);
+    expect([await starts("Review of the mill"), await starts("Next to the far end")]).toEqual([[], []]);
+    expect(await starts("Surgery")).toEqual([`${day(9)}T10:00`]);
+
+    expect(await publish({ monthsAhead: 37 })).toBe(400);
+    expect(await publish({ takeUp: "outside", monthsAhead: 24, privateEvents: "time-only" })).toBe(200);
+    await world.settle(BEN);
+    expect(await starts("Review of the mill")).toEqual([`${day(8)}T10:00`]);
+    expect(await starts("Next to the far end")).toEqual([`${day(700)}T10:00`]);
+    expect([await starts("Surgery"), await starts("Busy")]).toEqual([[], [`${day(9)}T10:00`]]);
+    expect(await entries("Surgery")).toHaveLength(1);
+    await publish({});
+  });
 });
