@@ -58,6 +58,9 @@ export function decideLostInSalesforce<F extends Fields>(
   if (edited(base, counted.record, "exchange", policy)) return parted("exchange", base);
   if (known.origin === "salesforce" && exchange.standing.withOthers !== true) {
     if (isEditedCopy(base, exchange.record, policy)) return parted("exchange", base);
+    // It comes anew at its new place, and is no removal for the brake.
+    if (known.salesforce.is === "gone" && known.salesforce.replaced === "coming")
+      return decided({ state: "removed", exchange: { do: "remove" }, reason: "The series was changed in Salesforce.", grounds: ["E4"] });
     return decided({
       state: "removed",
       exchange: { do: "remove" },

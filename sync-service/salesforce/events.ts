@@ -9,6 +9,7 @@ import { occurrenceOf } from "../mappings/event-series.ts";
 import { timeOf } from "../mappings/event-time.ts";
 import type { Salesforce } from "./api.ts";
 import { oneEventAMeeting } from "./event-meetings.ts";
+import { withRenewed } from "./event-series-renewed.ts";
 import { findMadeInSeries, type SeriesRules, writeWithSeries } from "./event-series.ts";
 import { eventPeople } from "./event-people.ts";
 import type { EventPeopleRules } from "./event-relations.ts";
@@ -60,6 +61,13 @@ export function salesforceEvents(options: SalesforceEventsOptions): Side<Event> 
   });
   const own: Side<Event> = {
     ...side,
+    async *changes(since) {
+      for await (const page of side.changes(since)) {
+        const isAsked = page.changes.some(({ is }) => is === "gone");
+        const { userId, description } = isAsked ? await eventAccess(api, forms, window) : { userId: "", description: null };
+        yield description?.fields.has("IsRecurrence2") ? await withRenewed(page, userId, api) : page;
+      }
+    },
     // Copies of an event that its invitees were given are nothing that anybody made.
     madeSince: async (since) =>
       ((await side.madeSince?.(since)) ?? []).filter(({ standing }) => standing.on !== "salesforce" || standing.outside !== "invited"),

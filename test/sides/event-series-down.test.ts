@@ -159,6 +159,33 @@ describe("E4: a series of Salesforce in the mailbox", () => {
     expect(await masters()).toBe(2);
   });
 
+  const held = () => world.links.all.filter(({ state }) => state === "held").length;
+  const LONG = WEEKLY.replace(/COUNT=\d+/u, "COUNT=30");
+
+  it("M5: another pattern there is no deletion for the brake, however many events it moves", async () => {
+    await open();
+    await make({ Recurrence2PatternText: LONG });
+    await world.settle();
+    expect(await entries()).toHaveLength(30);
+    world.standIns.clock.move(3_600_000);
+    world.standIns.salesforce.seed.changePattern(String(world.rows()[0]?.["Id"]), LONG.replace("TU", "TH"));
+    await world.settle();
+    expect(held()).toBe(0);
+    expect(startsOf(await entries())).toEqual(rowStarts());
+    expect(await entries()).toHaveLength(30);
+  });
+
+  it("M5: a series that is deleted there is held, though another one is made by and by", async () => {
+    await open();
+    await make({ Recurrence2PatternText: LONG });
+    await world.settle();
+    for (const { Id } of world.rows()) world.standIns.salesforce.seed.remove("Event", String(Id));
+    world.standIns.clock.move(3_600_000);
+    await make({ Recurrence2PatternText: LONG.replace("TU", "TH") });
+    await world.settle();
+    expect(held()).toBeGreaterThan(0);
+  });
+
   it("an event of it that is edited or deleted on either side is so on the other", async () => {
     await open();
     await make();
