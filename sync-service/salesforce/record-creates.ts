@@ -7,6 +7,7 @@ import { failed, type Settle } from "./record-outcomes.ts";
 import { readRecords } from "./record-reads.ts";
 import { findStampedRecords } from "./record-search.ts";
 import type { Create, RecordWritePorts } from "./record-write-ports.ts";
+import { wholeId } from "./whole-id.ts";
 
 /** New records in one go, each read back; one whose stamp stands there already is taken for what it is: made before. */
 export async function createAll<F extends Fields, R extends RecordRow>(
@@ -35,13 +36,14 @@ export async function createAll<F extends Fields, R extends RecordRow>(
   const ids = new Map<Create<F>, string>();
   for (const [index, action] of actions.entries()) {
     const result = saved[index];
-    if (result?.is === "done") {
-      ids.set(action, result.id);
+    const id = result?.is === "done" ? result.id : access.stamps ? bearerOf(result) : null;
+    if (id !== null) {
+      ids.set(action, id);
       // Whatever becomes of the reading: made once more it would be there twice.
-      settle(action, { is: "done", seen: asSent(result.id, action.record, access.userId), unread: true });
-    } else settle(action, result ? failed(action, result.error) : { is: "unknown" });
+      settle(action, { is: "done", seen: asSent(id, action.record, access.userId), unread: true });
+    } else settle(action, result?.is === "failed" ? failed(action, result.error) : { is: "unknown" });
   }
-  const before = actions.filter((_, index) => access.stamps && isOurOwn(saved[index]));
+  const before = actions.filter((action, index) => access.stamps && !ids.has(action) && isOurOwn(saved[index]));
   const stamps = before.map(({ stamp }) => stamp);
   const [there, stamped] = [
     await readRecords([...ids.values()], records),
@@ -69,6 +71,13 @@ function mayNotCreate(many: string): Problem {
 /** The unique stamp stands there already: an earlier try went through and its reply was lost. */
 function isOurOwn(result: Saved | undefined): boolean {
   return result?.is === "failed" && result.vendor.some(({ code, message }) => code === "DUPLICATE_VALUE" && message.includes(STAMP_FIELD));
+}
+
+/** The record that bears it, which by now may be somebody else's and out of this user's sight. Null where Salesforce does not name it. */
+function bearerOf(result: Saved | undefined): string | null {
+  if (result?.is !== "failed" || !isOurOwn(result)) return null;
+  const short = result.vendor.flatMap(({ message }) => /record with id: ([A-Za-z0-9]{15})/u.exec(message)?.[1] ?? [])[0];
+  return short === undefined ? null : wholeId(short);
 }
 
 export function withoutBlanks(fields: RecordFields): RecordFields {

@@ -141,10 +141,10 @@ describe("deleted in Salesforce (M3)", () => {
     });
 
     it("is no edit of the user's own item, which may have held it from the beginning", () => {
+      const comesDownAlone = policy({ givenTo: { exchange: noteFields, salesforce: new Set(["title"]) } });
       for (const origin of ["exchange", "twin"] as const)
-        expect(decide(lost({ origin, base: note(null), exchange: item(note("new")) }), inMailboxAlone)).toMatchObject({
-          state: "unlinked",
-        });
+        for (const rules of [inMailboxAlone, comesDownAlone])
+          expect(decide(lost({ origin, base: note(null), exchange: item(note("new")) }), rules)).toMatchObject({ state: "unlinked" });
     });
   });
 

@@ -264,6 +264,18 @@ describe("contacts of a Salesforce user", () => {
     expect((await side.read([id])).size).toBe(0);
   });
 
+  it("P4: what was made, had its reply lost, and belongs to somebody else by now is told as made under its own id", async () => {
+    await open({ org: { tandemFields: true } });
+    const { salesforce } = world.standIns;
+    const ben = salesforce.seed.user({ Email: "ben@northwind.example" });
+    const side = world.side();
+    const [first] = await side.apply([create("stamp-1", { lastName: "Hopper" })]);
+    const id = first?.is === "done" ? (first.seen?.id ?? "") : "";
+    salesforce.seed.change("Contact", id, { OwnerId: ben });
+    const [again] = await side.apply([create("stamp-1", { lastName: "Hopper" })]);
+    expect(again).toMatchObject({ is: "done", unread: true, seen: { id } });
+  });
+
   it("tells of an organisation that has no API what it needs", async () => {
     await open();
     world.standIns.salesforce.set({ apiEnabled: false });
