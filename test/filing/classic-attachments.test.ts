@@ -3,6 +3,7 @@ import { OutcomeUnknown } from "../../sync-service/errors.ts";
 import { fileSlice } from "../../sync-service/filing/filing-slice.ts";
 import { filesToTake, LARGEST_ATTACHMENT } from "../../sync-service/filing/files-to-take.ts";
 import { removeFromPane, setSharing } from "../../sync-service/filing/pane-sharing.ts";
+import { hintOf, paneOf, userOf } from "./from-the-pane.ts";
 import { type Colleague, mime, type Office, openOffice } from "./office.ts";
 
 const FOLDER = "Salesforce Emails";
@@ -66,13 +67,13 @@ describe("F4: classic attachments, where the preset says so", () => {
     const { attach } = anna.parts.crm;
     const marking: typeof attach = async (...given) => {
       const id = await attach(...given);
-      await setSharing(user(), hint(mail), { scope: "mail", share: false }, pane());
+      await setSharing(userOf(anna), hintOf(office, mail), { scope: "mail", share: false }, paneOf(office));
       return id;
     };
     await fileSlice({ ...anna.parts, crm: { ...anna.parts.crm, attach: marking } });
     await anna.fileAll();
     expect(live("Attachment")).toEqual([]);
-    await removeFromPane(user(), hint(mail), pane());
+    await removeFromPane(userOf(anna), hintOf(office, mail), paneOf(office));
     await anna.fileAll();
     expect(live("Task")).toEqual([]);
   });
@@ -80,7 +81,7 @@ describe("F4: classic attachments, where the preset says so", () => {
   it("F5: go with the activity when it is removed", async () => {
     const mail = await arrive(mime({ files }));
     await anna.fileAll();
-    await removeFromPane(user(), hint(mail), pane());
+    await removeFromPane(userOf(anna), hintOf(office, mail), paneOf(office));
     await anna.fileAll();
     expect([live("Task"), live("Attachment")]).toEqual([[], []]);
   });
@@ -107,7 +108,6 @@ describe("F4: classic attachments, where the preset says so", () => {
   });
 });
 
-type Mail = Awaited<ReturnType<typeof arrive>>;
 const arrive = (message: Buffer) => office.world.graph.seed.mime(anna.email, FOLDER, message);
 const live = (object: string) => [...office.world.salesforce.org.store.rows(object)].filter(({ deletedAt }) => deletedAt === undefined);
 function bodies(parent: string | undefined): readonly string[] {
@@ -116,13 +116,4 @@ function bodies(parent: string | undefined): readonly string[] {
     .filter(({ values, deletedAt }) => values["ParentId"] === parent && deletedAt === undefined)
     .map(({ values }) => kept.read(String(values["BytesName"])).toString())
     .sort();
-}
-const hint = (mail: Mail) => ({ itemId: office.world.graph.seed.id(mail), internetMessageId: String(mail.fields["internetMessageId"]) });
-const pane = () => ({
-  ...{ requests: office.requests, flags: office.flags, threads: office.threads },
-  ...{ wake: async () => {}, now: () => office.time.now },
-});
-function user() {
-  const { mailbox, crm, rules } = anna.parts;
-  return { mailboxId: anna.mailboxId, isOn: true, mailbox, crm: async () => crm, rules };
 }

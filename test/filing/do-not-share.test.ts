@@ -3,7 +3,8 @@ import { fileSlice } from "../../sync-service/filing/filing-slice.ts";
 import { shareKeysOf } from "../../sync-service/filing/mail-traits.ts";
 import type { FilingParts } from "../../sync-service/filing/parts.ts";
 import { removeFromPane, setSharing } from "../../sync-service/filing/pane-sharing.ts";
-import { emailStatus, fileFromPane, type PaneUser } from "../../sync-service/filing/pane.ts";
+import { emailStatus, fileFromPane } from "../../sync-service/filing/pane.ts";
+import { hintOf, paneOf, userOf } from "./from-the-pane.ts";
 import { type Colleague, mime, type Office, openOffice } from "./office.ts";
 
 const FOLDER = "Salesforce Emails";
@@ -179,7 +180,7 @@ describe("F5: what was sent as private counts as marked", () => {
   ])("%s", async (header, code) => {
     const ann = await office.hire("Ann", { doNotShareLabels: ["Board only"] });
     const mail = await arrive(ann, headed(header));
-    await fileFromPane(userOf(ann), hintOf(mail), { anyway: true }, pane());
+    await fileFromPane(userOf(ann), hintOf(office, mail), { anyway: true }, paneOf(office));
     await ann.fileAll();
     expect(tasks()).toEqual([]);
     expect(await status(ann, mail)).toMatchObject({ state: "excluded", problem: { code }, sharing: { mail: false, rule: { code } } });
@@ -232,30 +233,19 @@ async function take(path: "folder" | "subfolder" | "category" | "pane" | "pane, 
     case "category":
       return void seed.change(mail, { categories: ["salesforce"] });
     case "pane":
-      return void (await fileFromPane(userOf(anna), hintOf(mail), {}, pane()));
+      return void (await fileFromPane(userOf(anna), hintOf(office, mail), {}, paneOf(office)));
     case "pane, anyway":
-      return void (await fileFromPane(userOf(anna), hintOf(mail), { anyway: true }, pane()));
+      return void (await fileFromPane(userOf(anna), hintOf(office, mail), { anyway: true }, paneOf(office)));
     case "retry":
-      await fileFromPane(userOf(anna), hintOf(mail), {}, pane());
+      await fileFromPane(userOf(anna), hintOf(office, mail), {}, paneOf(office));
       await office.db.updateTable("filings").set({ state: "waiting", attempts: 3 }).execute();
   }
 }
-const pane = () => ({
-  requests: office.requests,
-  flags: office.flags,
-  threads: office.threads,
-  wake: async () => {},
-  now: () => office.time.now,
-});
-function userOf({ mailboxId, parts: { mailbox, crm, rules } }: Colleague): PaneUser {
-  return { mailboxId, isOn: true, mailbox, crm: async () => crm, rules };
-}
-const hintOf = (mail: Mail) => ({ itemId: office.world.graph.seed.id(mail), internetMessageId: String(mail.fields["internetMessageId"]) });
-const status = (who: Colleague, mail: Mail) => emailStatus(userOf(who), hintOf(mail), pane());
+const status = (who: Colleague, mail: Mail) => emailStatus(userOf(who), hintOf(office, mail), paneOf(office));
 const flag = (who: Colleague, mail: Mail, scope: "mail" | "thread" = "mail", share = false) =>
-  setSharing(userOf(who), hintOf(mail), { scope, share }, pane());
+  setSharing(userOf(who), hintOf(office, mail), { scope, share }, paneOf(office));
 async function remove(who: Colleague, mail: Mail) {
-  expect((await removeFromPane(userOf(who), hintOf(mail), pane())).state).toBe("removing");
+  expect((await removeFromPane(userOf(who), hintOf(office, mail), paneOf(office))).state).toBe("removing");
   await who.fileAll();
   return status(who, mail);
 }

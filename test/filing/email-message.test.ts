@@ -4,6 +4,7 @@ import { fileSlice } from "../../sync-service/filing/filing-slice.ts";
 import { fileFromPane, emailStatus } from "../../sync-service/filing/pane.ts";
 import { removeFromPane } from "../../sync-service/filing/pane-sharing.ts";
 import type { OrgSwitches } from "../sandbox/salesforce/options.ts";
+import { hintOf, paneOf, userOf } from "./from-the-pane.ts";
 import { type Colleague, mime, type Office, openOffice } from "./office.ts";
 
 const FOLDER = "Salesforce Emails";
@@ -81,12 +82,12 @@ describe("F1: a mail stored as an EmailMessage", () => {
 
   it("relates a person who was chosen and is not on the mail, and tells the pane what it became", async () => {
     const mail = await arrive(mime({ from: "who@acme.example" }), "inbox");
-    await fileFromPane(user(), hint(mail), { whoId: rick }, pane());
+    await fileFromPane(userOf(anna), hintOf(office, mail), { whoId: rick }, paneOf(office));
     await anna.fileAll();
     expect(live("EmailMessageRelation").map(({ values }) => [values["RelationType"], values["RelationId"]])).toEqual([
       ["OtherAddress", rick],
     ]);
-    expect((await emailStatus(user(), hint(mail), pane())).activity).toMatchObject({
+    expect((await emailStatus(userOf(anna), hintOf(office, mail), paneOf(office))).activity).toMatchObject({
       type: "EmailMessage",
       id: live("EmailMessage")[0]?.id,
     });
@@ -139,7 +140,7 @@ describe("F1: a mail stored as an EmailMessage", () => {
   it("F5: goes with its task when it is removed", async () => {
     const mail = await arrive(mime({ files }));
     await anna.fileAll();
-    await removeFromPane(user(), hint(mail), pane());
+    await removeFromPane(userOf(anna), hintOf(office, mail), paneOf(office));
     await anna.fileAll();
     expect([live("EmailMessage"), live("Task"), live("ContentVersion")]).toEqual([[], [], []]);
   });
@@ -157,18 +158,10 @@ it("F1: where the org has no Enhanced Email it is filed as a task, and says why"
   const mail = await arrive(mime({}));
   await anna.fileAll();
   expect(live("Task")).toHaveLength(1);
-  expect((await emailStatus(user(), hint(mail), pane())).notes.join(" ")).toContain("Filed as a task: e-mails cannot be stored as such");
+  expect((await emailStatus(userOf(anna), hintOf(office, mail), paneOf(office))).notes.join(" ")).toContain(
+    "Filed as a task: e-mails cannot be stored as such",
+  );
 });
 
-type Mail = Awaited<ReturnType<typeof arrive>>;
 const arrive = (message: Buffer, folder = FOLDER) => office.world.graph.seed.mime(anna.email, folder, message);
 const live = (object: string) => [...office.world.salesforce.org.store.rows(object)].filter(({ deletedAt }) => deletedAt === undefined);
-const hint = (mail: Mail) => ({ itemId: office.world.graph.seed.id(mail), internetMessageId: String(mail.fields["internetMessageId"]) });
-const pane = () => ({
-  ...{ requests: office.requests, flags: office.flags, threads: office.threads },
-  ...{ wake: async () => {}, now: () => office.time.now },
-});
-function user() {
-  const { mailbox, crm, rules } = anna.parts;
-  return { mailboxId: anna.mailboxId, isOn: true, mailbox, crm: async () => crm, rules };
-}

@@ -3,6 +3,7 @@ import { buildApp } from "../../sync-service/http/build-app.ts";
 import { emails } from "../../sync-service/http/emails.ts";
 import type { Caller } from "../../sync-service/http/caller.ts";
 import { NotFound, NotSignedIn } from "../../sync-service/errors.ts";
+import { paneOf, userOf } from "./from-the-pane.ts";
 import { type Colleague, mime, type Office, openOffice } from "./office.ts";
 
 const FOLDER = "Salesforce Emails";
@@ -44,16 +45,12 @@ describe("the pane's routes for a mail", () => {
       features: [
         async (app) => {
           await app.register(emails, {
-            requests: office.requests,
-            flags: office.flags,
-            threads: office.threads,
+            ...paneOf(office),
             wake: async (mailboxId) => void woken.push(mailboxId),
-            now: () => office.time.now,
             userOf: async ({ objectId }) => {
               const one = colleagues.get(objectId);
               if (!one) throw new NotFound("You have no mailbox here.");
-              const { mailbox, crm, rules } = one.parts;
-              return { mailboxId: one.mailboxId, isOn: true, mailbox, crm: async () => crm, rules };
+              return userOf(one);
             },
           });
         },

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { setReplies, setSharing } from "../../sync-service/filing/pane-sharing.ts";
-import { emailStatus, fileFromPane, type PaneUser } from "../../sync-service/filing/pane.ts";
+import { emailStatus, fileFromPane } from "../../sync-service/filing/pane.ts";
+import { hintOf, paneOf, userOf } from "./from-the-pane.ts";
 import { type Colleague, mime, type Office, openOffice } from "./office.ts";
 
 const FOLDER = "Salesforce Emails";
@@ -38,7 +39,7 @@ describe("F2: the record of a thread", () => {
   it("gives way to the user's choice, and counts no more when it is gone", async () => {
     await filedToDeal();
     const second = await arrive(thread("<2@acme.example>", "<1@acme.example>"));
-    await fileFromPane(user(), hintOf(second), { whatId: null }, pane());
+    await fileFromPane(userOf(anna), hintOf(office, second), { whatId: null }, paneOf(office));
     await anna.fileAll();
     office.world.salesforce.seed.remove("Opportunity", deal);
     await arrive(thread("<3@acme.example>", "<1@acme.example>"), FOLDER);
@@ -117,7 +118,7 @@ describe("F3: later replies of a thread", () => {
   it("F5: are not filed once the conversation is marked Do not share", async () => {
     const first = await filedToDeal();
     await follow(first, "file");
-    await setSharing(user(), hintOf(first), { scope: "thread", share: false }, pane());
+    await setSharing(userOf(anna), hintOf(office, first), { scope: "thread", share: false }, paneOf(office));
     await arrive(thread("<2@acme.example>", "<1@acme.example>"));
     await anna.fileAll();
     expect(tasks()).toHaveLength(1);
@@ -143,7 +144,7 @@ describe("F3: later replies of a thread", () => {
 
 async function filedToDeal() {
   const first = await arrive(thread("<1@acme.example>"));
-  await fileFromPane(user(), hintOf(first), { whatId: deal }, pane());
+  await fileFromPane(userOf(anna), hintOf(office, first), { whatId: deal }, paneOf(office));
   await anna.fileAll();
   return first;
 }
@@ -157,17 +158,8 @@ function thread(id: string, root?: string, people: { from?: string; to?: string;
   const message = mime({ id, subject: root === undefined ? `About ${id}` : "Re: About", ...people }).toString();
   return Buffer.from(root === undefined ? message : `References: ${root}\r\nIn-Reply-To: ${root}\r\n${message}`);
 }
-const pane = () => ({
-  ...{ requests: office.requests, flags: office.flags, threads: office.threads },
-  ...{ wake: async () => {}, now: () => office.time.now },
-});
-function user(): PaneUser {
-  const { mailbox, crm, rules } = anna.parts;
-  return { mailboxId: anna.mailboxId, isOn: true, mailbox, crm: async () => crm, rules };
-}
-const hintOf = (mail: Mail) => ({ itemId: office.world.graph.seed.id(mail), internetMessageId: String(mail.fields["internetMessageId"]) });
-const statusOf = (messageId: string) => emailStatus(user(), { itemId: "none", internetMessageId: messageId }, pane());
-const follow = (mail: Mail, replies: "file" | "leave") => setReplies(user(), hintOf(mail), replies, pane());
+const statusOf = (messageId: string) => emailStatus(userOf(anna), { itemId: "none", internetMessageId: messageId }, paneOf(office));
+const follow = (mail: Mail, replies: "file" | "leave") => setReplies(userOf(anna), hintOf(office, mail), replies, paneOf(office));
 const tasks = () => [...office.world.salesforce.org.store.rows("Task")];
 const categories = (messageId: string) =>
   office.world.graph.seed.items(anna.email, "inbox").find(({ fields }) => fields["internetMessageId"] === messageId)?.fields["categories"];

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { fileWhenSent, setSharing } from "../../sync-service/filing/pane-sharing.ts";
 import { emailStatus } from "../../sync-service/filing/pane.ts";
+import { hintOf, paneOf, userOf } from "./from-the-pane.ts";
 import { type Colleague, mime, type Office, openOffice } from "./office.ts";
 
 let office: Office;
@@ -45,7 +46,7 @@ describe("F1: a draft that is filed when sent", () => {
   it("F5, F2: is kept out by Do not share, and when it went to colleagues only", async () => {
     const kept = await draft();
     await wish(kept, true);
-    await setSharing(user(), hint(kept), { scope: "mail", share: false }, pane());
+    await setSharing(userOf(anna), hintOf(office, kept), { scope: "mail", share: false }, paneOf(office));
     send(kept);
     const internal = await draft("bert@lumen.example");
     await wish(internal, true);
@@ -74,15 +75,6 @@ function send(mail: Mail): void {
   office.world.graph.seed.change(mail, { isDraft: false });
   office.world.graph.seed.move(mail, "sentitems");
 }
-const hint = (mail: Mail) => ({ itemId: office.world.graph.seed.id(mail), internetMessageId: String(mail.fields["internetMessageId"]) });
-const pane = () => ({
-  ...{ requests: office.requests, flags: office.flags, threads: office.threads },
-  ...{ wake: async () => {}, now: () => office.time.now },
-});
-function user() {
-  const { mailbox, crm, rules } = anna.parts;
-  return { mailboxId: anna.mailboxId, isOn: true, mailbox, crm: async () => crm, rules };
-}
-const wish = (mail: Mail, file: boolean) => fileWhenSent(user(), hint(mail), file, pane());
-const state = async (mail: Mail) => (await emailStatus(user(), hint(mail), pane())).state;
+const wish = (mail: Mail, file: boolean) => fileWhenSent(userOf(anna), hintOf(office, mail), file, paneOf(office));
+const state = async (mail: Mail) => (await emailStatus(userOf(anna), hintOf(office, mail), paneOf(office))).state;
 const tasks = () => [...office.world.salesforce.org.store.rows("Task")];
