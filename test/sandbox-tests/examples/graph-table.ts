@@ -1,110 +1,10 @@
-import { addressHere } from "./graph-url.ts";
+import { answers, type Differs, type GraphHandling, pageOf, replay, soon, tells, whole } from "./graph-asking.ts";
+import { anEvent, draft, inDecember, invited, lifeCycle, made, newMessage, onTask, referral, subscribed } from "./graph-before.ts";
 import { GraphEndpoint } from "./graph-endpoint.ts";
-import type { GraphState } from "./graph-state.ts";
-import type { Example } from "./example-files.ts";
-import { type Answered, asJson, type Handling, shownReply, shownRequest, uncovered, wrong } from "./handling.ts";
+import { asJson, shownReply, shownRequest, uncovered, wrong } from "./handling.ts";
 
 type Json = Readonly<Record<string, unknown>>;
-type Before = (state: GraphState) => unknown;
-type Differs = Readonly<Record<string, string>>;
-type GraphHandling = Handling<GraphState>;
 
-/** The example's own request, with ids of things that exist here, after `before` put them there. */
-const replay = (
-  before: Before = () => undefined,
-  differs: Differs = {},
-  body?: (state: GraphState, shown: unknown) => unknown,
-): GraphHandling => ({
-  is: "replayed",
-  shown: shownReply,
-  differs,
-  ask: async (state, { request }) => {
-    await before(state);
-    const url = await addressHere(request?.url ?? "", state);
-    const sent = body ? body(state, request?.body) : request?.body;
-    const { Prefer, ...rest } = request?.headers ?? {};
-    const type = Object.entries(rest).find(([name]) => name.toLowerCase() === "content-type")?.[1];
-    return state.tenant.ask(request?.method ?? "GET", url, {
-      headers: { ...(Prefer === undefined ? {} : { prefer: Prefer }), ...(type === undefined ? {} : { "content-type": type }) },
-      ...(sent === undefined ? {} : { body: sent }),
-    });
-  },
-});
-
-/** Likewise, with another body than the page's. */
-function replayWith(body: (state: GraphState, shown: unknown) => unknown): GraphHandling {
-  return replay(undefined, {}, body);
-}
-
-/** The example shows a body only: what makes the stand-in answer likewise. */
-const answers = (ask: (state: GraphState, example: Example) => Promise<Answered>, differs: Differs = {}): GraphHandling => ({
-  is: "replayed",
-  shown: shownReply,
-  differs,
-  ask,
-});
-
-/** The example shows what a subscriber is sent. */
-const tells = (
-  cause: (state: GraphState, url: string) => Promise<unknown>,
-  shown: (example: Example) => Answered,
-  differs: Differs = {},
-): GraphHandling => ({
-  is: "replayed",
-  shown,
-  differs,
-  ask: async (state) => {
-    const endpoint = new GraphEndpoint();
-    try {
-      await cause(state, await endpoint.listen());
-      return { status: null, body: await endpoint.told };
-    } finally {
-      endpoint.close();
-    }
-  },
-});
-
-const draft: Before = async (state) => state.set("messages", await state.draft());
-const anEvent: Before = (state) => state.id("events", "");
-const subscribed: Before = async (state) => {
-  const endpoint = new GraphEndpoint();
-  const url = await endpoint.listen();
-  state.set("subscriptions", String((await state.subscription(url, { lifecycleNotificationUrl: url }))["id"]));
-  endpoint.close();
-};
-/** Ben invites Ada: his event, her copy of it, and the message that tells her. */
-const invited: Before = async (state) => {
-  const { tenant } = state;
-  await state.post(`/v1.0/users/${tenant.ben}/events`, {
-    subject: "Debrief",
-    start: { dateTime: "2026-11-09T09:00:00", timeZone: "UTC" },
-    end: { dateTime: "2026-11-09T10:00:00", timeZone: "UTC" },
-    attendees: [{ emailAddress: { address: "ada@northwind.example" }, type: "required" }],
-  });
-  state.set("events", String(asJson(((await tenant.ask("GET", "events")).body["value"] as readonly Json[])[0])["id"]));
-  const mails = (await tenant.ask("GET", "messages")).body["value"] as readonly Json[];
-  state.set("messages", String(mails.find((mail) => String(mail["@odata.type"]).includes("eventMessage"))?.["id"]));
-};
-
-const inDecember = async (state: GraphState, ...days: readonly number[]): Promise<void> => {
-  for (const day of days) {
-    const date = `2016-12-${String(day).padStart(2, "0")}`;
-    await state.event({ start: { dateTime: `${date}T09:00:00`, timeZone: "UTC" }, end: { dateTime: `${date}T10:00:00`, timeZone: "UTC" } });
-  }
-};
-
-/** Follows a delta round page by page, and gives the page that is asked for. */
-const pageOf = async (
-  state: GraphState,
-  first: string,
-  page: number | "last",
-  headers: Readonly<Record<string, string>>,
-): Promise<Answered> => {
-  let reply = await state.tenant.ask("GET", first, { headers });
-  for (let at = 1; page === "last" ? reply.body["@odata.nextLink"] !== undefined : at < page; at++)
-    reply = await state.tenant.ask("GET", String(reply.body["@odata.nextLink"]), { headers });
-  return reply;
-};
 const TWO = { prefer: "odata.maxpagesize=2" };
 const DECEMBER = "calendarView/delta?startDateTime=2016-12-01T00:00:00Z&endDateTime=2016-12-30T00:00:00Z";
 const onlyOuter = (body: unknown): unknown => ({
@@ -115,22 +15,6 @@ const onlyOuter = (body: unknown): unknown => ({
 const gateway: Differs = Object.fromEntries(
   ["code", "message", "status"].map((name) => [`error.innerError.${name} is missing`, "added by the gateway, not by Outlook"]),
 );
-/** The mail in the page's request is cut short before its addresses: they are put in front. */
-const whole = replayWith((_state, shown) => {
-  const mail = Buffer.from(String(shown).replaceAll(/[\s.]/gu, ""), "base64").toString();
-  const addresses = "From: Ada <ada@northwind.example>\r\nTo: Cleo <cleo@elsewhere.example>\r\n";
-  return Buffer.from(`${addresses}${mail}\r\n\r\n`).toString("base64");
-});
-const referral: Before = async (state) => {
-  const message = await state.id("messages", "");
-  await state.post(`messages/${encodeURIComponent(message)}/extensions`, {
-    "@odata.type": "microsoft.graph.openTypeExtension",
-    extensionName: "Com.Contoso.Referral",
-    companyName: "Wingtip Toys",
-    dealValue: 500050,
-    expirationDate: "2026-12-03T10:00:00.000Z",
-  });
-};
 
 const moreThanSelected: Differs = { "locations is missing": "the page shows it without having selected it" };
 const SEARCH_FOLDER = "of a search folder in the page's list";
@@ -401,44 +285,3 @@ export const GRAPH_EXAMPLES: Readonly<Record<string, GraphHandling>> = {
   "webhooks-with-resource-data-3": uncovered("shows what is inside a token"),
   "webhooks-with-resource-data-4": uncovered(RICH),
 };
-
-/** A time that this mailbox's clock has yet to reach, in place of the page's. */
-function soon(state: GraphState, shown: unknown): Json {
-  return { ...asJson(shown), expirationDateTime: new Date(state.tenant.clock.now().getTime() + 7_200_000).toISOString() };
-}
-
-async function made(state: GraphState, _example?: unknown, more: Json = {}): Promise<Answered> {
-  const endpoint = new GraphEndpoint();
-  const url = await endpoint.listen();
-  const reply = await state.tenant.ask("POST", "/v1.0/subscriptions", {
-    body: {
-      changeType: "created",
-      notificationUrl: url,
-      resource: `users/${state.tenant.ada}/messages`,
-      expirationDateTime: new Date(state.tenant.clock.now().getTime() + 3_600_000).toISOString(),
-      clientState: "secret",
-      ...more,
-    },
-  });
-  endpoint.close();
-  return reply;
-}
-
-async function newMessage(state: GraphState, url: string): Promise<void> {
-  await state.subscription(url);
-  await state.message();
-}
-
-function lifeCycle(event: "missed" | "reauthorizationRequired"): (state: GraphState, url: string) => Promise<void> {
-  return async (state, url) => {
-    await state.subscription(url, { lifecycleNotificationUrl: url });
-    const { notifier } = state.tenant.graph;
-    for (const subscription of notifier.subscriptions.all()) notifier.lifecycle(subscription, event);
-  };
-}
-
-async function onTask(state: GraphState, collection: string): Promise<void> {
-  const list = encodeURIComponent(await state.id("lists", ""));
-  const tasks = `/v1.0/users/${state.tenant.ada}/todo/lists/${list}/tasks`;
-  await state.id(collection.toLowerCase(), `${tasks}/${encodeURIComponent(await state.id("tasks", tasks))}/${collection}`);
-}
