@@ -1,43 +1,25 @@
-import { FluentProvider, webLightTheme } from "@fluentui/react-components";
-import { act, cleanup, render, screen } from "@testing-library/react";
-import { userEvent } from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { LocaleProvider, ServiceProvider } from "../../addin/components/service-context.ts";
-import { MailPane } from "../../addin/mail-pane.tsx";
+import { act, screen } from "@testing-library/react";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { AttentionItem } from "../../shared/api/attention.ts";
 import { me } from "../browser/sample-answers.ts";
 import { FakeOutlook } from "./fake-outlook.ts";
 import { FakeService, later, refused } from "./fake-service.ts";
+import { holdTime, pass, showPane, user } from "./shown-pane.tsx";
 import { waitingItem } from "./waiting-item.ts";
 
 let service: FakeService;
 
+holdTime();
 beforeEach(() => {
-  vi.useFakeTimers({ shouldAdvanceTime: true, toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "performance"] });
   service = new FakeService();
 });
 
-afterEach(() => {
-  cleanup();
-  vi.useRealTimers();
-});
-
-const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
-const user = () => userEvent.setup({ advanceTimers: vi.advanceTimersByTime });
 const button = (name: string) => screen.getByRole("button", { name });
 
 async function show(...items: AttentionItem[]): Promise<void> {
   service.me_ = async () => ({ ...me, attention: items.map(({ kind, name, problem }) => ({ kind, name, problem })) });
   service.attention_ = async () => ({ items, next: null, total: items.length });
-  render(
-    <FluentProvider theme={webLightTheme}>
-      <LocaleProvider value="en-GB">
-        <ServiceProvider value={service}>
-          <MailPane outlook={new FakeOutlook({ is: "none" })} />
-        </ServiceProvider>
-      </LocaleProvider>
-    </FluentProvider>,
-  );
+  showPane(service, new FakeOutlook({ is: "none" }));
   await pass(50);
   const summary = screen.queryByText(/items? needs? you/u);
   if (summary) await user().click(summary);

@@ -1,44 +1,28 @@
-import { FluentProvider, webLightTheme } from "@fluentui/react-components";
-import { act, cleanup, render, screen } from "@testing-library/react";
-import { userEvent } from "@testing-library/user-event";
+import { screen } from "@testing-library/react";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { LocaleProvider, ServiceProvider } from "../../addin/components/service-context.ts";
-import { MailPane } from "../../addin/mail-pane.tsx";
 import { outlookHost } from "../../addin/office/outlook-host.ts";
 import { ServiceProblem } from "../../addin/service/http.ts";
 import { me } from "../browser/sample-answers.ts";
 import { FakeOutlook, mail } from "./fake-outlook.ts";
 import { FakeService } from "./fake-service.ts";
+import { holdTime, pass, showPane, user } from "./shown-pane.tsx";
 
 let service: FakeService;
 
+holdTime();
 beforeEach(() => {
-  vi.useFakeTimers({ shouldAdvanceTime: true, toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "performance"] });
   service = new FakeService();
 });
-afterEach(() => {
-  cleanup();
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+afterEach(() => vi.unstubAllGlobals());
 
-const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
 const press = async (name: string) => {
-  await userEvent.setup({ advanceTimers: vi.advanceTimersByTime }).click(screen.getByRole("button", { name }));
+  await user().click(screen.getByRole("button", { name }));
   await pass(50);
 };
 
 async function write(): Promise<void> {
   const outlook = new FakeOutlook({ is: "draft", draft: { key: "", save: async () => mail(7, { internetMessageId: null }) } });
-  render(
-    <FluentProvider theme={webLightTheme}>
-      <LocaleProvider value="en-GB">
-        <ServiceProvider value={service}>
-          <MailPane outlook={outlook} />
-        </ServiceProvider>
-      </LocaleProvider>
-    </FluentProvider>,
-  );
+  showPane(service, outlook);
   await pass(50);
 }
 

@@ -1,7 +1,6 @@
 import { FluentProvider, webLightTheme } from "@fluentui/react-components";
-import { act, cleanup, render, screen, within } from "@testing-library/react";
-import { userEvent } from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { render, screen, within } from "@testing-library/react";
+import { beforeEach, describe, expect, it } from "vitest";
 import { LocaleProvider } from "../../addin/components/service-context.ts";
 import { lineSentence } from "../../addin/features/administration/dry-run-words.ts";
 import { UsersPanel } from "../../addin/features/administration/users-panel.tsx";
@@ -10,6 +9,7 @@ import type { User } from "../../shared/api/administration.ts";
 import type { DryRun, DryRunLine } from "../../shared/api/dry-run.ts";
 import { firstSync } from "../browser/sample-answers.ts";
 import { refused } from "./fake-service.ts";
+import { holdTime, pass, user } from "./shown-pane.tsx";
 
 const ben: User = { id: "u1", email: "ben@example.com", salesforceUsername: "ben@org", sync: "off", state: "off", reason: null };
 const line = (changes: Partial<DryRunLine>): DryRunLine => ({
@@ -37,20 +37,15 @@ let switched: string[] = [];
 let users: User[] = [];
 let answer: () => Promise<DryRun>;
 
+holdTime();
 beforeEach(() => {
-  vi.useFakeTimers({ shouldAdvanceTime: true, toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "performance"] });
   switched = [];
   users = [ben];
   answer = async () => dryRun;
 });
-afterEach(() => {
-  cleanup();
-  vi.useRealTimers();
-});
 
-const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
 const press = async (name: string) => {
-  await userEvent.setup({ advanceTimers: vi.advanceTimersByTime }).click(screen.getByRole("button", { name }));
+  await user().click(screen.getByRole("button", { name }));
   await pass(50);
 };
 

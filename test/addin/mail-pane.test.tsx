@@ -1,44 +1,26 @@
-import { FluentProvider, webLightTheme } from "@fluentui/react-components";
-import { act, cleanup, render, screen, within } from "@testing-library/react";
-import { userEvent } from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { LocaleProvider, ServiceProvider } from "../../addin/components/service-context.ts";
-import { MailPane } from "../../addin/mail-pane.tsx";
+import { act, screen, within } from "@testing-library/react";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { EmailContext } from "../../shared/api/person.ts";
 import type { EmailStatus } from "../../shared/api/email-status.ts";
 import { context, filed, me, notFiled, opportunity } from "../browser/sample-answers.ts";
 import { waitingItem } from "./waiting-item.ts";
 import { FakeOutlook, opened } from "./fake-outlook.ts";
 import { FakeService, later, refused } from "./fake-service.ts";
+import { holdTime, pass, showPane, user } from "./shown-pane.tsx";
 
 let outlook: FakeOutlook;
 let service: FakeService;
 
+holdTime();
 beforeEach(() => {
-  vi.useFakeTimers({ shouldAdvanceTime: true, toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "performance"] });
   outlook = new FakeOutlook(opened(1));
   service = new FakeService();
 });
 
-afterEach(() => {
-  cleanup();
-  vi.useRealTimers();
-});
-
 function show(): void {
-  render(
-    <FluentProvider theme={webLightTheme}>
-      <LocaleProvider value="en-GB">
-        <ServiceProvider value={service}>
-          <MailPane outlook={outlook} />
-        </ServiceProvider>
-      </LocaleProvider>
-    </FluentProvider>,
-  );
+  showPane(service, outlook);
 }
 
-const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
-const user = () => userEvent.setup({ advanceTimers: vi.advanceTimersByTime });
 /** The line on the mail's fate; other live regions stand in panels. */
 const fate = () => screen.getAllByRole("status")[0]?.textContent ?? "";
 

@@ -1,42 +1,24 @@
-import { FluentProvider, webLightTheme } from "@fluentui/react-components";
-import { act, cleanup, render, screen } from "@testing-library/react";
-import { userEvent } from "@testing-library/user-event";
+import { act, screen } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { LocaleProvider, ServiceProvider } from "../../addin/components/service-context.ts";
-import { MailPane } from "../../addin/mail-pane.tsx";
 import { outlookHost } from "../../addin/office/outlook-host.ts";
 import type { EmailStatus } from "../../shared/api/email-status.ts";
 import { filed, me, notFiled } from "../browser/sample-answers.ts";
 import { FakeOutlook, mail, opened } from "./fake-outlook.ts";
 import { FakeService, later, refused } from "./fake-service.ts";
+import { holdTime, pass, showPane, user } from "./shown-pane.tsx";
 
 let outlook: FakeOutlook;
 let service: FakeService;
 
+holdTime();
 beforeEach(() => {
-  vi.useFakeTimers({ shouldAdvanceTime: true, toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "performance"] });
   outlook = new FakeOutlook(opened(1));
   service = new FakeService();
 });
-afterEach(() => {
-  cleanup();
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
-
-const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
-const user = () => userEvent.setup({ advanceTimers: vi.advanceTimersByTime });
+afterEach(() => vi.unstubAllGlobals());
 
 async function select(count: number): Promise<void> {
-  render(
-    <FluentProvider theme={webLightTheme}>
-      <LocaleProvider value="en-GB">
-        <ServiceProvider value={service}>
-          <MailPane outlook={outlook} />
-        </ServiceProvider>
-      </LocaleProvider>
-    </FluentProvider>,
-  );
+  showPane(service, outlook);
   await pass(50);
   await act(async () => outlook.select(Array.from({ length: count }, (_, index) => mail(index + 1))));
   await pass(50);

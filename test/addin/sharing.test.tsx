@@ -1,27 +1,18 @@
-import { FluentProvider, webLightTheme } from "@fluentui/react-components";
-import { act, cleanup, render, screen } from "@testing-library/react";
-import { userEvent } from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { LocaleProvider, ServiceProvider } from "../../addin/components/service-context.ts";
-import { MailPane } from "../../addin/mail-pane.tsx";
+import { screen } from "@testing-library/react";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { EmailStatus } from "../../shared/api/email-status.ts";
 import { filed, notFiled } from "../browser/sample-answers.ts";
 import { FakeOutlook, opened } from "./fake-outlook.ts";
 import { FakeService, refused } from "./fake-service.ts";
+import { holdTime, pass, showPane, user } from "./shown-pane.tsx";
 
 let service: FakeService;
 
+holdTime();
 beforeEach(() => {
-  vi.useFakeTimers({ shouldAdvanceTime: true, toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "performance"] });
   service = new FakeService();
 });
-afterEach(() => {
-  cleanup();
-  vi.useRealTimers();
-});
 
-const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
-const user = () => userEvent.setup({ advanceTimers: vi.advanceTimersByTime });
 const press = async (name: string) => {
   await user().click(screen.getByRole("button", { name }));
   await pass(50);
@@ -34,15 +25,7 @@ function answers(status: EmailStatus): EmailStatus {
 }
 
 async function openFile(): Promise<void> {
-  render(
-    <FluentProvider theme={webLightTheme}>
-      <LocaleProvider value="en-GB">
-        <ServiceProvider value={service}>
-          <MailPane outlook={new FakeOutlook(opened(1))} />
-        </ServiceProvider>
-      </LocaleProvider>
-    </FluentProvider>,
-  );
+  showPane(service, new FakeOutlook(opened(1)));
   await pass(50);
   await user().click(screen.getByRole("tab", { name: "File" }));
   await pass(50);

@@ -2,13 +2,12 @@ import { FluentProvider, webLightTheme } from "@fluentui/react-components";
 import { cleanup, render, screen, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, describe, expect, it } from "vitest";
-import { LocaleProvider, ServiceProvider } from "../../addin/components/service-context.ts";
 import { WhySearch } from "../../addin/features/administration/why-search.tsx";
-import { MailPane } from "../../addin/mail-pane.tsx";
 import type { AdministrationService, WhyAbout } from "../../addin/service/administration-service.ts";
 import { leftAlone } from "../browser/sample-answers.ts";
 import { FakeOutlook, opened } from "./fake-outlook.ts";
 import { FakeService, refused } from "./fake-service.ts";
+import { showPane } from "./shown-pane.tsx";
 
 afterEach(cleanup);
 
@@ -19,21 +18,9 @@ const items = (name: string) =>
     .map(({ textContent }) => textContent);
 
 describe("why, in the pane", () => {
-  function show(service: FakeService, outlook: FakeOutlook): void {
-    render(
-      <FluentProvider theme={webLightTheme}>
-        <LocaleProvider value="en-GB">
-          <ServiceProvider value={service}>
-            <MailPane outlook={outlook} />
-          </ServiceProvider>
-        </LocaleProvider>
-      </FluentProvider>,
-    );
-  }
-
   it("A6: of an open meeting it is asked by a press, and tells the rule, what comes next, and what to do", async () => {
     const service = new FakeService();
-    show(service, new FakeOutlook({ is: "meeting", meeting: { restId: "event-1", subject: "Dentist" } }));
+    showPane(service, new FakeOutlook({ is: "meeting", meeting: { restId: "event-1", subject: "Dentist" } }));
     expect(service.asked).not.toContain("why event-1");
     await userEvent.click(screen.getByRole("button", { name: "Why is it so?" }));
     expect((await answer()).textContent).toContain("It does not carry the category “Salesforce”.");
@@ -57,7 +44,7 @@ describe("why, in the pane", () => {
     service.undo_ = async (_entry, { dryRun, mails }) => ({
       ...{ items: [{ ...item, effect: "Both sides get back: subject." }], counts: [], mails: dryRun ? 2 : mails, dryRun },
     });
-    show(service, new FakeOutlook({ is: "meeting", meeting: { restId: "event-1", subject: "Dentist" } }));
+    showPane(service, new FakeOutlook({ is: "meeting", meeting: { restId: "event-1", subject: "Dentist" } }));
     await userEvent.click(screen.getByRole("button", { name: "Why is it so?" }));
     await answer();
     expect(screen.getAllByRole("button", { name: /^Undo/u })).toHaveLength(1);
@@ -81,7 +68,7 @@ describe("why, in the pane", () => {
         { time: "2026-03-01T07:00:00Z", action: "file", outcome: "failed", reason: "No answer.", rules: [{ id: "F1", words: "F." }] },
       ],
     });
-    show(service, new FakeOutlook(opened(1)));
+    showPane(service, new FakeOutlook(opened(1)));
     await userEvent.click(screen.getByRole("tab", { name: "Status" }));
     await userEvent.click(screen.getByRole("button", { name: "Why is it so?" }));
     const told = (await answer()).textContent;
@@ -97,7 +84,7 @@ describe("why, in the pane", () => {
     service.why_ = async () => {
       throw refused("Nobody answers.");
     };
-    show(service, new FakeOutlook({ is: "meeting", meeting: { restId: "event-1", subject: "" } }));
+    showPane(service, new FakeOutlook({ is: "meeting", meeting: { restId: "event-1", subject: "" } }));
     await userEvent.click(screen.getByRole("button", { name: "Why is it so?" }));
     expect(await screen.findByText(/Nobody answers\./u)).toBeTruthy();
     expect(screen.getByRole("button", { name: "Try again" })).toBeTruthy();
