@@ -95,18 +95,18 @@ export function errorOf(reply: FailedReply): SyncError {
 
 /**
  * Turned away before anything was done: throttled, or busy with a time named. A 503 that names none may come from a server in front of the
- * one that wrote; a removal (404) can be repeated even so, and most changes.
+ * one that wrote; most changes can be repeated even so.
  */
 function comeLater({ retryAfter }: FailedReply, cause: { readonly cause: unknown }): Throttled {
   return new Throttled("Microsoft Graph asks to come later.", retryAfterMs(retryAfter), { ...cause, isGuess: retryAfter === null });
 }
 
 /**
- * A creation would come twice. A record that was changed would look at the next try as if a person had written our values, so that what
- * they replaced were told to nobody (P2).
+ * A creation would come twice. A record that was changed or removed would look at the next try as if a person had done it, so that what was
+ * replaced or taken away were told to nobody (P2).
  */
 function isLookedFor({ method, path }: FailedReply): boolean {
-  return method === "POST" || (method === "PATCH" && /\/(?:contacts|events|tasks)\//iu.test(path));
+  return method === "POST" || ((method === "PATCH" || method === "DELETE") && /\/(?:contacts|events|tasks)\//iu.test(path));
 }
 
 /** What a failure on the way means: a read can be repeated; of a write nobody knows whether it happened. */

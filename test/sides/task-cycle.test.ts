@@ -253,6 +253,20 @@ describe("tasks between To Do and Salesforce", () => {
     expect(world.links.all.map(({ state }) => state)).toEqual(["linked", "linked"]);
   });
 
+  it("P2: a removal that was answered 503 after its effect is in the journal with what was there", async () => {
+    await open();
+    world.addRow({ subject: "Call Nora", notes: "about lamps" });
+    world.addRow({ subject: "Another" });
+    await world.settle();
+    world.standIns.salesforce.seed.remove("Task", String(world.row("Call Nora")["Id"]));
+    world.standIns.faults.plant({ kind: "unavailable-after", on: "graph", method: "DELETE", path: "/tasks/", times: 1 });
+    await world.settle();
+    expect(world.items().map(({ fields }) => fields["title"])).toEqual(["Another"]);
+    expect(world.links.notes).toContainEqual(
+      expect.objectContaining({ action: "remove in Outlook", outcome: "done", before: expect.objectContaining({ notes: "about lamps" }) }),
+    );
+  });
+
   it("M5, REL10: moved and renamed, it is found although our clock is an hour ahead", async () => {
     await open();
     const recordId = world.addRow({ subject: "Call Nora" });
