@@ -50,9 +50,9 @@ export async function history(seed: number): Promise<Result> {
 class History {
   readonly #seed: number;
   readonly #chance: Chance;
-  /** Of the mailbox that shuts; apart, so that a history in which it never does is what it was before there was such a thing. */
-  readonly #shutting: Chance;
-  readonly #mayShut: boolean;
+  /** Of faults that come at the worst moment; apart, so that a history without them is what it was before there were any. */
+  readonly #misfortune: Chance;
+  readonly #isUnlucky: boolean;
   readonly #trace = new Trace();
   readonly #applying = new Set<Applying>();
   readonly #complaints: string[] = [];
@@ -73,8 +73,8 @@ class History {
   constructor(seed: number) {
     this.#seed = seed;
     this.#chance = new Chance(new Random(seed * 7919 + 1));
-    this.#shutting = new Chance(new Random(seed * 7919 + 13));
-    this.#mayShut = this.#shutting.is(0.35);
+    this.#misfortune = new Chance(new Random(seed * 7919 + 13));
+    this.#isUnlucky = this.#misfortune.is(0.35);
     const kind = KINDS[seed % 4];
     this.#kinds = kind ? [kind] : KINDS;
   }
@@ -245,6 +245,7 @@ class History {
         if (this.#calm) return;
         this.#pass(100 + this.#chance.upTo(1_500));
         const [applying] = this.#applying;
+        this.#silence(applying);
         if (this.#chance.is(applying ? 0.12 : 0.05)) {
           this.#racing = this.#people?.race(applying) ?? this.#racing;
           await this.#racing;
@@ -267,9 +268,17 @@ class History {
 
   /** Salesforce has written its half; Exchange takes nothing more for this mailbox until the weather changes. */
   #shut(): void {
-    if (this.#calm || !this.#mayShut || !this.#shutting.is(0.45)) return;
+    if (this.#calm || !this.#isUnlucky || !this.#misfortune.is(0.45)) return;
     this.#there().standIns.faults.plant({ kind: "throttled", on: "graph", method: "POST", path: "batch" });
     this.#say("the mailbox shuts");
+  }
+
+  /** Exchange is about to write over what somebody has written there, and something on the way back answers as if it were not done. */
+  #silence(applying: Applying | undefined): void {
+    const isWrittenOver = applying?.side === "exchange" && applying.actions.some((action) => action.do === "update" && action.contested);
+    if (!isWrittenOver || !this.#isUnlucky || !this.#misfortune.is(0.45)) return;
+    this.#there().standIns.faults.plant({ kind: "unavailable-after", on: "graph", method: "PATCH", times: 1 });
+    this.#say("an answer is to be lost");
   }
 
   /** The service's clock and that of the others need not agree, and it may be set back (REL10). */
