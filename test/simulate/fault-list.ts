@@ -103,7 +103,8 @@ export const FAULTS: readonly PlantedFault[] = [
   fault(
     "a deletion outlives an edit",
     ["engine/decide-lost.ts", `edited(base, salesforce.record, "salesforce", policy)) return`, `policy.inPlay.size === 0) return`],
-    ["engine/decide-lost.ts", `if (edited(base, exchange.record, "exchange", policy)) return`, `if (policy.inPlay.size === 0) return`],
+    ["engine/decide-lost.ts", `if (edited(base, counted.record, "exchange", policy)) return`, `if (policy.inPlay.size === 0) return`],
+    ["engine/decide-lost.ts", `if (isEditedCopy(base, exchange.record, policy)) return`, `if (policy.inPlay.size === 0) return`],
   ),
   fault("a meeting with others is written like any other", [
     "graph/event-items.ts",
