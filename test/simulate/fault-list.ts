@@ -135,8 +135,8 @@ export const FAULTS: readonly PlantedFault[] = [
   ]),
   fault("a 503 to a change counts as nothing happened", [
     "graph/reply-errors.ts",
-    `return method === "POST" || (method === "PATCH"`,
-    `return method === "POST" || (method === "NONE"`,
+    `((method === "PATCH" || method === "DELETE")`,
+    `(method === "NONE"`,
   ]),
   fault("what Salesforce answered is lost when Exchange throws", [
     "cycle/settle.ts",
