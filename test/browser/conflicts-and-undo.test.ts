@@ -1,13 +1,8 @@
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { emptyDatabase } from "../database.ts";
-import { adminApi } from "../sandbox/admin-api.ts";
-import { freePort } from "../sandbox/free-port.ts";
 import { type MailboxClient, mailboxClient } from "../sandbox/mailbox-client.ts";
-import { salesforceReader } from "../sandbox/salesforce-reader.ts";
-import { type ServiceProcess, startService } from "../sandbox/service-process.ts";
-import { openPage, overflowsSideways, picture, seriousFaults, startBrowser } from "./browser.ts";
-import { type PageWorld, startPageWorld } from "./page-world.ts";
+import { openPage, overflowsSideways, picture, seriousFaults } from "./browser.ts";
+import { type ServedWorld, startServedWorld } from "./served-world.ts";
 
 const BEN = "ben.okafor@example.com";
 
@@ -17,58 +12,19 @@ interface Contact {
   readonly jobTitle: string | null;
 }
 
-let world: PageWorld;
-let database: Awaited<ReturnType<typeof emptyDatabase>>;
-let service: ServiceProcess;
-let browser: Browser;
+let world: ServedWorld;
 let mailbox: MailboxClient;
 
 beforeAll(async () => {
-  [world, database] = await Promise.all([startPageWorld(), emptyDatabase()]);
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const { standIns } = world;
-  const environment = standIns.serviceEnvironment({
-    port,
-    databaseUrl: database.url,
-    publicUrl: url,
-    pollSeconds: 1,
-    addinDir: await world.paneFolder(),
-    officeHosts: [world.outlookUrl],
-  });
-  service = await startService(environment);
-  world.showPane(`${url}/pane/`);
-  standIns.entra.directory.putApp({ clientId: standIns.identity.clientId, redirectUris: [`${url}/admin/`] });
-  mailbox = mailboxClient(() => standIns.graph.url, standIns.graphToken, BEN);
-  await api().activateAll();
-  await settle();
-  browser = await startBrowser();
+  world = await startServedWorld();
+  mailbox = mailboxClient(() => world.standIns.graph.url, world.standIns.graphToken, BEN);
+  await world.admin.activateAll();
+  await world.settle(BEN);
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await service?.kill();
-  await world?.close();
-  await database?.drop();
-});
+afterAll(() => world?.close());
 
-const api = () => adminApi(world.standIns, () => service.url);
-
-async function settle(): Promise<void> {
-  for (let tries = 0; tries < 20; tries += 1) {
-    const { settled, waiting, running } = await api().cycle(BEN, 10);
-    if (settled && waiting === 0 && running === 0) return;
-  }
-  throw new Error(`the mailbox does not settle:\n${service.log.slice(-10).join("\n")}`);
-}
-
-function salesforce() {
-  const token = world.standIns.salesforce.signIn(`${BEN}.sandbox`);
-  return salesforceReader(
-    () => world.standIns.salesforce.url,
-    () => token,
-  );
-}
+const salesforce = () => world.salesforceAs(`${BEN}.sandbox`);
 
 async function haugen(): Promise<Contact> {
   const folder = await mailbox.contactsFolder();
@@ -87,11 +43,11 @@ const titles = async () => [(await haugen()).jobTitle, (await record()).Title];
 
 /** A conflict over Nora's title: both sides change it while the service looks at neither. */
 async function conflict(): Promise<void> {
-  await api().setSync(BEN, "paused");
+  await world.admin.setSync(BEN, "paused");
   await mailbox.send("PATCH", `/contacts/${encodeURIComponent((await haugen()).id)}`, { jobTitle: "Director of yards" });
   await salesforce().change("Contact", (await record()).Id, { Title: "President" });
-  await api().setSync(BEN, "on");
-  await settle();
+  await world.admin.setSync(BEN, "on");
+  await world.settle(BEN);
 }
 
 async function whole(page: Page, url: string) {
@@ -104,7 +60,7 @@ async function whole(page: Page, url: string) {
 it("W2, M2: a conflict is shown in the pane with both values, and settled there", async () => {
   await conflict();
   expect(await titles()).toEqual(["President", "President"]);
-  const page = await openPage(browser, { viewport: { width: 1366, height: 900 } });
+  const page = await openPage(world.browser, { viewport: { width: 1366, height: 900 } });
   await page.goto(`${world.outlookUrl}/?user=${BEN}`);
   const mails = page.getByRole("region", { name: "Mails" });
   await mails.getByRole("button", { name: "Light for a pier" }).click();
@@ -126,8 +82,8 @@ it("W2, M2: a conflict is shown in the pane with both values, and settled there"
 });
 
 it("P2, A6: an update is undone from the journal, after its effect was told, and the journal tells that too", async () => {
-  const page = await openPage(browser, { viewport: { width: 1300, height: 900 } });
-  await page.goto(`${service.url}/admin/`);
+  const page = await openPage(world.browser, { viewport: { width: 1300, height: 900 } });
+  await page.goto(`${world.service.url}/admin/`);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByRole("link", { name: /Ada Winter/u }).click();
   await page.getByRole("tab", { name: "Journal" }).click();
@@ -140,7 +96,7 @@ it("P2, A6: an update is undone from the journal, after its effect was told, and
   expect(await seriousFaults(page.mainFrame())).toEqual([]);
   await row.getByRole("button", { name: "Undo it" }).click();
   await page.getByRole("row").filter({ hasText: "A person undid the entry" }).waitFor({ timeout: 30_000 });
-  await settle();
+  await world.settle(BEN);
   await picture(page, "undo-2-done");
   expect(await titles()).toEqual(["President", "President"]);
 
@@ -163,7 +119,7 @@ it("P2, A6: an update is undone from the journal, after its effect was told, and
 });
 
 it("A6: why a mail is not in Salesforce, in the pane; and why a contact is, for an administrator who has an id", async () => {
-  const page = await openPage(browser, { viewport: { width: 1366, height: 900 } });
+  const page = await openPage(world.browser, { viewport: { width: 1366, height: 900 } });
   await page.goto(`${world.outlookUrl}/?user=${BEN}`);
   await page.getByRole("region", { name: "Mails" }).getByRole("button", { name: "Light for a pier" }).click();
   const pane = page.frameLocator('iframe[title="Tandem"]');
@@ -177,8 +133,8 @@ it("A6: why a mail is not in Salesforce, in the pane; and why a contact is, for 
   await whole(page, "/pane/");
   await page.close();
 
-  const admin = await openPage(browser, { viewport: { width: 1300, height: 900 } });
-  await admin.goto(`${service.url}/admin/`);
+  const admin = await openPage(world.browser, { viewport: { width: 1300, height: 900 } });
+  await admin.goto(`${world.service.url}/admin/`);
   await admin.getByRole("button", { name: "Sign in" }).click();
   await admin.getByRole("link", { name: /Ada Winter/u }).click();
   await admin.getByRole("tab", { name: "Journal" }).click();

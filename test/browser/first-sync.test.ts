@@ -1,13 +1,8 @@
-import type { Browser, Frame, FrameLocator, Page } from "playwright-core";
+import type { Frame, FrameLocator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { emptyDatabase } from "../database.ts";
-import { adminApi } from "../sandbox/admin-api.ts";
-import { freePort } from "../sandbox/free-port.ts";
 import { mailboxClient } from "../sandbox/mailbox-client.ts";
-import { salesforceReader } from "../sandbox/salesforce-reader.ts";
-import { type ServiceProcess, startService } from "../sandbox/service-process.ts";
-import { openPage, overflowsSideways, picture, seriousFaults, startBrowser } from "./browser.ts";
-import { type PageWorld, startPageWorld } from "./page-world.ts";
+import { openPage, overflowsSideways, picture, seriousFaults } from "./browser.ts";
+import { type ServedWorld, startServedWorld } from "./served-world.ts";
 
 const BEN = "ben.okafor@example.com";
 const SALESFORCE_BEN = `${BEN}.sandbox`;
@@ -16,60 +11,28 @@ const MORE_CONTACTS = 800;
 const SLOW_MS = 300_000;
 const PATIENCE_MS = 30_000;
 
-let world: PageWorld;
-let database: Awaited<ReturnType<typeof emptyDatabase>>;
-let service: ServiceProcess;
-let start: () => Promise<ServiceProcess>;
-let browser: Browser;
+let world: ServedWorld;
 
 beforeAll(async () => {
-  [world, database] = await Promise.all([startPageWorld(), emptyDatabase()]);
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const { standIns } = world;
-  const environment = standIns.serviceEnvironment({
-    port,
-    databaseUrl: database.url,
-    publicUrl: url,
-    pollSeconds: 1,
-    addinDir: await world.paneFolder(),
-    officeHosts: [world.outlookUrl],
-  });
-  start = () => startService(environment);
-  service = await start();
-  world.showPane(`${url}/pane/`);
-  standIns.entra.directory.putApp({ clientId: standIns.identity.clientId, redirectUris: [`${url}/admin/`] });
-  await api().syncUsers(true);
+  world = await startServedWorld();
+  await world.admin.syncUsers(true);
   const ben = benInSalesforce();
   for (let number = 0; number < MORE_CONTACTS; number += 1)
-    standIns.salesforce.seed.contact({
+    world.standIns.salesforce.seed.contact({
       OwnerId: ben,
       FirstName: "Crew",
       LastName: `Member ${number}`,
       Email: `crew${number}@yard.example`,
     });
-  browser = await startBrowser();
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await service?.kill();
-  await world?.close();
-  await database?.drop();
-});
+afterAll(() => world?.close());
 
-const api = () => adminApi(world.standIns, () => service.url);
 const mailbox = () => mailboxClient(() => world.standIns.graph.url, world.standIns.graphToken, BEN);
 const benInSalesforce = () =>
   [...world.standIns.salesforce.org.store.rows("User")].find(({ values }) => values["Username"] === SALESFORCE_BEN)?.id ?? "";
 
-function salesforce() {
-  const token = world.standIns.salesforce.signIn(SALESFORCE_BEN);
-  return salesforceReader(
-    () => world.standIns.salesforce.url,
-    () => token,
-  );
-}
+const salesforce = () => world.salesforceAs(SALESFORCE_BEN);
 
 async function crewInOutlook(): Promise<number> {
   const folder = await mailbox().contactsFolder();
@@ -78,9 +41,9 @@ async function crewInOutlook(): Promise<number> {
 }
 
 async function openUsers(): Promise<Page> {
-  const page = await openPage(browser, { viewport: { width: 1300, height: 1_000 } });
+  const page = await openPage(world.browser, { viewport: { width: 1300, height: 1_000 } });
   page.setDefaultTimeout(PATIENCE_MS);
-  await page.goto(`${service.url}/admin/`);
+  await page.goto(`${world.service.url}/admin/`);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByRole("link", { name: /Ada Winter/u }).click();
   await page.getByRole("tab", { name: "Users" }).click();
@@ -88,7 +51,7 @@ async function openUsers(): Promise<Page> {
 }
 
 async function openPane(): Promise<{ readonly page: Page; readonly pane: FrameLocator }> {
-  const page = await openPage(browser, { viewport: { width: 1366, height: 900 } });
+  const page = await openPage(world.browser, { viewport: { width: 1366, height: 900 } });
   page.setDefaultTimeout(PATIENCE_MS);
   await page.goto(`${world.outlookUrl}/?user=${BEN}`);
   await page.getByRole("region", { name: "Mails" }).getByRole("button", { name: "Light for a pier" }).click();
@@ -102,14 +65,6 @@ async function paneIsWhole(page: Page): Promise<void> {
   if (!frame) throw new Error("There is no pane.");
   expect(await seriousFaults(frame)).toEqual([]);
   expect(await overflowsSideways(frame)).toBe(false);
-}
-
-async function settle(): Promise<void> {
-  for (let tries = 0; tries < 20; tries += 1) {
-    const { settled, waiting, running } = await api().cycle(BEN, 10);
-    if (settled && waiting === 0 && running === 0) return;
-  }
-  throw new Error(`the mailbox does not settle:\n${service.log.slice(-10).join("\n")}`);
 }
 
 it(
@@ -158,11 +113,10 @@ it(
     await page.getByText(/^Stopped by Ben Okafor at/u).waitFor();
     await picture(page, "first-sync-5-stopped-admin");
 
-    await service.kill("SIGKILL");
-    service = await start();
+    await world.crash();
     const stood = await crewInOutlook();
     expect(stood).toBeLessThan(MORE_CONTACTS);
-    expect(await api().user(BEN)).toMatchObject({ sync: "paused", firstSync: { stopped: { by: "Ben Okafor", own: true } } });
+    expect(await world.admin.user(BEN)).toMatchObject({ sync: "paused", firstSync: { stopped: { by: "Ben Okafor", own: true } } });
     await inOutlook.page.close();
 
     const again = await openPane();
@@ -170,7 +124,7 @@ it(
     world.standIns.faults.lift(slow);
     await again.pane.getByRole("button", { name: "Continue the first sync" }).click();
     await again.pane.getByText("Connection healthy").waitFor({ timeout: 90_000 });
-    await settle();
+    await world.settle(BEN);
     await picture(again.page, "first-sync-6-done");
     expect(await crewInOutlook()).toBe(MORE_CONTACTS);
     expect((await salesforce().query<{ Id: string }>("SELECT Id FROM Contact WHERE FirstName = 'Crew'")).length).toBe(MORE_CONTACTS);
@@ -190,11 +144,11 @@ it("show 6, P5: a change of Salesforce to a meeting is held, and released in the
     ...{ start: at("10:00"), end: at("11:00"), categories: ["Salesforce"] },
     attendees: invited.map((address) => ({ emailAddress: { address, name: address }, type: "required" })),
   });
-  await settle();
+  await world.settle(BEN);
   const [row] = await salesforce().query<{ Id: string }>("SELECT Id FROM Event WHERE Subject = 'Inspect the pier lights'");
   const before = graph.mailed.list().length;
   org.seed.change("Event", row?.Id ?? "", { Subject: "Inspect the pier lights and the mole" });
-  await settle();
+  await world.settle(BEN);
   const subject = async () => (await mailbox().send<{ subject: string }>("GET", `/events/${encodeURIComponent(meeting.id)}`)).subject;
   expect([await subject(), graph.mailed.list().length]).toEqual(["Inspect the pier lights", before]);
 
@@ -210,7 +164,7 @@ it("show 6, P5: a change of Salesforce to a meeting is held, and released in the
   expect(graph.mailed.list().length).toBe(before);
   await card.getByRole("button", { name: "Change it, and mail 2 people" }).click();
   await card.waitFor({ state: "detached", timeout: 30_000 });
-  await settle();
+  await world.settle(BEN);
   await picture(page, "held-2-released");
   expect(await subject()).toBe("Inspect the pier lights and the mole");
   const mails = graph.mailed.list().slice(before);

@@ -1,52 +1,26 @@
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { emptyDatabase } from "../database.ts";
-import { adminApi } from "../sandbox/admin-api.ts";
-import { freePort } from "../sandbox/free-port.ts";
-import { type ServiceProcess, startService } from "../sandbox/service-process.ts";
-import { openPage, overflowsSideways, picture, seriousFaults, startBrowser } from "./browser.ts";
-import { type PageWorld, startPageWorld } from "./page-world.ts";
+import { openPage, overflowsSideways, picture, seriousFaults } from "./browser.ts";
+import { type ServedWorld, startServedWorld } from "./served-world.ts";
 
 const [BEN, CARLA, EMIL] = ["ben.okafor@example.com", "carla.mendes@example.com", "emil.novak@example.com"] as const;
 const SUBJECT = "Deck lights: drawings and numbers";
 const FILES = ["Upper deck, drawing 4.pdf", "lamps.csv"];
 
-let world: PageWorld;
-let database: Awaited<ReturnType<typeof emptyDatabase>>;
-let service: ServiceProcess;
-let browser: Browser;
+let world: ServedWorld;
 
 beforeAll(async () => {
-  [world, database] = await Promise.all([startPageWorld(), emptyDatabase()]);
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const environment = world.standIns.serviceEnvironment({
-    port,
-    databaseUrl: database.url,
-    publicUrl: url,
-    pollSeconds: 1,
-    addinDir: await world.paneFolder(),
-    officeHosts: [world.outlookUrl],
-  });
-  service = await startService(environment);
-  world.showPane(`${url}/pane/`);
-  world.standIns.entra.directory.putApp({ clientId: world.standIns.identity.clientId, redirectUris: [`${url}/admin/`] });
-  await adminApi(world.standIns, () => service.url).activateAll();
-  browser = await startBrowser();
+  world = await startServedWorld();
+  await world.admin.activateAll();
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await service?.kill();
-  await world?.close();
-  await database?.drop();
-});
+afterAll(() => world?.close());
 
 const pane = (page: Page) => page.frameLocator('iframe[title="Tandem"]');
 const mails = (page: Page) => page.getByRole("region", { name: "Mails" });
 
 async function mailboxOf(email: string): Promise<Page> {
-  const page = await openPage(browser, { viewport: { width: 1366, height: 768 } });
+  const page = await openPage(world.browser, { viewport: { width: 1366, height: 768 } });
   await page.goto(`${world.outlookUrl}/?user=${email}`);
   await page.getByRole("button", { name: /^Inbox/u }).waitFor();
   return page;
@@ -109,7 +83,7 @@ describe("show 5: the main job, in a browser", () => {
       .getByRole("link", { name: /^Task:/u })
       .first()
       .getAttribute("href");
-    const record = await openPage(browser, { viewport: { width: 1366, height: 900 } });
+    const record = await openPage(world.browser, { viewport: { width: 1366, height: 900 } });
     await record.goto(`${address ?? ""}?user=${BEN}.sandbox`);
     const task = record.getByRole("article", { name: "Task" });
     await task.getByText("Completed", { exact: true }).waitFor();
@@ -141,7 +115,7 @@ describe("show 5: the main job, in a browser", () => {
     await pane(emil).getByText("Select a mail to see what Salesforce knows about its people.").waitFor();
     // He asks the service itself, with the message's own id and his own token.
     const reply = await fetch(
-      `${service.url}/api/emails/AAMkADkzMzQ5/status?internetMessageId=${encodeURIComponent("<deck-lights-1@harborlight.example>")}`,
+      `${world.service.url}/api/emails/AAMkADkzMzQ5/status?internetMessageId=${encodeURIComponent("<deck-lights-1@harborlight.example>")}`,
       {
         headers: { authorization: `Bearer ${world.standIns.userToken(EMIL)}` },
       },
@@ -207,8 +181,8 @@ describe("what was filed, taken back", () => {
 
 describe("the administration page", () => {
   it("A1, A2, A6: signs in, shows the overview, proposes pairs, switches a user, and finds the filing in the journal", async () => {
-    const page = await openPage(browser, { viewport: { width: 1200, height: 900 } });
-    await page.goto(`${service.url}/admin/`);
+    const page = await openPage(world.browser, { viewport: { width: 1200, height: 900 } });
+    await page.goto(`${world.service.url}/admin/`);
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.getByRole("link", { name: /Ada Winter/u }).click();
     await page.getByText(/Connection healthy|The connection needs attention/u).waitFor();
@@ -229,8 +203,8 @@ describe("the administration page", () => {
   });
 
   it("A7: turns away somebody without a role, in words", async () => {
-    const page = await openPage(browser);
-    await page.goto(`${service.url}/admin/`);
+    const page = await openPage(world.browser);
+    await page.goto(`${world.service.url}/admin/`);
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.getByRole("link", { name: /Ben Okafor/u }).click();
     await page.getByText("The overview could not be read.").waitFor();
