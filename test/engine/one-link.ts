@@ -1,3 +1,4 @@
+import type { Fields } from "../../shared/records/fields.ts";
 import type { Decision } from "../../sync-service/engine/decision.ts";
 import type { ExchangeStanding, Known, SalesforceStanding, Stood } from "../../sync-service/engine/known.ts";
 import type { Fault, Policy } from "../../sync-service/engine/policy.ts";
@@ -8,11 +9,11 @@ export type Note = { readonly title: string | null; readonly text: string | null
 export const noteFields: ReadonlySet<keyof Note> = new Set(["title", "text"]);
 export const note = (text: string | null, title: string | null = "T"): Note => ({ title, text });
 
-/** Everything may go both ways, and Salesforce wins. */
-export const policy = (change: Partial<Policy<Note>> = {}): Policy<Note> => ({
-  inPlay: noteFields,
-  writable: { exchange: noteFields, salesforce: noteFields },
-  givenTo: { exchange: noteFields, salesforce: noteFields },
+/** All of these fields may go both ways, and Salesforce wins. */
+export const policyOver = <F extends Fields>(fields: ReadonlySet<keyof F & string>, change: Partial<Policy<F>> = {}): Policy<F> => ({
+  inPlay: fields,
+  writable: { exchange: fields, salesforce: fields },
+  givenTo: { exchange: fields, salesforce: fields },
   neverWiped: new Set(),
   winner: "salesforce",
   alike: (_field, one, other) => one === other,
@@ -24,6 +25,8 @@ export const policy = (change: Partial<Policy<Note>> = {}): Policy<Note> => ({
   fault: () => null,
   ...change,
 });
+
+export const policy = (change: Partial<Policy<Note>> = {}): Policy<Note> => policyOver<Note>(noteFields, change);
 
 export const tooLong: Fault = {
   code: "FIELD_TOO_LONG",

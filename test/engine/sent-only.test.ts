@@ -1,27 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { decide } from "../../sync-service/engine/decide.ts";
 import type { Known, SalesforceStanding } from "../../sync-service/engine/known.ts";
-import type { Policy } from "../../sync-service/engine/policy.ts";
 import { reconcile } from "../../sync-service/engine/reconcile.ts";
+import { policyOver } from "./one-link.ts";
 
 type Meeting = { readonly title: string | null; readonly people: string | null };
 const all = new Set<keyof Meeting>(["title", "people"]);
 const title = new Set<keyof Meeting>(["title"]);
-const policy: Policy<Meeting> = {
-  inPlay: all,
+const policy = policyOver<Meeting>(all, {
   givenTo: { exchange: title, salesforce: all },
   writable: { exchange: title, salesforce: all },
   sentOnly: new Set(["people"]),
-  neverWiped: new Set(),
   winner: "exchange",
-  alike: (_field, one, other) => one === other,
-  createIn: { exchange: true, salesforce: true },
-  comesDown: true,
   removeInSalesforce: true,
-  blankAtFirst: new Set(),
-  namedApart: () => false,
-  fault: () => null,
-};
+});
 const of = (people: string | null, name = "T"): Meeting => ({ title: name, people });
 
 describe("what is only sent to Salesforce, and never read there", () => {
