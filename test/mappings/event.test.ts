@@ -8,17 +8,8 @@ import { minutesBefore, timeText } from "../../sync-service/mappings/event-time.
 import { eventFields, eventForms, eventMapping } from "../../sync-service/mappings/event.ts";
 import type { GraphEvent } from "../../sync-service/mappings/wire/graph-event.ts";
 import { event } from "../doubles/blank-event.ts";
+import { ZONES } from "./zones.ts";
 
-const ZONES = [
-  "UTC",
-  "Pacific/Auckland",
-  "Pacific/Kiritimati",
-  "Asia/Kolkata",
-  "Europe/London",
-  "America/Los_Angeles",
-  "America/Sao_Paulo",
-  "Pacific/Pago_Pago",
-];
 const zone = fc.constantFrom(...ZONES);
 const textOf = (html: string) => html.replaceAll(/<[^>]*>/gu, "");
 const formsIn = (of: string) => eventForms({ moments: eventMomentsIn(of), textOf });

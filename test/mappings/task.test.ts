@@ -15,17 +15,8 @@ import {
 import { taskFields, taskForms, taskMapping } from "../../sync-service/mappings/task.ts";
 import type { GraphMoment } from "../../sync-service/mappings/wire/graph-task.ts";
 import { task } from "../doubles/blank-task.ts";
+import { ZONES } from "./zones.ts";
 
-const ZONES = [
-  "UTC",
-  "Pacific/Auckland",
-  "Pacific/Kiritimati",
-  "Asia/Kolkata",
-  "Europe/London",
-  "America/Los_Angeles",
-  "America/Sao_Paulo",
-  "Pacific/Pago_Pago",
-];
 const zone = fc.constantFrom(...ZONES);
 const day = fc
   .date({ min: new Date("2000-01-01"), max: new Date("2100-01-01"), noInvalidDate: true })
