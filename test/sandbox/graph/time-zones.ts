@@ -1,41 +1,19 @@
+import { isIanaZone, zoneClockMs } from "../base/zone-clock.ts";
 import { GraphError } from "./graph-error.ts";
 import { ianaOfWindows } from "./windows-zones.ts";
 
-const formats = new Map<string, Intl.DateTimeFormat>();
-
 /** @throws GraphError 400 on a zone that is not known here. */
-function formatOf(zone: string): Intl.DateTimeFormat {
-  const known = formats.get(zone);
-  if (known) return known;
+function ianaZone(zone: string): string {
   const iana = ianaOfWindows(zone) ?? zone;
-  try {
-    const format = new Intl.DateTimeFormat("en-GB", {
-      timeZone: iana,
-      hourCycle: "h23",
-      year: "numeric",
-      month: "2-digit",
-      day: "2-digit",
-      hour: "2-digit",
-      minute: "2-digit",
-      second: "2-digit",
-    });
-    formats.set(zone, format);
-    return format;
-  } catch {
-    throw new GraphError(
-      400,
-      "TimeZoneNotSupportedException",
-      `A valid TimeZone value must be specified. The following TimeZone value is not supported: '${zone}'.`,
-    );
-  }
+  if (isIanaZone(iana)) return iana;
+  throw new GraphError(
+    400,
+    "TimeZoneNotSupportedException",
+    `A valid TimeZone value must be specified. The following TimeZone value is not supported: '${zone}'.`,
+  );
 }
 
-/** The clock on a wall of that zone at an instant, as if it were UTC, in ms; asked of the library of zones, which is slow. */
-function askedWallMs(instantMs: number, zone: string): number {
-  const parts: Record<string, number> = {};
-  for (const { type, value } of formatOf(zone).formatToParts(instantMs)) parts[type] = Number(value);
-  return Date.UTC(parts["year"] ?? 0, (parts["month"] ?? 1) - 1, parts["day"], parts["hour"], parts["minute"], parts["second"]);
-}
+const askedWallMs = (instantMs: number, zone: string): number => zoneClockMs(instantMs, ianaZone(zone));
 
 const DAY = 86_400_000;
 /** By zone: what to add to UTC on a day of 24 hours UTC, or null where that changes during the day. */
@@ -90,11 +68,4 @@ export function zonedTime(instant: Date, zone: string): ZonedTime {
 }
 
 /** Whether a name means a time zone, Windows' or IANA's. */
-export function isZone(name: string): boolean {
-  try {
-    formatOf(name);
-    return true;
-  } catch {
-    return false;
-  }
-}
+export const isZone = (name: string): boolean => isIanaZone(ianaOfWindows(name) ?? name);

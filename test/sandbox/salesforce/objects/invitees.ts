@@ -1,13 +1,14 @@
 import { objectTable } from "../object-table.ts";
 
-/** AcceptedEventRelation as the reference documents it; the marks are explained in object-table.ts. */
-export const acceptedEventRelation = objectTable({
-  name: "AcceptedEventRelation",
-  label: "Accepted Event Relation",
-  plural: "Accepted Event Relations",
-  keyPrefix: "0TA",
-  can: "R",
-  fields: `
+/** The three objects that show an event's people by their answer are alike; the marks are explained in object-table.ts. */
+const byAnswer = (answer: "Accepted" | "Declined" | "Undecided", keyPrefix: string) =>
+  objectTable({
+    name: `${answer}EventRelation`,
+    label: `${answer} Event Relation`,
+    plural: `${answer} Event Relations`,
+    keyPrefix,
+    can: "R",
+    fields: `
 EventId          | Event ID            | reference  | NFGS  | -> Event : Event
 RelationId       | Relation ID         | reference  | NFGSP | -> Contact Lead User : Relation
 RespondedDate    | Response Date       | datetime   | NFS
@@ -21,62 +22,13 @@ LastModifiedById | Last Modified By ID | reference  | DFGS  | -> User : LastModi
 LastModifiedDate | Last Modified Date  | datetime   | DFS
 SystemModstamp   | System Modstamp     | datetime   | DFS
 `,
-  children: `
+    children: "",
+  });
 
-`,
-});
-
-/** DeclinedEventRelation as the reference documents it; the marks are explained in object-table.ts. */
-export const declinedEventRelation = objectTable({
-  name: "DeclinedEventRelation",
-  label: "Declined Event Relation",
-  plural: "Declined Event Relations",
-  keyPrefix: "0TD",
-  can: "R",
-  fields: `
-EventId          | Event ID            | reference  | NFGS  | -> Event : Event
-RelationId       | Relation ID         | reference  | NFGSP | -> Contact Lead User : Relation
-RespondedDate    | Response Date       | datetime   | NFS
-Response         | Response            | string 255 | NFGS
-Type             | Type                | string 50  | NFGS
-CreatedById      | Created By ID       | reference  | DFGS  | -> User : CreatedBy
-CreatedDate      | Created Date        | datetime   | DFS
-Id               | Event Relation ID   | id         | DFGSL
-IsDeleted        | Deleted             | boolean    | DFGS
-LastModifiedById | Last Modified By ID | reference  | DFGS  | -> User : LastModifiedBy
-LastModifiedDate | Last Modified Date  | datetime   | DFS
-SystemModstamp   | System Modstamp     | datetime   | DFS
-`,
-  children: `
-
-`,
-});
-
-/** UndecidedEventRelation as the reference documents it; the marks are explained in object-table.ts. */
-export const undecidedEventRelation = objectTable({
-  name: "UndecidedEventRelation",
-  label: "Undecided Event Relation",
-  plural: "Undecided Event Relations",
-  keyPrefix: "0TU",
-  can: "R",
-  fields: `
-EventId          | Event ID            | reference  | NFGS  | -> Event : Event
-RelationId       | Relation ID         | reference  | NFGSP | -> Contact Lead User : Relation
-RespondedDate    | Response Date       | datetime   | NFS
-Response         | Response            | string 255 | NFGS
-Type             | Type                | string 50  | NFGS
-CreatedById      | Created By ID       | reference  | DFGS  | -> User : CreatedBy
-CreatedDate      | Created Date        | datetime   | DFS
-Id               | Event Relation ID   | id         | DFGSL
-IsDeleted        | Deleted             | boolean    | DFGS
-LastModifiedById | Last Modified By ID | reference  | DFGS  | -> User : LastModifiedBy
-LastModifiedDate | Last Modified Date  | datetime   | DFS
-SystemModstamp   | System Modstamp     | datetime   | DFS
-`,
-  children: `
-
-`,
-});
+/** As the reference documents them. */
+export const acceptedEventRelation = byAnswer("Accepted", "0TA");
+export const declinedEventRelation = byAnswer("Declined", "0TD");
+export const undecidedEventRelation = byAnswer("Undecided", "0TU");
 
 /** EventWhoRelation as the reference documents it; the marks are explained in object-table.ts. */
 export const eventWhoRelation = objectTable({

@@ -1,7 +1,7 @@
+import { isIanaZone } from "../../base/zone-clock.ts";
 import { text, type Draft } from "../draft.ts";
 import { refused, type Refusal } from "../errors.ts";
 import type { PatternText } from "./pattern-text.ts";
-import { isZone } from "./wall-clock.ts";
 
 /** The fields that describe a classic recurrence, on Event and Task. */
 export const RECURRENCE_FIELDS = [
@@ -36,7 +36,7 @@ const MONTHS = ["January", "February", "March", "April", "May", "June", "July", 
 /** @throws Refusal for a zone that is none */
 export function checkZone(draft: Draft, field: "RecurrenceTimeZoneSidKey" | "TimeZoneSidKey"): void {
   const zone = text(draft, field);
-  if (zone === null || isZone(zone)) return;
+  if (zone === null || isIanaZone(zone)) return;
   const label = draft.object.field(field)?.label ?? field;
   throw refused("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", `${label}: bad value for restricted picklist field: ${zone}`, [field]);
 }

@@ -1,37 +1,7 @@
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function formatOf(zone: string): Intl.DateTimeFormat {
-  const known = formats.get(zone);
-  if (known) return known;
-  const format = new Intl.DateTimeFormat("en-GB", {
-    timeZone: zone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
-  });
-  formats.set(zone, format);
-  return format;
-}
-
-export function isZone(zone: string): boolean {
-  try {
-    formatOf(zone);
-    return true;
-  } catch {
-    return false;
-  }
-}
+import { zoneClockMs } from "../../base/zone-clock.ts";
 
 /** What the clock on a wall of that zone shows at an instant, as if it were UTC. */
-export function wallOf(instant: Date, zone: string): Date {
-  const parts: Record<string, number> = {};
-  for (const { type, value } of formatOf(zone).formatToParts(instant)) parts[type] = Number(value);
-  return new Date(Date.UTC(parts["year"] ?? 0, (parts["month"] ?? 1) - 1, parts["day"], parts["hour"], parts["minute"], parts["second"]));
-}
+export const wallOf = (instant: Date, zone: string): Date => new Date(zoneClockMs(instant.getTime(), zone));
 
 const DAY_MS = 86_400_000;
 
