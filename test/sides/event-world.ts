@@ -1,11 +1,9 @@
-import { randomUUID } from "node:crypto";
 import type { Preset } from "../../shared/api/preset.ts";
 import type { Event } from "../../shared/records/event.ts";
 import { addressRules } from "../../sync-service/context/addresses.ts";
 import { eventRules } from "../../sync-service/cycle/event-kind.ts";
 import type { Meetings } from "../../sync-service/cycle/meetings.ts";
 import { takingUp } from "../../sync-service/cycle/outside-meetings.ts";
-import { runKind } from "../../sync-service/cycle/run-kind.ts";
 import type { RelatedPeople } from "../../sync-service/cycle/related-people.ts";
 import type { Side } from "../../sync-service/cycle/side.ts";
 import { eventMomentsIn } from "../../sync-service/graph/event-moments.ts";
@@ -13,8 +11,6 @@ import { exchangeEvents } from "../../sync-service/graph/events.ts";
 import { textOfHtml } from "../../sync-service/graph/html-text.ts";
 import { type EventForms, eventForms } from "../../sync-service/mappings/event.ts";
 import type { SalesforceEvent } from "../../sync-service/mappings/wire/salesforce-event.ts";
-import { organisationChanges } from "../../sync-service/salesforce/changes.ts";
-import type { NotedChange, NotedChanges } from "../../sync-service/salesforce/noted-changes.ts";
 import type { EventPeopleRules } from "../../sync-service/salesforce/event-relations.ts";
 import { salesforceEvents } from "../../sync-service/salesforce/events.ts";
 import { MemoryLinkStore } from "../doubles/memory-link-store.ts";
@@ -22,7 +18,9 @@ import { memoryMeetings } from "../doubles/memory-meetings.ts";
 import { memoryRelatedPeople } from "../doubles/memory-related-people.ts";
 import type { StoredItem } from "../sandbox/graph/stored.ts";
 import { windowsOfIana } from "../sandbox/graph/windows-zones.ts";
-import { ADA, openStandIns, READER, type Settings, type StandIns } from "./stand-ins.ts";
+import { settled, sliceOf } from "./kind-cycle.ts";
+import { lookAt } from "./noted-changes.ts";
+import { ADA, openStandIns, type Settings, type StandIns } from "./stand-ins.ts";
 
 export const EVENTS_PRESET: Preset["events"] = {
   on: true,
@@ -94,26 +92,7 @@ export async function openEventWorld(settings: Settings & { readonly timeZone?: 
   const zone = settings.timeZone ?? "UTC";
   const formsIn = (one: string) => eventForms({ moments: eventMomentsIn(one), textOf: textOfHtml });
   let forms = formsIn(zone);
-  const look = organisationChanges(standIns.salesforceClient.as(READER), async () => ["Event"]);
-  const notes: NotedChange[] = [];
-  let cursor: string | null = null;
-  const lookNow = async (): Promise<void> => {
-    for await (const page of look.contacts(cursor)) {
-      for (const change of page.changes) notes.push({ id: change.id, followedBy: change.followedBy, seq: String(notes.length + 1) });
-      ({ cursor } = page);
-    }
-  };
-  await lookNow();
-  const noted: NotedChanges = {
-    async head() {
-      await lookNow();
-      return String(notes.length);
-    },
-    async after(seq, limit) {
-      await lookNow();
-      return notes.filter((note) => Number(note.seq) > Number(seq)).slice(0, limit);
-    },
-  };
+  const { noted } = await lookAt(standIns, ["Event"]);
   const related = memoryRelatedPeople();
   const meetings = memoryMeetings();
   const mailbox = standIns.graphClient.mailbox(standIns.ada);
@@ -148,34 +127,8 @@ export async function openEventWorld(settings: Settings & { readonly timeZone?: 
         series: { asSeries: world.preset.series === "series" },
         span: world.preset,
       }),
-    async slice() {
-      const { links } = world;
-      const { more, retryAt } = await runKind(
-        {
-          exchange: world.exchange(),
-          salesforce: world.salesforce(),
-          links,
-          unexpected: (error) => {
-            throw error;
-          },
-          now: standIns.now,
-          newId: randomUUID,
-        },
-        {
-          lease: { connectionId: "c", mailboxId: "m", generation: links.generation },
-          rules: eventRules(world.preset),
-          activatedAt: world.activatedAt,
-        },
-      );
-      clock.move(3_000);
-      return more || (retryAt ?? null) !== null;
-    },
-    async settle() {
-      for (let quiet = 0, slices = 0; quiet < 3; slices += 1) {
-        if (slices > 60) throw new Error("The cycle does not come to rest.");
-        quiet = (await world.slice()) ? 0 : quiet + 1;
-      }
-    },
+    slice: () => sliceOf(world, { rules: eventRules(world.preset), activatedAt: world.activatedAt }),
+    settle: () => settled(() => world.slice()),
     async ask(method, path, body) {
       const given = path as Parameters<typeof mailbox.get>[0];
       return method === "GET" ? mailbox.get(given) : mailbox.send(method, given, body);

@@ -1,13 +1,12 @@
 import type { Contact } from "../../shared/records/contact.ts";
-import type { NotedChange, NotedChanges } from "../../sync-service/salesforce/noted-changes.ts";
-import { organisationChanges } from "../../sync-service/salesforce/changes.ts";
 import { salesforceContacts } from "../../sync-service/salesforce/contacts.ts";
 import { contactFromSalesforce, contactToSalesforce } from "../../sync-service/mappings/contact.ts";
 import { leadFromSalesforce, leadToSalesforce } from "../../sync-service/mappings/lead.ts";
 import { personObject } from "../../sync-service/mappings/person-object.ts";
 import type { PeopleRules } from "../../sync-service/salesforce/contact-access.ts";
+import { lookAt } from "./noted-changes.ts";
 import type { SideUnderTest } from "./side-contract.ts";
-import { ADA, openStandIns, READER, type Settings, type StandIns } from "./stand-ins.ts";
+import { ADA, openStandIns, type Settings, type StandIns } from "./stand-ins.ts";
 
 export interface SalesforceSideUnderTest extends SideUnderTest {
   readonly standIns: StandIns;
@@ -22,26 +21,7 @@ export async function openSalesforceSide(settings: Settings & { readonly people?
   const { people = { objects: "contacts", priority: "contact" } } = settings;
   const standIns = await openStandIns(settings);
   const { seed, org } = standIns.salesforce;
-  const look = organisationChanges(standIns.salesforceClient.as(READER), async () => ["Contact", "Lead"]);
-  const notes: NotedChange[] = [];
-  let cursor: string | null = null;
-  const lookNow = async (): Promise<void> => {
-    for await (const page of look.contacts(cursor)) {
-      for (const change of page.changes) notes.push({ id: change.id, followedBy: change.followedBy, seq: String(notes.length + 1) });
-      ({ cursor } = page);
-    }
-  };
-  await lookNow();
-  const noted: NotedChanges = {
-    async head() {
-      await lookNow();
-      return String(notes.length);
-    },
-    async after(seq, limit) {
-      await lookNow();
-      return notes.filter((note) => Number(note.seq) > Number(seq)).slice(0, limit);
-    },
-  };
+  const { noted, look } = await lookAt(standIns, ["Contact", "Lead"]);
   const made = people.objects === "contacts" ? "contact" : people.priority;
   const wire = { contact: contactToSalesforce, lead: leadToSalesforce };
   const read = { contact: contactFromSalesforce, lead: leadFromSalesforce };
@@ -58,7 +38,7 @@ export async function openSalesforceSide(settings: Settings & { readonly people?
   const under: SalesforceSideUnderTest = {
     rules: people,
     standIns,
-    look: lookNow,
+    look,
     side: () =>
       salesforceContacts({
         ...{ api: standIns.salesforceClient.as(ADA), noted, rules: under.rules },

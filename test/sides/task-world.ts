@@ -1,7 +1,5 @@
-import { randomUUID } from "node:crypto";
 import type { Preset } from "../../shared/api/preset.ts";
 import type { Task } from "../../shared/records/task.ts";
-import { runKind } from "../../sync-service/cycle/run-kind.ts";
 import type { Side } from "../../sync-service/cycle/side.ts";
 import { taskRules } from "../../sync-service/cycle/task-kind.ts";
 import { textOfHtml } from "../../sync-service/graph/html-text.ts";
@@ -11,12 +9,12 @@ import { type TaskForms, taskForms } from "../../sync-service/mappings/task.ts";
 import { STANDARD_PICKLISTS } from "../../sync-service/mappings/task-picklists.ts";
 import type { GraphTask } from "../../sync-service/mappings/wire/graph-task.ts";
 import type { SalesforceTask } from "../../sync-service/mappings/wire/salesforce-task.ts";
-import { organisationChanges } from "../../sync-service/salesforce/changes.ts";
-import type { NotedChange, NotedChanges } from "../../sync-service/salesforce/noted-changes.ts";
 import { salesforceTasks } from "../../sync-service/salesforce/tasks.ts";
 import { MemoryLinkStore } from "../doubles/memory-link-store.ts";
 import type { StoredItem } from "../sandbox/graph/stored.ts";
-import { ADA, openStandIns, READER, type Settings, type StandIns } from "./stand-ins.ts";
+import { settled, sliceOf } from "./kind-cycle.ts";
+import { lookAt } from "./noted-changes.ts";
+import { ADA, openStandIns, type Settings, type StandIns } from "./stand-ins.ts";
 
 export const LIST = "Salesforce Tasks";
 export const TASKS_PRESET: Preset["tasks"] = { on: true, create: "both", update: "both", winner: "exchange", deleteInSalesforce: true };
@@ -53,26 +51,7 @@ export async function openTaskWorld(settings: Settings & { readonly timeZone?: s
   const mailbox = graph.seed.mailbox(ADA);
   const listId = mailbox.addFolder("tasks", LIST, null).id;
   const forms = taskForms({ moments: momentsIn(settings.timeZone ?? "UTC"), picklists: STANDARD_PICKLISTS, textOf: textOfHtml });
-  const look = organisationChanges(standIns.salesforceClient.as(READER), async () => ["Task"]);
-  const notes: NotedChange[] = [];
-  let cursor: string | null = null;
-  const lookNow = async (): Promise<void> => {
-    for await (const page of look.contacts(cursor)) {
-      for (const change of page.changes) notes.push({ id: change.id, followedBy: change.followedBy, seq: String(notes.length + 1) });
-      ({ cursor } = page);
-    }
-  };
-  await lookNow();
-  const noted: NotedChanges = {
-    async head() {
-      await lookNow();
-      return String(notes.length);
-    },
-    async after(seq, limit) {
-      await lookNow();
-      return notes.filter((note) => Number(note.seq) > Number(seq)).slice(0, limit);
-    },
-  };
+  const { noted, look } = await lookAt(standIns, ["Task"]);
   const folderOf = (list: string): string =>
     [...mailbox.folders].find((one) => one.kind === "tasks" && (one.displayName === list || one.wellKnown === list))?.id ??
     mailbox.addFolder("tasks", list, null).id;
@@ -93,40 +72,14 @@ export async function openTaskWorld(settings: Settings & { readonly timeZone?: s
         now,
       }),
     salesforce: () => salesforceTasks({ api: standIns.salesforceClient.as(ADA), noted, forms, now: standIns.now }),
-    async slice() {
-      const { links } = world;
-      const { more, retryAt } = await runKind(
-        {
-          exchange: world.exchange(),
-          salesforce: world.salesforce(),
-          links,
-          unexpected: (error) => {
-            throw error;
-          },
-          now: standIns.now,
-          newId: randomUUID,
-        },
-        {
-          lease: { connectionId: "c", mailboxId: "m", generation: links.generation },
-          rules: taskRules(world.preset, STANDARD_PICKLISTS),
-          activatedAt: ACTIVATED_AT,
-        },
-      );
-      clock.move(3_000);
-      return more || (retryAt ?? null) !== null;
-    },
+    slice: () => sliceOf(world, { rules: taskRules(world.preset, STANDARD_PICKLISTS), activatedAt: ACTIVATED_AT }),
     async passDays(days) {
       for (let left = days; left > 0; left -= 10) {
         clock.move(Math.min(10, left) * 24 * 3_600_000);
-        await lookNow();
+        await look();
       }
     },
-    async settle() {
-      for (let quiet = 0, slices = 0; quiet < 3; slices += 1) {
-        if (slices > 60) throw new Error("The cycle does not come to rest.");
-        quiet = (await world.slice()) ? 0 : quiet + 1;
-      }
-    },
+    settle: () => settled(() => world.slice()),
     items: (list = LIST) => [...mailbox.itemsIn(folderOf(list)).values()].sort((one, other) => one.key - other.key),
     item(subject, list) {
       const found = world.items(list).find((held) => subjectOf(held) === subject);
