@@ -10,6 +10,17 @@ afterEach(() => world.standIns.close());
 const open = async (...settings: Parameters<typeof openTaskWorld>): Promise<void> => {
   world = await openTaskWorld(...settings);
 };
+/** What the tasks of either side are called, in order of the alphabet. */
+const subjects = () =>
+  world
+    .rows()
+    .map((row) => row["Subject"])
+    .sort(byText);
+const titles = () =>
+  world
+    .items()
+    .map(({ fields }) => fields["title"])
+    .sort(byText);
 const recordOf = (item: StoredItem) => world.forms.fromGraph(item.fields);
 const inOrg = (subject: string) => world.forms.fromSalesforce(world.row(subject));
 const linksOf = (item: StoredItem) => (item.fields["linkedResources"] ?? []) as readonly Record<string, string>[];
@@ -41,12 +52,7 @@ describe("tasks between To Do and Salesforce", () => {
     await world.passDays(15);
     world.addRow({ subject: "Done lately", status: "completed" });
     await world.settle();
-    expect(
-      world
-        .items()
-        .map(({ fields }) => fields["title"])
-        .sort(byText),
-    ).toEqual(["Call Nora", "Done lately"]);
+    expect(titles()).toEqual(["Call Nora", "Done lately"]);
     const item = world.item("Call Nora");
     expect(recordOf(item)).toEqual(
       task({ subject: "Call Nora", dueDate: "2026-12-01", status: "inProgress", importance: "high", notes: "about\nlamps" }),
@@ -82,7 +88,7 @@ describe("tasks between To Do and Salesforce", () => {
     world.addItem({ subject: "Buy milk" }, "Home");
     world.addItem({ subject: "Ask Ben" }, "Home", { categories: ["Blue", "Salesforce"] });
     await world.settle();
-    expect(world.rows().map((row) => row["Subject"])).toEqual(["Ask Ben"]);
+    expect(subjects()).toEqual(["Ask Ben"]);
     expect(world.items("Home")).toHaveLength(2);
     expect(linksOf(world.item("Buy milk", "Home"))).toEqual([]);
     expect(world.item("Ask Ben", "Home").fields["categories"]).toEqual(["Blue", "Salesforce"]);
@@ -153,21 +159,11 @@ describe("tasks between To Do and Salesforce", () => {
     world.standIns.graph.seed.remove(world.item("Down"));
     world.standIns.clock.move(2_000);
     await world.settle();
-    expect(
-      world
-        .rows()
-        .map((row) => row["Subject"])
-        .sort(byText),
-    ).toEqual(["A fourth", "A third", "Down too", "Up"]);
+    expect(subjects()).toEqual(["A fourth", "A third", "Down too", "Up"]);
     for (const subject of ["Down too", "Up"]) world.standIns.salesforce.seed.remove("Task", String(world.row(subject)["Id"]));
     world.standIns.clock.move(2_000);
     await world.settle();
-    expect(
-      world
-        .items()
-        .map(({ fields }) => fields["title"])
-        .sort(byText),
-    ).toEqual(["A fourth", "A third", "Up"]);
+    expect(titles()).toEqual(["A fourth", "A third", "Up"]);
     expect(world.item("Up").fields["categories"]).toEqual([]);
   });
 
@@ -190,7 +186,7 @@ describe("tasks between To Do and Salesforce", () => {
     world.moveTask(world.item("Call Nora"), "Home");
     await world.settle();
     expect(world.rows()).toHaveLength(2);
-    expect(world.items().map(({ fields }) => fields["title"])).toEqual(["Another"]);
+    expect(titles()).toEqual(["Another"]);
     expect(world.item("Call Nora", "Home").fields["categories"]).toEqual([]);
     expect(world.links.all.map(({ state }) => state).sort(byText)).toEqual(["left", "linked"]);
     edit(world.item("Call Nora", "Home"), { title: "Call Nora at home" });
@@ -198,12 +194,7 @@ describe("tasks between To Do and Salesforce", () => {
     expect(world.row("Call Nora")).toBeDefined();
     world.moveTask(world.item("Call Nora at home", "Home"), LIST);
     await world.settle();
-    expect(
-      world
-        .rows()
-        .map((row) => row["Subject"])
-        .sort(byText),
-    ).toEqual(["Another", "Call Nora at home"]);
+    expect(subjects()).toEqual(["Another", "Call Nora at home"]);
     expect(world.links.all.map(({ state }) => state)).toEqual(["linked", "linked"]);
   });
 
@@ -223,7 +214,7 @@ describe("tasks between To Do and Salesforce", () => {
     expect([world.rows().length, world.items().length]).toEqual([1, 1]);
     edit(world.item("Call Nora"), { title: "Call Nora today" });
     await world.settle();
-    expect(world.rows().map((row) => row["Subject"])).toEqual(["Call Nora today"]);
+    expect(subjects()).toEqual(["Call Nora today"]);
   });
 
   it.each([
@@ -240,13 +231,8 @@ describe("tasks between To Do and Salesforce", () => {
     const path = `${world.listId.replaceAll(/[^\w-].*$/gu, "")}.*/tasks/delta`;
     faults.plant({ kind: "feed-lagging", on: "graph", path, times: 6 });
     await world.settle();
-    const subjects = ["Another", title ?? "Call Nora"];
-    expect(
-      world
-        .rows()
-        .map((row) => row["Subject"])
-        .sort(byText),
-    ).toEqual(subjects);
+    const expected = ["Another", title ?? "Call Nora"];
+    expect(subjects()).toEqual(expected);
     faults.clear();
     await world.settle();
     expect(world.rows()).toHaveLength(2);
@@ -261,7 +247,7 @@ describe("tasks between To Do and Salesforce", () => {
     world.standIns.salesforce.seed.remove("Task", String(world.row("Call Nora")["Id"]));
     world.standIns.faults.plant({ kind: "unavailable-after", on: "graph", method: "DELETE", path: "/tasks/", times: 1 });
     await world.settle();
-    expect(world.items().map(({ fields }) => fields["title"])).toEqual(["Another"]);
+    expect(titles()).toEqual(["Another"]);
     expect(world.links.notes).toContainEqual(
       expect.objectContaining({ action: "remove in Outlook", outcome: "done", before: expect.objectContaining({ notes: "about lamps" }) }),
     );
@@ -286,7 +272,7 @@ describe("tasks between To Do and Salesforce", () => {
     const moved = world.moveTask(world.item("Ask Ben", "Home"), "Work");
     edit(moved, { title: "Ask Ben today" });
     await world.settle();
-    expect(world.rows().map((row) => row["Subject"])).toEqual(["Ask Ben today"]);
+    expect(subjects()).toEqual(["Ask Ben today"]);
   });
 
   it("M4: the category taken off is leaving; set anew, it is shared again", async () => {
@@ -365,18 +351,8 @@ describe("tasks between To Do and Salesforce", () => {
     faults.plant({ kind: "lost-after", on: "salesforce", method: "POST", path: "/composite/sobjects$", times: 1 });
     for (let slices = 0; slices < 8; slices += 1) await world.slice().catch(() => false);
     await world.settle();
-    expect(
-      world
-        .rows()
-        .map((row) => row["Subject"])
-        .sort(byText),
-    ).toEqual(["Down", "Up"]);
-    expect(
-      world
-        .items()
-        .map(({ fields }) => fields["title"])
-        .sort(byText),
-    ).toEqual(["Down", "Up"]);
+    expect(subjects()).toEqual(["Down", "Up"]);
+    expect(titles()).toEqual(["Down", "Up"]);
   });
 
   it("B2: the list that is gone is a fault, and deletes nothing", async () => {
