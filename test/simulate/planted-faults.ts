@@ -12,7 +12,7 @@ const COPIED = ["sync-service", "shared", "test/simulate", "test/sandbox", "test
 const { values } = parseArgs({
   options: {
     /** Most faults show within the first twenty; what shows seldom goes on. */
-    seeds: { type: "string", default: "200" },
+    seeds: { type: "string", default: "400" },
     /** Stops with a fault once so many seeds caught it; with 0 all seeds run. */
     enough: { type: "string", default: "1" },
     only: { type: "string", default: "" },
