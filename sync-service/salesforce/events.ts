@@ -41,13 +41,15 @@ export interface SalesforceEventsOptions {
 export function salesforceEvents(options: SalesforceEventsOptions): Side<Event> {
   const { api, noted, forms, now, people: rules, related, colleagues, meetings, series, span } = options;
   const window = () => eventWindow(span, now());
+  const until = () => eventWindow(span, dayAfterCalendars(now())).end;
   const side = recordSide<Event, EventRow>({
     noted,
     open: async () => ofOneObject(api, await eventAccess(api, forms, window)),
     // Set otherwise, the time that is kept in step is read anew, so that it takes effect at once.
     objects: { now: `events, ${spanInWords(span)}`, unnamed: "events" },
     lookedForBy: { field: "subject", column: "Subject" },
-    scope: (access) => eventScope(access, window()),
+    scope: (access, from) => eventScope(access, from === null ? window() : { start: from, end: until() }),
+    until,
     async findAlike(records, known) {
       const [alike, met] = [await findAlike(records, known.made, api, window()), await findMet(records, known, meetings)];
       return records.map((_, index) => [
@@ -74,6 +76,14 @@ export function salesforceEvents(options: SalesforceEventsOptions): Side<Event> 
   };
   return oneEventAMeeting(own, meetings, api);
 }
+
+const [HOUR_MS, DAY_MS] = [3_600_000, 86_400_000];
+
+/**
+ * The day by which what comes into the time that is kept in step is read. It begins an hour after the calendar's, which is read first: what a
+ * series shows there is known by then, and nothing is made beside it.
+ */
+const dayAfterCalendars = (now: Date): Date => new Date(Math.floor((now.getTime() - HOUR_MS) / DAY_MS) * DAY_MS);
 
 /** The event that a record's meeting is already, whoever's it is. */
 async function findMet(

@@ -10,9 +10,11 @@ export interface RecordChangePorts<F extends Fields, R extends RecordRow> {
   readonly noted: NotedChanges;
   /** Asked only when Salesforce is. */
   readonly open: () => Promise<Records<F, R>>;
-  /** Which rows of an object are read at first. */
-  readonly scope: (access: RecordAccess<F, R>) => Soql;
+  /** Which rows of an object are read at first; with a beginning, those that a time which moves on has come to since. */
+  readonly scope: (access: RecordAccess<F, R>, from: Date | null) => Soql;
   readonly objects: ObjectsRead;
+  /** How far ahead rows are in scope, where that moves on by itself. Absent: it does not. */
+  readonly until?: () => Date;
 }
 
 /** Which objects are read. With another setting everything is read anew, so that it takes effect at once. */
@@ -27,12 +29,16 @@ interface Position {
   /** The notes from which following begins. */
   readonly seq: string;
   readonly objects: string;
-  /** How far the first reading came; null when it is over. */
+  /** How far ahead was read. Absent: never noted. */
+  readonly until?: string;
+  /** How far a reading came; null when it is over. */
   readonly reading: Reading | null;
 }
 
 interface Reading {
   readonly object: string;
+  /** It reads only what came into scope with the days: from there on. Absent: everything. */
+  readonly from?: string;
   /** The last row of the object that was read; null before the first. */
   readonly after: { readonly stamp: string; readonly id: string } | null;
 }
@@ -41,20 +47,23 @@ const READ_AT_ONCE = 500;
 const FOLLOWED_AT_ONCE = 300;
 
 /**
- * With null, everything in scope, each object in the order of modification; then only what was noted. The notes' number is taken before
- * the reading begins, so that what changes meanwhile is met twice and never missed. Idle, it asks Salesforce nothing.
+ * With null, everything in scope, each object in the order of modification; then only what was noted, and what nobody notes: what comes into
+ * scope as the days pass. The notes' number is taken before the reading begins, so that what changes meanwhile is met twice and never missed.
+ * Idle, it asks Salesforce nothing.
  */
 export async function* recordChanges<F extends Fields, R extends RecordRow>(
   since: Cursor | null,
   ports: RecordChangePorts<F, R>,
 ): AsyncIterable<Page<F>> {
   const { open, noted, objects, scope } = ports;
-  let position = since === null ? await begun(ports) : parsed(since, objects);
+  let position = since === null ? await begun(ports) : await movedOn(parsed(since, objects), ports);
+  const isFirst = position.reading !== null && position.reading.from === undefined;
   while (position.reading !== null) {
     const { changes, reading } = await readOn(position.reading, await open(), scope);
     position = { ...position, reading };
-    yield { changes, cursor: JSON.stringify(position), last: reading === null };
-    if (reading === null) return;
+    const last = isFirst && reading === null;
+    yield { changes, cursor: JSON.stringify(position), last };
+    if (last) return;
   }
   for (let last = false; !last;) {
     const notes = await noted.after(position.seq, FOLLOWED_AT_ONCE);
@@ -64,29 +73,41 @@ export async function* recordChanges<F extends Fields, R extends RecordRow>(
   }
 }
 
-async function begun<F extends Fields, R extends RecordRow>({ open, noted, objects }: RecordChangePorts<F, R>): Promise<Position> {
-  const { inScope } = await open();
-  const seq = await noted.head();
+async function begun<F extends Fields, R extends RecordRow>(ports: RecordChangePorts<F, R>): Promise<Position> {
+  const { inScope } = await ports.open();
+  const seq = await ports.noted.head();
   const [first] = inScope;
-  return { seq, objects: objects.now, reading: first ? { object: first.object, after: null } : null };
+  return { seq, objects: ports.objects.now, ...reach(ports), reading: first ? { object: first.object, after: null } : null };
 }
+
+/** Reads on where the time that is kept in step has come to since; everything, when it is not known how far was read. */
+async function movedOn<F extends Fields, R extends RecordRow>(position: Position, ports: RecordChangePorts<F, R>): Promise<Position> {
+  const { until } = reach(ports);
+  if (until === undefined || position.reading !== null || until === position.until) return position;
+  const [first] = (await ports.open()).inScope;
+  const from = position.until === undefined ? {} : { from: position.until };
+  return { ...position, until, reading: first ? { object: first.object, ...from, after: null } : null };
+}
+
+const reach = ({ until }: { readonly until?: () => Date }): { readonly until?: string } => (until ? { until: until().toISOString() } : {});
 
 /** One page of an object, and where to go on: in it, or with the next one. */
 async function readOn<F extends Fields, R extends RecordRow>(
-  { object, after }: Reading,
+  { object, from, after }: Reading,
   { inScope, api }: Records<F, R>,
   scope: RecordChangePorts<F, R>["scope"],
 ): Promise<{ readonly changes: readonly Change<F>[]; readonly reading: Reading | null }> {
   const at = inScope.findIndex((access) => access.object === object);
   const access = inScope[at];
   const next = inScope[at + 1];
-  const following = next ? { object: next.object, after: null } : null;
+  const since = from === undefined ? {} : { from };
+  const following = next ? { object: next.object, ...since, after: null } : null;
   if (!access) return { changes: [], reading: following };
-  const rows = await api.query<R>(inOrder(access, scope(access), after));
+  const rows = await api.query<R>(inOrder(access, scope(access, from === undefined ? null : new Date(from)), after));
   const end = rows.at(-1);
   return {
     changes: foundRows(rows, access).map(({ seen }) => ({ is: "present", seen })),
-    reading: end && rows.length === READ_AT_ONCE ? { object, after: { stamp: versionOf(end), id: end.Id } } : following,
+    reading: end && rows.length === READ_AT_ONCE ? { object, ...since, after: { stamp: versionOf(end), id: end.Id } } : following,
   };
 }
 

@@ -17,8 +17,10 @@ export interface RecordSideParts<F extends Fields, R extends RecordRow> {
   readonly open: () => Promise<Records<F, R>>;
   readonly objects: ObjectsRead;
   readonly lookedForBy: LookedForBy<F>;
-  /** Which rows of an object come down. */
-  readonly scope: (access: RecordAccess<F, R>) => Soql;
+  /** Which rows of an object come down; with a beginning, those that a time which moves on has come to since. */
+  readonly scope: (access: RecordAccess<F, R>, from: Date | null) => Soql;
+  /** How far ahead, where that moves on by itself. */
+  readonly until?: () => Date;
   readonly findAlike: (records: readonly F[], known: Records<F, R>) => Promise<readonly (readonly Found<F, R>[])[]>;
   /** Made for each `apply`. */
   readonly alongside?: (known: Records<F, R>) => Alongside<F, R>;

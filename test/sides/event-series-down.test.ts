@@ -57,6 +57,20 @@ describe("E4: a series of Salesforce in the mailbox", () => {
     },
   );
 
+  it("E1: goes on as the days bring its later events near enough, each of them once", async () => {
+    await open();
+    await make({ StartDateTime: "2027-08-17T09:00:00Z" });
+    await world.settle();
+    for (let days = 0; days < 40; days += 4) {
+      world.standIns.clock.move(4 * 86_400_000);
+      await world.settle();
+    }
+    const all = await world.view("2027-08-01", "2027-12-01");
+    expect(startsOf(all)).toEqual(["2027-08-17T09:00", "2027-08-24T09:00", "2027-08-31T09:00", "2027-09-07T09:00", "2027-09-14T09:00"]);
+    expect([await masters(), world.rows().length]).toEqual([1, 5]);
+    expect(world.links.all.map(({ state }) => state)).toEqual(STARTS.map(() => "linked"));
+  });
+
   it("has its changed, moved and deleted events", async () => {
     await open();
     await make();

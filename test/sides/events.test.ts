@@ -7,6 +7,7 @@ import { requestsSince } from "./stand-ins.ts";
 let world: EventWorld;
 afterEach(() => world.standIns.close());
 
+const DAY_MS = 86_400_000;
 const MARK = { categories: ["Salesforce"] };
 const timed = (start: string, end: string, timeZone = "UTC") => ({
   start: { dateTime: `${start}:00`, timeZone },
@@ -57,6 +58,25 @@ describe("single events", () => {
     await world.settle();
     expect(world.rows().map((row) => row["Subject"])).toEqual(["Long ago"]);
     expect(await entries("Long ago")).toEqual([]);
+  });
+
+  it("E1: an event of Salesforce comes down as soon as the days have brought it near enough, though nobody touched it there", async () => {
+    world = await openEventWorld();
+    for (const day of ["03", "20"]) world.addRow(event({ subject: `Fair ${day}`, time: `2027-09-${day}T09:00Z/2027-09-${day}T10:00Z` }));
+    await world.settle();
+    const there = async () => (await world.view("2027-09-01", "2027-10-01")).map(({ subject }) => subject);
+    expect(await there()).toEqual([]);
+    world.standIns.clock.move(2 * DAY_MS);
+    await world.settle();
+    expect(await there()).toEqual(["Fair 03"]);
+    const mark = world.standIns.log.count;
+    await world.slice();
+    expect(world.standIns.log.since(mark).filter(({ url }) => url.includes("StartDateTime"))).toEqual([]);
+    for (let days = 0; days < 20; days += 10) {
+      world.standIns.clock.move(10 * DAY_MS);
+      await world.settle();
+    }
+    expect(await there()).toEqual(["Fair 03", "Fair 20"]);
   });
 
   it("E2: an edit of one field goes over and touches nothing else (P3), either way", async () => {
