@@ -1,4 +1,5 @@
 import { makeStyles, Text } from "@fluentui/react-components";
+import { InvitationPanel } from "./features/invitation/invitation-panel.tsx";
 import { WhyPanel } from "./features/why/why-panel.tsx";
 import type { OpenMeeting } from "./office/open-mail.ts";
 
@@ -10,6 +11,7 @@ export function MeetingPane({ meeting }: { readonly meeting: OpenMeeting }) {
       <Text weight="semibold" className={styles.subject} title={meeting.subject}>
         {meeting.subject === "" ? "(no subject)" : meeting.subject}
       </Text>
+      <InvitationPanel meeting={meeting} />
       <WhyPanel about={{ kind: "event", meeting }} />
     </>
   );

@@ -32,6 +32,7 @@ import { applicationToken } from "./graph/token.ts";
 import { administration } from "./http/administration.ts";
 import { buildApp, type HttpApp } from "./http/build-app.ts";
 import { emails } from "./http/emails.ts";
+import { invitations } from "./http/invitations.ts";
 import { health as healthRoutes } from "./http/health.ts";
 import { me } from "./http/me.ts";
 import { attention } from "./http/attention.ts";
@@ -40,6 +41,7 @@ import { pages } from "./http/pages.ts";
 import { createTokenVerifier } from "./http/token-verifier.ts";
 import { webhooks } from "./http/webhooks.ts";
 import { why } from "./http/why.ts";
+import { invitationPorts } from "./invitation-desk.ts";
 import { kindLyingIn, objectsLookedAt } from "./kinds.ts";
 import { createMailboxWork } from "./mailbox-work.ts";
 import { createMetrics } from "./metrics.ts";
@@ -331,6 +333,16 @@ async function assemble(
           paneUser: work.paneUser,
           filings: new FilingRequests(db, vault, connectionId, randomUUID),
           flags: new DoNotShare(db, vault, connectionId),
+        }),
+      ),
+    (app) =>
+      invitations(
+        app.withTypeProvider(),
+        invitationPorts({
+          ...{ db, vault, waiting, wake, now },
+          mailboxOf: (caller) => mailboxes.findByEntraUser(caller.objectId),
+          folders: (id) => mailboxes.folders(id),
+          ...{ lookingAt: work.lookingAt, guestsOf: work.guestsOf },
         }),
       ),
     (app) =>

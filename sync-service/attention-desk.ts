@@ -149,7 +149,7 @@ const unlessOurs =
     throw error;
   };
 
-function syncIsOff(): Refused {
+export function syncIsOff(): Refused {
   return new Refused({
     code: "SYNC_OFF",
     message: "The sync of your mailbox is not switched on, so no answer can be carried out.",

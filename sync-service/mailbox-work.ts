@@ -17,6 +17,7 @@ import { createFilingMailbox } from "./graph/mail.ts";
 import type { TaskPicklists } from "./mappings/task-picklists.ts";
 import { containerId, type Here, lookingWork, openKind, recordWork, type RecordWorkParts } from "./record-work.ts";
 import type { SalesforceClient } from "./salesforce/client.ts";
+import { guestsOfEvent } from "./salesforce/event-guests.ts";
 import { taskPicklists } from "./salesforce/task-picklists.ts";
 import { createCrm } from "./salesforce/filing-crm.ts";
 import { Filings } from "./store/filings.ts";
@@ -131,6 +132,9 @@ export function createMailboxWork(parts: MailboxWorkParts) {
   /** For the list of what needs a person. */
   const mailNamesOf = (mailbox: Mailbox, ids: readonly string[]) => mailNames(graph.mailbox(mailbox.entraUserId), ids);
 
+  /** Who stands with an event in Salesforce, as the mapped user sees it (P7). */
+  const guestsOf = (mailbox: Mailbox, eventId: string) => guestsOfEvent(eventId, salesforce.as(mailbox.salesforceUsername));
+
   /** What the cycle would work with, to look with and not to write: under no lease, which its store would refuse. */
   async function lookingAt(mailbox: Mailbox, folders: readonly Folder[], kind: Exclude<Kind, "email">): Promise<Work<Fields>> {
     const lease = { connectionId: mailbox.connectionId, mailboxId: mailbox.id, generation: -1n };
@@ -141,7 +145,7 @@ export function createMailboxWork(parts: MailboxWorkParts) {
   const openKindOn = (on: Pick<RecordWorkParts, "db" | "graph" | "salesforce">, here: Here, kind: Exclude<Kind, "email">) =>
     openKind({ ...forRecords, ...on }, here, kind);
 
-  return { kindsOf, paneUser, mailNamesOf, recordUrlOf, lookingAt, openKindOn };
+  return { kindsOf, paneUser, mailNamesOf, recordUrlOf, guestsOf, lookingAt, openKindOn };
 }
 
 export type MailboxWork = ReturnType<typeof createMailboxWork>;

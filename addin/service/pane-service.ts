@@ -2,6 +2,7 @@ import type { UndoReply } from "../../shared/api/administration.ts";
 import type { Answer, AnswersTaken, AttentionPage } from "../../shared/api/attention.ts";
 import type { EmailStatus } from "../../shared/api/email-status.ts";
 import type { AttachmentChoices, FilingChoice, SharingChoice, ThreadChoice } from "../../shared/api/filing.ts";
+import type { EventGuests, Invitation } from "../../shared/api/invitation.ts";
 import type { FirstSyncRequest } from "../../shared/api/first-sync.ts";
 import type { Me } from "../../shared/api/me.ts";
 import type { EmailContext } from "../../shared/api/person.ts";
@@ -29,6 +30,10 @@ export interface PaneService {
   /** What was done to an item of the own mailbox; as a dry run, says what undoing it comes to, or why it cannot be. */
   undo(entry: string, how: UndoHow): Promise<UndoReply>;
   people(mail: OpenMail): Promise<EmailContext>;
+  /** Who stands with the open event in Salesforce, and does not take part in Outlook. */
+  guests(meeting: OpenMeeting): Promise<EventGuests>;
+  /** Answers before they are mailed. */
+  invite(meeting: OpenMeeting, invitation: Invitation): Promise<EventGuests>;
   status(mail: OpenMail): Promise<EmailStatus>;
   attachments(mail: OpenMail): Promise<AttachmentChoices>;
   /** Files the mail, or adds to what stands. Answers before it is done: the status then says how it goes on. */
@@ -52,6 +57,8 @@ export function paneService(ask: Ask): PaneService {
     answerOne: (id, answer, more) => ask("POST", `/api/attention/${encodeURIComponent(id)}/answer`, { answer, ...more }),
     why: (about) => ask("GET", `/api/me/why?${new URLSearchParams(named(about))}`),
     undo: (entry, how) => ask("POST", `/api/me/journal/${encodeURIComponent(entry)}/undo`, how),
+    guests: ({ restId }) => ask("GET", `/api/events/${encodeURIComponent(restId)}/people`),
+    invite: ({ restId }, invitation) => ask("POST", `/api/events/${encodeURIComponent(restId)}/invitations`, invitation),
     people: (mail) => ask("GET", address(mail, "people")),
     status: (mail) => ask("GET", address(mail, "status")),
     attachments: (mail) => ask("GET", address(mail, "attachments")),

@@ -3,6 +3,7 @@ import type { RuleId } from "../../shared/records/rules.ts";
 import { type Answer, type Answered, type GivenAnswer, idOn, type Link, type Note, type Offered, type Settlement } from "./link.ts";
 import type { Wish } from "../engine/wish.ts";
 import { newLink } from "./sighting.ts";
+import { WISHED } from "./wishes.ts";
 import type { Work } from "./work.ts";
 
 const AT_ONCE = 200;
@@ -135,14 +136,14 @@ const ANSWERED: Readonly<Record<Answer, RuleId>> = {
 };
 
 function noteOf<F extends Fields>(work: Work<F>, link: Link<F>, { answer, wish }: GivenAnswer): Note {
-  const isUndo = wish?.of === "undo";
+  const wished = wish && WISHED[wish.of];
   return {
     at: work.now(),
     kind: work.kind,
-    action: isUndo ? "undo" : `answer: ${answer}`,
+    action: wished?.action ?? `answer: ${answer}`,
     outcome: "taken",
-    rules: [isUndo ? "P2" : ANSWERED[answer]],
-    reason: isUndo ? `A person undid the entry ${wish.id}.` : "A person answered in the pane.",
+    rules: [wished?.rule ?? ANSWERED[answer]],
+    reason: wish?.of === "undo" ? `A person undid the entry ${wish.id}.` : "A person answered in the pane.",
     item: idOn(link.exchange),
     record: idOn(link.salesforce),
     linkId: link.id,

@@ -55,6 +55,7 @@ export function planUndo(link: Link<Fields>, deeds: readonly Deed[], blank: Valu
       switch (deed.did) {
         case "update":
           if (Object.keys(deed.before).length === 0) return noValues;
+          if (deed.side === "exchange" && "people" in deed.before) return wereInvited;
           if (answer !== "restore" && !isInStep(link)) return notInStep;
           if (!leftStanding(deed)) return isBack(deed.before) ? null : isSo(deed) ? alreadySo : changedSince;
           return Object.keys(deed.before).some((field) => isRich(link, field)) ? wouldLoseForm : null;
@@ -137,6 +138,12 @@ const alreadyGone: Problem = {
   remedy: "Nothing is left to undo.",
 };
 const isThere: Problem = { code: "STILL_THERE", message: "It is there (again).", remedy: "Nothing is left to undo." };
+/** Nothing else ever writes people in the mailbox (P5). */
+const wereInvited: Problem = {
+  code: "WERE_INVITED",
+  message: "People were invited with it, and an invitation that was sent cannot be undone.",
+  remedy: "Cancel the meeting in Outlook, or take people off there, if that is meant: they are mailed about it.",
+};
 const takenPartIn: Problem = {
   code: "OTHERS_TAKE_PART",
   message: "Others take part in this event: its removal would be mailed to them, and what was sent cannot be undone.",

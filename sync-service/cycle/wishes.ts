@@ -1,6 +1,15 @@
 import type { Fields } from "../../shared/records/fields.ts";
+import type { RuleId } from "../../shared/records/rules.ts";
+import type { Wish } from "../engine/wish.ts";
 import { idOn, type Link, type Note } from "./link.ts";
 import type { Work } from "./work.ts";
+
+/** What the journal calls such a wish, and the rule by which a person can have it. */
+export const WISHED: Readonly<Record<Wish<Fields>["of"], { readonly action: string; readonly rule: RuleId }>> = {
+  conflict: { action: "answer: set", rule: "M2" },
+  undo: { action: "undo", rule: "P2" },
+  invitation: { action: "invite", rule: "P5" },
+};
 
 /** What became of a link's wishes, once it is settled: conflicts that are over, and a word for each that was not granted. */
 export function wishesOver<F extends Fields>(
@@ -14,9 +23,9 @@ export function wishesOver<F extends Fields>(
     .map((wish): Note => ({
       at: work.now(),
       kind: work.kind,
-      action: wish.of === "undo" ? "undo" : "answer: set",
+      action: WISHED[wish.of].action,
       outcome: "not-done",
-      rules: [wish.of === "undo" ? "P2" : "M2"],
+      rules: [WISHED[wish.of].rule],
       reason: "It was changed since, or cannot be written as things stand, so it was left as it is.",
       item: idOn(link.exchange),
       record: idOn(link.salesforce),

@@ -8,7 +8,7 @@ import type { FieldRules, Policy } from "./policy.ts";
 import { isEditedCopy, type Merge, reconcile } from "./reconcile.ts";
 import { restsBy } from "./stays.ts";
 import { asShared } from "./withheld.ts";
-import { grantable, type Wish } from "./wish.ts";
+import { grantable, sendable, type Wish } from "./wish.ts";
 
 type Present<F extends Fields, S> = Extract<View<F, S>, { readonly is: "present" }>;
 
@@ -71,9 +71,14 @@ function together<F extends Fields>(
   const { category, problem, guarded = [], rich = [], lacksPointer = false } = exchange.standing;
   const records = { exchange: exchange.record, salesforce: salesforce.record };
   const wishes = known.choice === "set" ? (known.wishes ?? []) : [];
-  const { ids: granted, wanted } = grantable(wishes, records, rules, new Set(rich));
+  const { ids, wanted } = grantable(wishes, records, rules, new Set(rich));
+  const sent = sendable(wishes, exchange, rules);
+  const granted = [...ids, ...sent.ids];
   const met = wishes.filter(({ id }) => granted.includes(id));
-  const merge = reconcile(known.base, exchange.record, salesforce.record, { ...rules, guarded: new Set(guarded), wanted });
+  const merge = inviting(
+    reconcile(known.base, exchange.record, salesforce.record, { ...rules, guarded: new Set(guarded), wanted }),
+    sent.wanted,
+  );
   const origin = known.origin ?? "twin";
   const fault = Object.keys(merge.changes.salesforce).length > 0 ? policy.fault(merge.agreed) : null;
   if (fault) return faulty(fault, { origin, agreed: known.base });
@@ -86,7 +91,7 @@ function together<F extends Fields>(
     state: "linked",
     origin,
     agreed: merge.agreed,
-    exchange: update(merge, "exchange", marks, wanted),
+    exchange: update(merge, "exchange", marks, { ...wanted, ...sent.wanted }),
     salesforce: update(merge, "salesforce", {}, wanted),
     conflicts: merge.conflicts,
     reason: met.length > 0 ? reasonOf(met) : known.base ? null : "Found to be the same on both sides.",
@@ -120,12 +125,23 @@ function standsFor<F extends Fields>(
   });
 }
 
-const reasonOf = <F extends Fields>(wishes: readonly Wish<F>[]): string =>
-  wishes.some((wish) => wish.of === "undo") ? "A person undid an earlier change." : "A person chose these values.";
+/** P5: who stands in Salesforce already is asked in the mailbox, and nowhere else. */
+const inviting = <F extends Fields>(merge: Merge<F>, guests: Partial<F>): Merge<F> => ({
+  ...merge,
+  agreed: { ...merge.agreed, ...guests },
+  changes: { ...merge.changes, exchange: { ...merge.changes.exchange, ...guests } },
+});
+
+function reasonOf<F extends Fields>(wishes: readonly Wish<F>[]): string {
+  if (wishes.some(({ of }) => of === "invitation")) return "A person had the people of the event invited.";
+  return wishes.some(({ of }) => of === "undo") ? "A person undid an earlier change." : "A person chose these values.";
+}
+
+const WISHED: Readonly<Record<Wish<Fields>["of"], Ground>> = { conflict: "M2", undo: "P2", invitation: "P5" };
 
 /** A first meeting is M1's; what a person wished is his; else the fields of the kind, and M2 where the sides disagreed. */
 function groundsOf<F extends Fields>(known: Known<F>, { changes, conflicts }: Merge<F>, granted: readonly Wish<F>[]): readonly Ground[] {
-  const wished = granted.map((wish): Ground => (wish.of === "undo" ? "P2" : "M2"));
+  const wished = granted.map(({ of }) => WISHED[of]);
   const moves = Object.keys(changes.exchange).length + Object.keys(changes.salesforce).length > 0;
   return [
     ...wished,

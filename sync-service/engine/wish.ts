@@ -1,10 +1,11 @@
 import type { FieldValue, Fields, SideName } from "../../shared/records/fields.ts";
+import type { ExchangeStanding } from "./known.ts";
 import type { FieldRules } from "./policy.ts";
 
-/** What a person wants a record to hold, and what has to stand for it: the other value of a conflict (M2), or what was before (P2). */
+/** What a person wants a record to hold, and what has to stand for it: the other value of a conflict (M2), what was before (P2), or guests (P5). */
 export interface Wish<F extends Fields> {
   readonly id: string;
-  readonly of: "conflict" | "undo";
+  readonly of: "conflict" | "undo" | "invitation";
   /** Where `expected` has to stand. */
   readonly on: SideName;
   /** What the person saw: if something else stands by now, his wish is not granted. */
@@ -30,12 +31,38 @@ export function grantable<F extends Fields>(
   const takes = (side: SideName, field: keyof F & string, value: FieldValue) =>
     rules.alike(field, records[side][field] ?? null, value) ||
     (rules.inPlay.has(field) && rules.writable[side].has(field) && !(side === "exchange" && rich.has(field)));
-  const granted = wishes.filter(
-    ({ on, expected, wanted }) =>
-      stands(records[on], expected, rules) && entries(wanted).every(([field, value]) => SIDES.every((side) => takes(side, field, value))),
+  return met(
+    wishes.filter(
+      ({ of, on, expected, wanted }) =>
+        of !== "invitation" &&
+        stands(records[on], expected, rules) &&
+        entries(wanted).every(([field, value]) => SIDES.every((side) => takes(side, field, value))),
+    ),
   );
-  return { ids: granted.map(({ id }) => id), wanted: Object.assign({}, ...granted.map(({ wanted }) => wanted)) as Partial<F> };
 }
+
+/**
+ * Those invitations that can be sent: nobody takes part in the item yet, and it stands as it was shown. They alone write in the mailbox what
+ * otherwise only goes up; Salesforce, where these people stand, is told nothing.
+ */
+export function sendable<F extends Fields>(
+  wishes: readonly Wish<F>[],
+  { record, standing }: { readonly record: F; readonly standing: Pick<ExchangeStanding, "withOthers"> },
+  rules: Pick<FieldRules<F>, "inPlay" | "sentOnly" | "alike">,
+): Granted<F> {
+  if (standing.withOthers === true) return met<F>([]);
+  const isOnlySent = (field: string) => rules.inPlay.has(field) && rules.sentOnly?.has(field) === true;
+  return met(
+    wishes.filter(
+      ({ of, expected, wanted }) => of === "invitation" && stands(record, expected, rules) && Object.keys(wanted).every(isOnlySent),
+    ),
+  );
+}
+
+const met = <F extends Fields>(granted: readonly Wish<F>[]): Granted<F> => ({
+  ids: granted.map(({ id }) => id),
+  wanted: Object.assign({}, ...granted.map(({ wanted }) => wanted)) as Partial<F>,
+});
 
 export const stands = <F extends Fields>(record: F, expected: Partial<F>, { alike }: Pick<FieldRules<F>, "alike">): boolean =>
   entries(expected).every(([field, value]) => alike(field, record[field] ?? null, value));

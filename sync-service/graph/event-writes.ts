@@ -2,6 +2,7 @@ import type { Event } from "../../shared/records/event.ts";
 import { categoryName } from "../../shared/records/names.ts";
 import type { Action, Outcome, Seen } from "../cycle/side.ts";
 import type { EventForms } from "../mappings/event.ts";
+import { attendeesOf } from "../mappings/event-people.ts";
 import { markedWith } from "./categories.ts";
 import type { Graph } from "./client.ts";
 import { STAMP_PROPERTY } from "./contact-items.ts";
@@ -22,8 +23,9 @@ type Done = Outcome<Event>;
 type Update = Extract<Action<Event>, { readonly do: "update" }>;
 
 /**
- * Twenty writes a request, each with If-Match, and only what changes (P3, P9). No write here makes Exchange mail anybody: new events have
- * no attendees, and of an event with attendees the engine changes and removes nothing that they would be told (P5).
+ * Twenty writes a request, each with If-Match, and only what changes (P3, P9). No write here makes Exchange mail anybody but those whom a
+ * person named: new events have no attendees, an event gets them by his word alone, and of an event with attendees the engine changes and
+ * removes nothing that they would be told (P5).
  */
 export async function writeEvents(actions: readonly Action<Event>[], ports: EventWritePorts): Promise<readonly Done[]> {
   const { graph, memory, readItems, seen } = ports;
@@ -72,5 +74,6 @@ function changedEvent({ changes, marks }: Update, item: EventItem, forms: EventF
   const { problem, ...lasting } = marks ?? {};
   const own = item.type === "occurrence" || problem === undefined ? lasting : { ...lasting, problem };
   const categories = markedWith(item.categories, own);
-  return { ...forms.toGraph(changes, item), ...(categories ? { categories } : {}) };
+  const guests = changes.people ? { attendees: attendeesOf(changes.people) } : {};
+  return { ...forms.toGraph(changes, item), ...guests, ...(categories ? { categories } : {}) };
 }

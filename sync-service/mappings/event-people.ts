@@ -73,10 +73,24 @@ const ANSWERS: Readonly<Record<string, PersonAnswer>> = {
 function personOf(person: GraphPerson): readonly EventPerson[] {
   const address = addressOf(person);
   if (address === "" || /\s/u.test(address)) return [];
-  const name = (person.emailAddress?.name ?? "")
+  const answer = ANSWERS[person.status?.response?.toLowerCase() ?? ""] ?? "none";
+  return [{ address, answer, name: nameOf(person.emailAddress?.name ?? "", address) }];
+}
+
+function nameOf(given: string, address: string): string | null {
+  const name = given
     .toWellFormed()
     .replaceAll(/[\s\p{Cc}]+/gu, " ")
     .trim();
-  const answer = ANSWERS[person.status?.response?.toLowerCase() ?? ""] ?? "none";
-  return [{ address, answer, name: name === "" || name.toLowerCase() === address ? null : name }];
+  return name === "" || name.toLowerCase() === address ? null : name;
+}
+
+/** People who are to be asked, as the value that an event has once they were. Of two with one address the first. */
+export function guestsText(guests: readonly { readonly address: string; readonly name: string }[]): string | null {
+  return people().read({ attendees: guests.map(({ address, name }) => ({ emailAddress: { address, name } })), isOrganizer: true });
+}
+
+/** The attendees that such a value names: to write them has Exchange mail each of them (P5). */
+export function attendeesOf(text: string): readonly GraphPerson[] {
+  return peopleOf(text).map(({ address, name }) => ({ type: "required", emailAddress: { address, name: name ?? address } }));
 }

@@ -126,6 +126,11 @@ export class Attention {
     return true;
   }
 
+  /** Whether something was wished of a link that no cycle has taken yet. @param about the id of the wish */
+  async isWished(mailbox: MailboxOf, linkId: string, about: string): Promise<boolean> {
+    return (await this.#answered(mailbox, [linkId])).has(`${linkId} ${about}`);
+  }
+
   /** The open conflicts among the ids, those of values alone: of parted pairs the link itself waits. */
   #conflicts({ connectionId, mailboxId }: MailboxOf, ids: readonly string[]) {
     return this.#db

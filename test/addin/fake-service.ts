@@ -1,7 +1,8 @@
 import type { Answer, AnswersTaken } from "../../shared/api/attention.ts";
 import type { EmailStatus } from "../../shared/api/email-status.ts";
+import type { Invitation } from "../../shared/api/invitation.ts";
 import type { FilingChoice, SharingChoice, ThreadChoice } from "../../shared/api/filing.ts";
-import type { OpenMail } from "../../addin/office/open-mail.ts";
+import type { OpenMail, OpenMeeting } from "../../addin/office/open-mail.ts";
 import { ServiceProblem } from "../../addin/service/http.ts";
 import type { PaneService } from "../../addin/service/pane-service.ts";
 import { attachments, context, leftAlone, me, notFiled } from "../browser/sample-answers.ts";
@@ -57,6 +58,18 @@ export class FakeService implements PaneService {
   undo(entry: string, how: { readonly dryRun: boolean; readonly mails: number }) {
     this.asked.push(`undo ${entry}${how.dryRun ? "?" : ""}`);
     return this.undo_(entry, how);
+  }
+
+  guests_: PaneService["guests"] = async () => ({ people: [], mails: 0, problem: null, asked: false });
+  guests(meeting: OpenMeeting) {
+    return this.guests_(meeting);
+  }
+
+  readonly invited: Invitation[] = [];
+  invite_: PaneService["invite"] = async (meeting) => ({ ...(await this.guests_(meeting)), asked: true });
+  invite(meeting: OpenMeeting, invitation: Invitation) {
+    this.invited.push(invitation);
+    return this.invite_(meeting, invitation);
   }
 
   people(mail: OpenMail) {

@@ -31,6 +31,17 @@ describe("what is asked of the service", () => {
     ]);
   });
 
+  it("P5: invites into the open event, with those who were named and how many are mailed", async () => {
+    const fetched = answering(() => Response.json({}));
+    const meeting = { restId: "AA/1=", subject: "Demo" };
+    await paneService(ask).guests(meeting);
+    await paneService(ask).invite(meeting, { emails: ["ada@trey.example"], mails: 1 });
+    expect(fetched.mock.calls).toMatchObject([
+      ["/api/events/AA%2F1%3D/people", { method: "GET" }],
+      ["/api/events/AA%2F1%3D/invitations", { method: "POST", body: '{"emails":["ada@trey.example"],"mails":1}' }],
+    ]);
+  });
+
   it("leaves out of a journal search what was not filled in", async () => {
     const fetched = answering(() => Response.json({ items: [], next: null }));
     await administrationService(ask).journal({ user: "ben@example.com", record: " ", item: "", outcome: "", rule: "" }, null);

@@ -24,7 +24,11 @@ export const chapters: readonly Chapter[] = [
       },
       { id: "P3", asks: "What is not mapped stays as it was" },
       { id: "P4", asks: "A crash anywhere loses and doubles nothing" },
-      { id: "P5", asks: "Nobody is mailed unless a person said so", lacks: "Inviting the people of an event that came down." },
+      {
+        id: "P5",
+        asks: "Nobody is mailed unless a person said so",
+        lacks: "Inviting the people of a series, or of a part of one, that came down: they are named.",
+      },
       { id: "P6", asks: "Little is kept, and that encrypted, each mailbox under its own key" },
       { id: "P7", asks: "The user's own rights decide what is read and written" },
       { id: "P8", asks: "A caller reaches his own mailbox only, and what he names is read again" },

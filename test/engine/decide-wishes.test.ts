@@ -112,6 +112,51 @@ describe("what a person wants of a pair", () => {
   });
 });
 
+describe("P5: people are invited", () => {
+  const sent = policy({
+    sentOnly: new Set(["text"]),
+    writable: { exchange: new Set<keyof Note>(["title"]), salesforce: new Set<keyof Note>(["title"]) },
+  });
+  const invitation = wish({ of: "invitation", expected: { text: null, title: "T" } });
+  const lonely = { base: note(null), exchange: item(note(null)), salesforce: row(note(null)) };
+  const nobody = decision({ state: "linked", origin: "salesforce", agreed: note(null) });
+
+  it("P5: in the mailbox, and nowhere else, for in Salesforce they stand already", () => {
+    expect(decide(wished([invitation], lonely), sent)).toEqual({
+      ...nobody,
+      agreed: note("wanted"),
+      exchange: { do: "update", changes: { text: "wanted" }, contested: true, marks: {} },
+      reason: "A person had the people of the event invited.",
+      grounds: ["P5", "fields"],
+      granted: ["w"],
+    });
+  });
+
+  it("P5: together with what came down meanwhile", () => {
+    const moved = { ...lonely, salesforce: row(note(null, "U")), exchange: item(note(null)) };
+    expect(decide(wished([invitation], moved), sent)).toMatchObject({
+      exchange: { changes: { text: "wanted", title: "U" } },
+      salesforce: null,
+    });
+  });
+
+  it.each([
+    ["while others take part already", { exchange: item(note(null), { withOthers: true }) }, sent],
+    ["into an event that has got people since", { exchange: item(note("other")) }, sent],
+    ["into one that does not stand as it was shown", { exchange: item(note(null, "U")) }, sent],
+    ["by a field that goes both ways", {}, policy()],
+    ["where the user may not see them in Salesforce", {}, { ...sent, inPlay: new Set<keyof Note>(["title"]) }],
+  ])("P5: not %s", (_title, change, rules) => {
+    const made = decide(wished([invitation], { ...lonely, ...change }), rules);
+    expect(made).not.toHaveProperty("granted");
+    expect(made).not.toMatchObject({ exchange: { changes: { text: "wanted" } } });
+  });
+
+  it("P5: by no undoing, and by no choice between two values", () => {
+    for (const of of ["undo", "conflict"] as const) expect(decide(wished([{ ...invitation, of }], lonely), sent)).toEqual(nobody);
+  });
+});
+
 describe("P2: a removal is undone", () => {
   const whole = wish({ of: "undo", expected: {}, wanted: note("was") });
   const restoring = (change: Partial<Known<Note>> = {}) =>

@@ -4,6 +4,7 @@ import { administration, type AdministrationPorts } from "../../sync-service/htt
 import { buildApp } from "../../sync-service/http/build-app.ts";
 import { attention } from "../../sync-service/http/attention.ts";
 import type { Caller, Role } from "../../sync-service/http/caller.ts";
+import { invitations } from "../../sync-service/http/invitations.ts";
 import { emails } from "../../sync-service/http/emails.ts";
 import { health } from "../../sync-service/http/health.ts";
 import { me } from "../../sync-service/http/me.ts";
@@ -95,6 +96,7 @@ export async function aService(more: readonly FastifyPluginAsync[] = []) {
       (scope) => administration(scope.withTypeProvider(), administrationDouble(audited)),
       (scope) => me(scope.withTypeProvider(), { me: absent, firstSync: absent, undo: absent }),
       (scope) => why(scope.withTypeProvider(), { own: absent, ofUser: absent }),
+      (scope) => invitations(scope.withTypeProvider(), { people: absent, invite: absent }),
       (scope) => attention(scope.withTypeProvider(), { list: absent, answerOne: absent, answerSeveral: absent }),
       (scope) =>
         emails(scope.withTypeProvider(), {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { eventMomentsIn } from "../../sync-service/graph/event-moments.ts";
-import { peopleOf } from "../../sync-service/mappings/event-people.ts";
+import { attendeesOf, guestsText, peopleOf } from "../../sync-service/mappings/event-people.ts";
 import { eventForms, eventMapping, sentOnlyEventFields } from "../../sync-service/mappings/event.ts";
 import { blockIn, blockOf, withBlock, withoutBlock } from "../../sync-service/mappings/people-block.ts";
 import type { GraphEvent, GraphPerson } from "../../sync-service/mappings/wire/graph-event.ts";
@@ -37,6 +37,21 @@ describe("people of an event", () => {
       { address: "b@x.example", answer: "tentative", name: "Bea Bell" },
       { address: "opt@x.example", answer: "declined", name: null },
     ]);
+  });
+
+  it("P5: who is to be invited is written as the event shows them once they were, each address once", () => {
+    const text = guestsText([
+      { address: "b@x.example", name: "Bea\tBell" },
+      { address: "a@x.example", name: "A@x.example" },
+      { address: "b@x.example", name: "Another" },
+    ]);
+    const attendees = attendeesOf(text ?? "");
+    expect(attendees).toEqual([
+      { type: "required", emailAddress: { address: "a@x.example", name: "a@x.example" } },
+      { type: "required", emailAddress: { address: "b@x.example", name: "Bea Bell" } },
+    ]);
+    expect(read({ attendees }).people).toBe(text);
+    expect(guestsText([])).toBeNull();
   });
 
   it("P3: another order of the same people is no change", () => {
