@@ -112,17 +112,36 @@ describe("inviting the people of an event that came down", () => {
     expect(mailed()).toEqual([`invitation to ${BOB.address}`]);
   });
 
-  it("P4, P5: a reply that was lost is looked for, and nobody is mailed twice", async () => {
+  it("E3: from then on it is one meeting, whichever mailbox meets it, and answers go up beside whom people in Salesforce chose", async () => {
     world = await openEventWorld(SHARED);
-    demo({ WhoId: contact("Bob", BOB.address) });
+    const bob = contact("Bob", BOB.address);
+    const id = demo({ WhoId: bob });
     await world.settle();
-    world.standIns.faults.plant({ kind: "lost-after", on: "graph", path: "batch", method: "POST", times: 1 });
     invite([BOB]);
     await world.settle();
-    expect(world.standIns.faults.list().map(({ hits }) => hits)).toEqual([1]);
-    expect([await attendees(), mailed()]).toEqual([[BOB.address], [`invitation to ${BOB.address}`]]);
-    expect(world.links.notes.filter(({ outcome }) => outcome === "not-done")).toEqual([]);
+    const meeting = await entry();
+    expect(await world.meetings("ben").claim([String(meeting?.["iCalUId"])])).toEqual(new Map([[meeting?.["iCalUId"], id]]));
+    const answered = [{ emailAddress: BOB, type: "required", status: { response: "accepted", time: "2026-03-02T09:00:00Z" } }];
+    await world.ask("PATCH", `/events/${meeting?.id}`, { attendees: answered });
+    await world.settle();
+    expect(world.row("Demo")).toMatchObject({ WhoId: bob, Description: expect.stringContaining("Bob <bob@trey.example>, accepted") });
+    expect(world.rows()).toHaveLength(1);
   });
+
+  it.each(["lost-before", "lost-after"] as const)(
+    "P4, P5: a request that was %s its effect is looked for, and nobody is mailed twice",
+    async (kind) => {
+      world = await openEventWorld(SHARED);
+      demo({ WhoId: contact("Bob", BOB.address) });
+      await world.settle();
+      world.standIns.faults.plant({ kind, on: "graph", path: "batch", method: "POST", times: 1 });
+      invite([BOB]);
+      await world.settle();
+      expect(world.standIns.faults.list().map(({ hits }) => hits)).toEqual([1]);
+      expect([await attendees(), mailed()]).toEqual([[BOB.address], [`invitation to ${BOB.address}`]]);
+      expect(world.links.notes.filter(({ outcome }) => outcome === "not-done")).toEqual([]);
+    },
+  );
 
   it("P5: whoever has come in Outlook meanwhile is not thrown out, and nobody else is mailed", async () => {
     world = await openEventWorld(SHARED);
