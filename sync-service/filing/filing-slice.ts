@@ -57,20 +57,19 @@ function passing(error: unknown): Error {
  * False: the history was lost, and everything is still to be read anew.
  */
 export async function observe({ mailbox, store, rules, now }: FilingParts): Promise<boolean> {
-  const cursor = await store.cursor();
+  const { cursor, readOnce } = await store.bookmark();
   const also = { repliesSince: await store.threads.followedSince(), drafts: await store.unsent(DRAFTS_AT_ONCE) };
   const look = await mailbox.look(cursor, also).catch((error: unknown) => {
     if (error instanceof CursorExpired) return null;
     throw error;
   });
   if (look === null) {
-    await store.forgetCursor();
+    await store.forgetCursor(now());
     return false;
   }
   const filings = await store.of([...look.mails.map(({ id }) => id), ...look.gone]);
-  const first = cursor === null;
   const noted: (Noted | null)[] = [
-    ...look.mails.map((seen) => noteOf(seen, filings.get(seen.id), first, rules.activatedAt)),
+    ...look.mails.map((seen) => noteOf(seen, filings.get(seen.id), !readOnce, rules.activatedAt)),
     ...look.gone.map((id) => noteOfGone(id, filings.get(id))),
   ];
   await store.sent(look.sent, now());

@@ -1,6 +1,7 @@
 import type { EmailStatus } from "../../shared/api/email-status.ts";
 import type { FilingChoice } from "../../shared/api/filing.ts";
 import type { RecordLink } from "../../shared/api/person.ts";
+import type { Bookmark } from "../cycle/link.ts";
 import type { Problem } from "../errors.ts";
 import type { ShareKeys } from "./mail-traits.ts";
 import type { AttachmentsAs } from "./rules.ts";
@@ -135,9 +136,9 @@ export type ThreadsOfMailbox = { readonly [Name in "followedSince" | "followed" 
 
 /** The filings of one mailbox. Every write is refused with `Fenced` once another cycle has taken the mailbox. */
 export interface FilingStore {
-  cursor(): Promise<string | null>;
-  /** The cursor is no good any more: the next look reads everything. Rows that are there keep what they know. */
-  forgetCursor(): Promise<void>;
+  bookmark(): Promise<Bookmark>;
+  /** The cursor is no good any more: the next look reads everything. Rows that are there keep what they know, and it is no first look. */
+  forgetCursor(now: Date): Promise<void>;
   of(messageIds: readonly string[]): Promise<ReadonlyMap<string, Filing>>;
   /** The rows and the cursor in one transaction. */
   observed(noted: readonly Noted[], cursor: string, now: Date): Promise<void>;

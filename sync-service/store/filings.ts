@@ -1,5 +1,6 @@
 import { type Kysely, sql, type Transaction } from "kysely";
 import type { Lease } from "../cycle/lease.ts";
+import type { Bookmark } from "../cycle/link.ts";
 import type {
   Activity,
   Claim,
@@ -28,6 +29,8 @@ import type { Database } from "./tables.ts";
 import type { Vault } from "./vault.ts";
 
 const COLLECTION = "mail";
+/** Beside it, once a cursor was lost: that there was one. */
+const READ_ONCE = "mail read once";
 /** Ids of one statement. */
 const AT_ONCE = 1_000;
 
@@ -55,12 +58,16 @@ export class Filings implements FilingStore {
     };
   }
 
-  cursor(): Promise<string | null> {
-    return readCursor(this.#db, this.#lease, COLLECTION);
+  async bookmark(): Promise<Bookmark> {
+    const cursor = await readCursor(this.#db, this.#lease, COLLECTION);
+    return { cursor, readOnce: cursor !== null || (await readCursor(this.#db, this.#lease, READ_ONCE)) !== null };
   }
 
-  forgetCursor(): Promise<void> {
-    return this.#fenced((trx) => writeCursor(trx, this.#lease, COLLECTION, null, new Date(0)));
+  forgetCursor(now: Date): Promise<void> {
+    return this.#fenced(async (trx) => {
+      await writeCursor(trx, this.#lease, COLLECTION, null, now);
+      await writeCursor(trx, this.#lease, READ_ONCE, "yes", now);
+    });
   }
 
   async of(messageIds: readonly string[]): Promise<ReadonlyMap<string, Filing>> {

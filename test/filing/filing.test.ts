@@ -84,6 +84,20 @@ describe("B4: what lay there before", () => {
     await fileSlice(parts);
     expect(subjects(office)).toEqual(["new"]);
   });
+
+  it("is told from what was marked since, also when the mailbox's history is lost before it is seen", async () => {
+    const { office, anna } = await anOffice();
+    await arrive(office, anna, mime({ subject: "old" }));
+    const parts = { ...anna.parts, rules: { ...anna.parts.rules, activatedAt: new Date(Date.now() + 60_000) } };
+    await fileSlice(parts);
+    // By its time alone it could have lain there before: Exchange tells changes in whole seconds.
+    await arrive(office, anna, mime({ subject: "new" }));
+    office.world.graph.seed.expireDeltaTokens(anna.email);
+    await fileSlice(parts);
+    await fileSlice(parts);
+    expect(subjects(office)).toEqual(["new"]);
+    expect((await states(office)).toSorted()).toEqual(["filed", "listed"]);
+  });
 });
 
 describe("F2: excluded mails", () => {
