@@ -163,6 +163,8 @@ export interface LinkStore<F extends Fields> {
   withoutRecord(lease: Lease): Promise<readonly Link<F>[]>;
   /** Those whose item was last seen in this container (`Standing`), without those with an intent. */
   lyingIn(lease: Lease, container: string): Promise<readonly Link<F>[]>;
+  /** Pairs whose record is the copy of what the user was invited to in Salesforce (E3), without those with an intent. */
+  invitations(lease: Lease): Promise<readonly Link<F>[]>;
   /** For the brake: pairs that stand, and removals believed since. */
   removals(lease: Lease, since: Date): Promise<{ readonly pairs: number; readonly lately: number }>;
   /** Stores the links' intents. */

@@ -2,6 +2,7 @@ import type { Fields, SideName } from "../../shared/records/fields.ts";
 import { CursorExpired } from "../errors.ts";
 import { marked } from "../engine/known.ts";
 import { whyItStaysInSalesforce } from "../engine/stays.ts";
+import { copiesOf } from "./invitations.ts";
 import { exchangeStanding, withoutOthersCategories } from "./known-link.ts";
 import { type Bookmark, type Link } from "./link.ts";
 import { movedItems } from "./moved-items.ts";
@@ -80,7 +81,9 @@ async function linksAfter<F extends Fields>(
     const after = sighted(link, side, change, side === "salesforce" && change.is === "gone" ? began : work.now());
     if (after !== link) changed.set(idOf(change), after);
   }
-  return [...changed.values()];
+  const told = new Set([...changed.values()].map(({ id }) => id));
+  const needless = await copiesOf(work, page);
+  return [...changed.values(), ...needless.filter(({ id }) => !told.has(id))];
 }
 
 /** What was known to lie in a container that is told in full, and is not among what was told. */

@@ -89,6 +89,7 @@ export function pretended<F extends Fields>(side: Side<F>, { recognition, newId,
       name: side.name,
       fields: (object) => side.fields(object),
       ...(side.movedTo ? { movedTo: (lost: readonly LostItem<F>[]) => side.movedTo?.(lost) ?? Promise.resolve(new Map()) } : {}),
+      ...(side.meetingsBeside ? { meetingsBeside: (records: readonly F[]) => side.meetingsBeside?.(records) ?? Promise.resolve([]) } : {}),
       ...(side.successors ? { successors: (gone: readonly string[]) => side.successors?.(gone) ?? Promise.resolve(new Map()) } : {}),
       changes,
       async read(wanted) {

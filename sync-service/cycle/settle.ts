@@ -9,6 +9,7 @@ import { SyncError } from "../errors.ts";
 import { carryOut, intending, type Result, showingTheWay } from "./act.ts";
 import { joinChosen } from "./chosen-twin.ts";
 import { fold } from "./fold.ts";
+import { besideMeetings } from "./invitations.ts";
 import { knownOf } from "./known-link.ts";
 import type { Intent, Link, Settlement } from "./link.ts";
 import { type Certain, certain } from "./look-again.ts";
@@ -70,7 +71,10 @@ export async function settle<F extends Fields>(work: Work<F>, batch: readonly Li
 /** What is to be done about a batch. A link that our own code stumbles over is stored as failed, and the others go on. */
 async function intentions<F extends Fields>(work: Work<F>, batch: readonly Link<F>[]): Promise<readonly Intended<F>[]> {
   const plan = async (part: readonly Link<F>[]) => {
-    const plans = await braked(work, stoppingSwings(work, await planned(work, await joinChosen(work, await certain(work, part)))));
+    const plans = await braked(
+      work,
+      stoppingSwings(work, await planned(work, await joinChosen(work, await besideMeetings(work, await certain(work, part))))),
+    );
     return plans.map(({ link, decision, absorbed }) => ({ link: intending(link, decision, work), absorbed }));
   };
   try {

@@ -56,6 +56,8 @@ export type Standing =
       readonly editable: boolean;
       /** A colleague's, met because both hold the same meeting: his mailbox keeps it in step (E3). */
       readonly others?: true;
+      /** The copy that Salesforce keeps for somebody who was invited to another's event (SF16). */
+      readonly invited?: true;
       /** Fields that this user could not see when the record was read: what it says of them is nothing (SF6). Absent: none. */
       readonly hidden?: readonly string[];
       /** Settled so long ago that it does not come down any more (T1). */
@@ -83,6 +85,8 @@ export interface Page<F extends Fields> {
   readonly changes: readonly Change<F>[];
   /** Containers whose records are told here to the last: what else was known to lie there is gone, as a hint (MG8). */
   readonly whole?: readonly WholeContainer<F>[];
+  /** Meetings with others that carry no mark: none of our business, but that they may be what a copy of ours stands for (E3). */
+  readonly meetings?: () => readonly Seen<F>[];
   /** Where to go on from, once this page is stored. */
   readonly cursor: Cursor;
   /** The last page of this round. */
@@ -195,6 +199,11 @@ export interface Side<F extends Fields> {
   madeSince?(since: Date): Promise<readonly Seen<F>[]>;
   /** For each record, those here that may be the same (M1), by the natural keys; in order, empty when none. */
   candidates(records: readonly F[]): Promise<readonly (readonly Seen<F>[])[]>;
+  /**
+   * For each record, the meetings with others that stand here at its time, marked or not; in order, empty when none. Asked for the copies of what
+   * the user was invited to (E3). Absent where no record is a meeting.
+   */
+  meetingsBeside?(records: readonly F[]): Promise<readonly (readonly Seen<F>[])[]>;
   /**
    * Carries out actions, in as few requests as the vendor allows, and answers one outcome each, in order.
    * A create carries a stamp. Removing what is already gone is done. One action's failure is its outcome, not an exception;

@@ -7,6 +7,7 @@ import { marked } from "../engine/known.ts";
 import { whyItStaysInSalesforce } from "../engine/stays.ts";
 import type { Problem } from "../errors.ts";
 import { attentionTo } from "./attention.ts";
+import { besideMeetings } from "./invitations.ts";
 import { exchangeStanding, knownOf, withoutOthersCategories } from "./known-link.ts";
 import type { Link } from "./link.ts";
 import type { Seen } from "./side.ts";
@@ -161,7 +162,8 @@ function sightedAnew<F extends Fields>(work: Work<F>, seen: Seen<F>, side: SideN
 }
 
 /** Decides as the cycle would at its first sight, and tells what would come of it. */
-async function explainNew<F extends Fields>(work: Work<F>, link: Link<F>, side: SideName): Promise<Explained> {
+async function explainNew<F extends Fields>(work: Work<F>, known: Link<F>, side: SideName): Promise<Explained> {
+  const [{ link } = { link: known }] = await besideMeetings(work, [{ link: known, absorbed: null }]);
   const first = decide(knownOf(link, false), work.policyFor(link));
   if (first.is === "decided") return explainDecision(work, first, link);
   const [found] = side === "exchange" ? await findRecords(work, [link]) : await findItems(work, [link], new Set());

@@ -68,7 +68,8 @@ export function decideSalesforceOnly<F extends Fields>(
   if (keeps && known.choice !== "bring-back") return decided({ state: known.state, grounds: [restsBy(known.state)] });
   const wanted = known.choice !== null && known.choice !== "separate"; // kept apart, it is as new: the scope decides
   const staysThere = whyItStaysInSalesforce(standing, policy);
-  if (!wanted && staysThere) return decided({ state: "forgotten", ...staysThere });
+  // What the calendar has already is remembered: no change of it there makes another one here, nor does the end of the meeting.
+  if (!wanted && staysThere) return decided({ state: standing.outside === "met" ? "unlinked" : "forgotten", ...staysThere });
   if (!known.searched && known.choice !== "separate") return { is: "search", on: "exchange", record };
   const sent = only(record, policy.givenTo.exchange);
   return decided({

@@ -16,6 +16,8 @@ type Present<F extends Fields, S> = Extract<View<F, S>, { readonly is: "present"
 export const MAY_BE_OURS =
   "The answer to its making was lost, and what stands on the other side may be it, edited since: are these one? A second one was not made.";
 
+const MET = "The meeting itself has come to the calendar, in the place of the copy.";
+
 /** Both sides hold the record: leave, part, ask, or bring them together. */
 export function decidePair<F extends Fields>(
   known: Known<F>,
@@ -82,6 +84,8 @@ function together<F extends Fields>(
   const origin = known.origin ?? "twin";
   const fault = Object.keys(merge.changes.salesforce).length > 0 ? policy.fault(merge.agreed) : null;
   if (fault) return faulty(fault, { origin, agreed: known.base });
+  const isKept = (field: keyof F & string) => policy.writable.salesforce.has(field) && !alike(field, merge, exchange.record, policy);
+  const keptHere = !salesforce.standing.editable && [...policy.inPlay].some(isKept) ? KEPT_HERE : null;
   const marks = {
     ...(category ? {} : { salesforce: true }),
     ...(problem ? { problem: null } : {}),
@@ -94,7 +98,7 @@ function together<F extends Fields>(
     exchange: update(merge, "exchange", marks, { ...wanted, ...sent.wanted }),
     salesforce: update(merge, "salesforce", {}, wanted),
     conflicts: merge.conflicts,
-    reason: met.length > 0 ? reasonOf(met) : known.base ? null : "Found to be the same on both sides.",
+    reason: met.length > 0 ? reasonOf(met) : known.base ? keptHere : "Found to be the same on both sides.",
     grounds: groundsOf(known, merge, met),
     ...(granted.length > 0 ? { granted } : {}),
   });
@@ -138,6 +142,12 @@ function reasonOf<F extends Fields>(wishes: readonly Wish<F>[]): string {
 }
 
 const WISHED: Readonly<Record<Wish<Fields>["of"], Ground>> = { conflict: "M2", undo: "P2", invitation: "P5" };
+
+const KEPT_HERE = "What was changed here stays here: the user may not change the record in Salesforce, which leads.";
+
+/** Whether what was agreed on is what the item holds, or is about to. */
+const alike = <F extends Fields>(field: keyof F & string, { agreed, changes }: Merge<F>, record: F, policy: Policy<F>): boolean =>
+  field in changes.exchange || policy.sentOnly?.has(field) === true || policy.alike(field, agreed[field] ?? null, record[field] ?? null);
 
 /** A first meeting is M1's; what a person wished is his; else the fields of the kind, and M2 where the sides disagreed. */
 function groundsOf<F extends Fields>(known: Known<F>, { changes, conflicts }: Merge<F>, granted: readonly Wish<F>[]): readonly Ground[] {
@@ -193,8 +203,11 @@ function outOfScope<F extends Fields>(
 ): Decision<F> {
   const { base } = known;
   const newOwner = standing.ownerId !== known.stood.salesforce?.ownerId;
-  if (newOwner && known.origin === "salesforce" && base && exchange.standing.withOthers !== true) {
+  const isMet = standing.outside === "met";
+  if ((newOwner || isMet) && known.origin === "salesforce" && base && exchange.standing.withOthers !== true) {
     if (isEditedCopy(base, exchange.record, policy)) return parted("exchange", base);
+    // The meeting is there in its place: no removal for the brake.
+    if (isMet) return decided({ state: "removed", exchange: { do: "remove" }, reason: MET, grounds: ["E3"] });
     return decided({
       state: "removed",
       exchange: { do: "remove" },

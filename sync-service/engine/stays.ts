@@ -15,7 +15,8 @@ export function whyItStaysInSalesforce<F extends Fields>(
   { inScope, outside, past }: SalesforceStanding,
   { comesDown, createIn }: Pick<Policy<F>, "comesDown" | "createIn">,
 ): Stays | null {
-  if (!inScope) return { reason: outside ? OUTSIDE[outside] : "It is none of the user's own records.", grounds: ["down"] };
+  if (!inScope)
+    return { reason: outside ? OUTSIDE[outside] : "It is none of the user's own records.", grounds: [outside === "met" ? "E3" : "down"] };
   if (past === true) return { reason: "It lies outside of the time that is kept in step.", grounds: ["down"] };
   if (!comesDown) return { reason: "The scope of the preset is off, so nothing new comes to Outlook.", grounds: ["A3", "down"] };
   if (!createIn.exchange) return { reason: "The preset creates nothing in Outlook.", grounds: ["A3"] };
@@ -27,7 +28,7 @@ const OUTSIDE: Readonly<Record<Outside, string>> = {
   "other-object": "The preset keeps no records of this object in step.",
   filed: "It is a filed mail or a call, and no task of a person.",
   series: "It is the pattern of a series; what it repeats are records of their own.",
-  invited: "It is the copy that Salesforce keeps for somebody who was invited; the event itself is its owner's.",
+  met: "The meeting itself stands in the calendar, as the mailbox was invited to it, too.",
 };
 
 /** By which rule a link rests that is not kept in step. */

@@ -3,7 +3,7 @@ import type { Change, Cursor, Page, Seen } from "../cycle/side.ts";
 import { CursorExpired, Gone } from "../errors.ts";
 import type { BatchRequest } from "./batch.ts";
 import type { Graph } from "./client.ts";
-import { EVENT_SELECT, isMarked, isWholeSingle, type EventItem } from "./event-items.ts";
+import { EVENT_SELECT, isMarked, isMeeting, isWholeSingle, type EventItem } from "./event-items.ts";
 import { replacedBy, MASTER_SELECT, type SeriesMaster } from "./event-series.ts";
 import { graphPath } from "./path.ts";
 
@@ -82,7 +82,7 @@ async function changesOf(
   items: DeltaPage["value"],
   position: Position,
   ports: EventChangesPorts,
-): Promise<Pick<Page<Event>, "changes" | "whole">> {
+): Promise<Pick<Page<Event>, "changes" | "whole" | "meetings">> {
   const present = new Map<string, EventItem>();
   const gone = new Set<string>();
   const partial = new Set<string>();
@@ -108,6 +108,7 @@ async function changesOf(
   if (position.known) for (const id of series) gone.add(id);
 
   const changes: Change<Event>[] = [];
+  const meetings = [...present.values()].filter((item) => isMeeting(item) && !isMarked(item));
   for (const item of present.values()) {
     gone.delete(item.id);
     const seen = isMarked(item) || ports.takesUp ? ports.seen(item) : null;
@@ -116,6 +117,7 @@ async function changesOf(
   }
   return {
     changes: [...changes, ...[...gone].map((id): Change<Event> => ({ is: "gone", id }))],
+    ...(meetings.length === 0 ? {} : { meetings: () => meetings.map(ports.seen) }),
     whole: whole.map(({ master, occurrences }) => ({
       container: master.id,
       ids: occurrences.map(({ id }) => id),

@@ -67,6 +67,10 @@ export function isWholeSingle(item: Partial<EventItem>): item is EventItem {
 
 export const isMarked = ({ categories }: Pick<EventItem, "categories">): boolean => carries(categories, categoryName);
 
+/** One with others that takes place. */
+export const isMeeting = ({ attendees, isCancelled }: Pick<EventItem, "attendees" | "isCancelled">): boolean =>
+  attendees.length > 0 && isCancelled !== true;
+
 /** @param fields every field of the record */
 export function seenEvent(item: EventItem, forms: EventForms, fields: readonly (keyof Event)[], taking: TakingUp): Seen<Event> {
   const meetsOthers = item.attendees.length > 0;

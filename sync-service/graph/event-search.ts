@@ -4,7 +4,7 @@ import { timeOf } from "../mappings/event-time.ts";
 import type { BatchRequest } from "./batch.ts";
 import type { Graph } from "./client.ts";
 import { STAMP_ID } from "./contact-items.ts";
-import { EVENT_SELECT, isMarked, type EventItem } from "./event-items.ts";
+import { EVENT_SELECT, isMarked, isMeeting, type EventItem } from "./event-items.ts";
 import { graphPath, odataText, type ODataText } from "./path.ts";
 
 interface ItemList {
@@ -50,6 +50,13 @@ export async function findEventsBeside(records: readonly Event[], graph: Graph):
   const times = records.map(({ time }) => time);
   const lists = await besides(times, EVENT_SELECT, graph);
   return lists.map((list) => list.filter(isMarked));
+}
+
+/** For each record the meetings with others that take place while it does, marked or not; in order, empty when none. */
+export async function findMeetingsBeside(records: readonly Event[], graph: Graph): Promise<readonly (readonly EventItem[])[]> {
+  const times = records.map(({ time }) => time);
+  const lists = await besides(times, EVENT_SELECT, graph);
+  return lists.map((list) => list.filter(isMeeting));
 }
 
 /** What the calendar shows at each of these times. */

@@ -8,7 +8,7 @@ import type { Graph } from "./client.ts";
 import { type CalendarWindow, eventChanges } from "./event-changes.ts";
 import { EVENT_SELECT, seenEvent, type EventItem } from "./event-items.ts";
 import { occurrenceTexts } from "./event-series.ts";
-import { findEventsBeside, findEventsByStamp, shownInCalendar } from "./event-search.ts";
+import { findEventsBeside, findEventsByStamp, findMeetingsBeside, shownInCalendar } from "./event-search.ts";
 import { findMadeInSeries, writeWithSeries } from "./event-series-writes.ts";
 import { ItemMemory, readEach } from "./item-reads.ts";
 import { graphPath } from "./path.ts";
@@ -61,6 +61,10 @@ export function exchangeEvents({ graph, forms, now, asSeries, preset, takingUp }
     },
     async candidates(records) {
       const beside = await findEventsBeside(records, graph);
+      return beside.map((items) => items.map(seen));
+    },
+    async meetingsBeside(records) {
+      const beside = await findMeetingsBeside(records, graph);
       return beside.map((items) => items.map(seen));
     },
     async apply(actions) {

@@ -31,10 +31,9 @@ const KINDS: Readonly<Record<LookedAt, Kind>> = { Contact: "contact", Lead: "con
 /** With which the ids of an object begin, in every org. */
 const PREFIXES: Readonly<Record<string, LookedAt>> = { "003": "Contact", "00Q": "Lead", "00T": "Task", "00U": "Event" };
 
-/** Filed emails and calls are tasks too, and the copies of invited users are events too: they concern nobody (T1, SF16). */
+/** Filed emails and calls are tasks too, and concern nobody (T1). The copies of invited users are events of theirs (SF16). */
 const ONLY: Partial<Record<LookedAt, Soql>> = {
   Task: soql`AND (TaskSubtype = 'Task' OR TaskSubtype = null)`,
-  Event: soql`AND IsChild = false`,
 };
 
 interface ChangedRow {

@@ -14,6 +14,8 @@ export interface EventGuest {
 interface EventRow {
   readonly OwnerId: string;
   readonly WhoId: string | null;
+  /** The copy of somebody who was invited: its people are for the owner of the event to invite. */
+  readonly IsChild?: boolean;
 }
 
 /** The objects that people of events are, by the beginning of their ids. */
@@ -22,12 +24,14 @@ const IDS_A_QUERY = 300;
 
 /**
  * Contacts and leads that an event is related to, and whoever was invited to it there, as this user sees them (P7): by name. Not its owner, not
- * who has declined, and no user who is not active any more. Nobody of an event that is not there.
+ * who has declined, and no user who is not active any more. Nobody of an event that is not there, or is another's.
  */
 export async function guestsOfEvent(eventId: string, api: Salesforce): Promise<readonly EventGuest[]> {
-  const [event] = await api.query<EventRow>(soql`SELECT OwnerId, WhoId FROM Event WHERE Id = ${recordId(eventId)}`);
-  if (!event) return [];
-  const isShared = (await api.describe("Event")).childRelationships.has("EventWhoIds");
+  const { fields, childRelationships } = await api.describe("Event");
+  const columns = fieldNames(["OwnerId", "WhoId", ...(fields.has("IsChild") ? ["IsChild"] : [])]);
+  const [event] = await api.query<EventRow>(soql`SELECT ${columns} FROM Event WHERE Id = ${recordId(eventId)}`);
+  if (!event || event.IsChild === true) return [];
+  const isShared = childRelationships.has("EventWhoIds");
   const { people = [], invitees = [] } = (await relationsOf([eventId], isShared, api)).get(eventId) ?? {};
   const declined = new Set(invitees.flatMap(({ id, status }) => (status === "Declined" ? [id] : [])));
   const ids = [...(event.WhoId === null ? [] : [event.WhoId]), ...people, ...invitees.map(({ id }) => id)];

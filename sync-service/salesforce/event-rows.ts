@@ -39,10 +39,11 @@ export async function eventAccess(api: Salesforce, forms: EventForms, window: ()
     {
       ...{ object: "Event", many: "events", columns: salesforceEventFields, beside: BESIDE, sentOnly: sentOnlyEventFields },
       fields: eventFields.filter((field) => isUsable(field, described.description)),
-      fromRow: (row) => forms.fromSalesforce({ ...row, ofSeries: seriesTextOf(row) }),
+      // Of a series that the user was invited to, each event is one by itself.
+      fromRow: (row) => forms.fromSalesforce({ ...row, ofSeries: row.IsChild === true ? null : seriesTextOf(row) }),
       toFields: (changes, row) => ({ ...forms.toSalesforce(changes, row) }),
       standing(row) {
-        const own = { outside: whyNone(row), past: isOutside(row, window()) };
+        const own = { outside: whyNone(row), past: isOutside(row, window()), ...(row.IsChild === true ? INVITED : {}) };
         // A colleague's is kept in step by his own mailbox (E3).
         return row.OwnerId === described.userId ? own : { ...own, editable: false, others: true };
       },
@@ -51,15 +52,16 @@ export async function eventAccess(api: Salesforce, forms: EventForms, window: ()
   );
 }
 
-/** E1: the user's own in the window; copies of others' events (SF16) and the patterns of series are none of them. */
+/** Nothing of such a copy but its reminder can be changed, by whoever has it (SF16). */
+const INVITED = { editable: false, invited: true } as const;
+
+/** E1: the user's own in the window, his copies of what he was invited to among them (SF16); the patterns of series are none of them. */
 export function eventScope({ userId, description: { fields } }: EventAccess, { start, end }: EventWindow): Soql {
   const inWindow = soql`OwnerId = ${recordId(userId)} AND StartDateTime >= ${start} AND StartDateTime <= ${end}`;
-  const single = fields.has("IsRecurrence") ? soql`${inWindow} AND IsRecurrence = false` : inWindow;
-  return fields.has("IsChild") ? soql`${single} AND IsChild = false` : single;
+  return fields.has("IsRecurrence") ? soql`${inWindow} AND IsRecurrence = false` : inWindow;
 }
 
-function whyNone({ IsChild, IsRecurrence, GroupEventType }: EventRow): Outside | null {
-  if (IsChild === true) return "invited";
+function whyNone({ IsRecurrence, GroupEventType }: EventRow): Outside | null {
   return IsRecurrence === true || GroupEventType === "3" ? "series" : null;
 }
 

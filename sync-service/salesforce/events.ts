@@ -46,7 +46,7 @@ export function salesforceEvents(options: SalesforceEventsOptions): Side<Event> 
     noted,
     open: async () => ofOneObject(api, await eventAccess(api, forms, window)),
     // Set otherwise, the time that is kept in step is read anew, so that it takes effect at once.
-    objects: { now: `events, ${spanInWords(span)}`, unnamed: "events" },
+    objects: { now: `events and invitations, ${spanInWords(span)}`, unnamed: "events" },
     lookedForBy: { field: "subject", column: "Subject" },
     scope: (access, from) => eventScope(access, from === null ? window() : { start: from, end: until() }),
     until,
@@ -72,7 +72,7 @@ export function salesforceEvents(options: SalesforceEventsOptions): Side<Event> 
     },
     // Copies of an event that its invitees were given are nothing that anybody made.
     madeSince: async (since) =>
-      ((await side.madeSince?.(since)) ?? []).filter(({ standing }) => standing.on !== "salesforce" || standing.outside !== "invited"),
+      ((await side.madeSince?.(since)) ?? []).filter(({ standing }) => standing.on !== "salesforce" || standing.invited !== true),
   };
   return oneEventAMeeting(own, meetings, api);
 }
@@ -99,7 +99,10 @@ async function findMet(
   });
 }
 
-/** M1: the user's own events in scope with the subject of a record that begin when it does. */
+/**
+ * M1: the user's own events in scope with the subject of a record that begin when it does. A meeting is never the copy of what he was invited to, but
+ * the event itself, whoever's it is (E3).
+ */
 async function findAlike(
   records: readonly Event[],
   access: EventAccess,
@@ -116,7 +119,9 @@ async function findAlike(
   );
   const rows = new Map((await askAll<EventRow>(queries, api)).map((row) => [row.Id, row]));
   const found = foundRows([...rows.values()], access);
-  return records.map((record) => found.filter(({ seen }) => isAlike(seen.record, record)));
+  return records.map((record) =>
+    found.filter(({ row, seen }) => isAlike(seen.record, record) && !(row.IsChild === true && record.meeting !== null)),
+  );
 }
 
 /** Under what name and when it may be there: as it is, and of an occurrence as its series has it. */

@@ -28,6 +28,7 @@ export interface ObjectParts<F extends Fields, R extends RecordRow> extends Pick
     readonly editable?: boolean;
     readonly past?: boolean;
     readonly others?: true;
+    readonly invited?: true;
   } | null;
 }
 
@@ -75,7 +76,7 @@ export function accessOf<F extends Fields, R extends RecordRow>(
     seen(row) {
       const own = standing(row);
       if (own === null) return null;
-      const { editable = true, past, others } = own;
+      const { editable = true, past, others, invited } = own;
       const outside = row.OwnerId === userId ? own.outside : "not-owned";
       return {
         id: row.Id,
@@ -90,6 +91,7 @@ export function accessOf<F extends Fields, R extends RecordRow>(
           ...(hidden.length === 0 ? {} : { hidden }),
           ...(past === undefined ? {} : { past }),
           ...(others ? { others } : {}),
+          ...(invited ? { invited } : {}),
           changedAt: versionOf(row),
         },
       };

@@ -1,3 +1,4 @@
+import { isInvitation } from "../cycle/invitations.ts";
 import type { Fields, SideName } from "../../shared/records/fields.ts";
 import { type Bookmark, type Counts, idOn, type Link, type LinkStore, type Settlement } from "../cycle/link.ts";
 import { atRest, awake } from "../cycle/link-at-rest.ts";
@@ -68,6 +69,10 @@ export class LinksInMemory<F extends Fields> implements LinkStore<F> {
       const standing = exchange.is === "present" && intent === null ? exchange.seen.standing : null;
       return standing?.on === "exchange" && standing.container === container;
     });
+  }
+
+  async invitations(): Promise<readonly Link<F>[]> {
+    return this.#those((link) => link.state === "linked" && link.intent === null && isInvitation(link));
   }
 
   async removals(_lease: unknown, since: Date): Promise<{ readonly pairs: number; readonly lately: number }> {

@@ -125,6 +125,15 @@ export class Links<F extends Fields> implements LinkStore<F> {
     return (await this.#opened(lease, rows)).flatMap(({ link }) => link ?? []);
   }
 
+  async invitations(lease: Lease): Promise<readonly Link<F>[]> {
+    const rows = await this.#links(lease)
+      .where("intent", "is", null)
+      .where("state", "=", "linked")
+      .where(sql`salesforce_standing -> 'standing' ->> 'invited'`, "=", "true")
+      .execute();
+    return (await this.#opened(lease, rows)).flatMap(({ link }) => link ?? []);
+  }
+
   async removals(lease: Lease, since: Date): Promise<{ readonly pairs: number; readonly lately: number }> {
     const row = await this.#parts.db
       .selectFrom("links")

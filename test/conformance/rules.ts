@@ -77,7 +77,8 @@ export const chapters: readonly Chapter[] = [
       {
         id: "E1",
         asks: "Which events come down and go up",
-        lacks: "Events of others that the user was invited to in Salesforce.",
+        lacks:
+          "A meeting that the user has renamed in his own calendar gets a copy of its event beside it, where he is an invitee of that, too.",
       },
       { id: "E2", asks: "Fields of an event; instants and days never slip; a join link is never lost" },
       {

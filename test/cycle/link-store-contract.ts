@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Contact } from "../../shared/records/contact.ts";
 import { decided } from "../../sync-service/engine/decision.ts";
 import type { Lease } from "../../sync-service/cycle/lease.ts";
-import type { Link, LinkStore, Settlement } from "../../sync-service/cycle/link.ts";
+import { idOn, type Link, type LinkStore, type Settlement } from "../../sync-service/cycle/link.ts";
 import type { Seen } from "../../sync-service/cycle/side.ts";
 import { newLink } from "../../sync-service/cycle/sighting.ts";
 import { contact } from "../doubles/blank-contact.ts";
@@ -64,6 +64,13 @@ export function describeLinkStore(name: string, open: () => Promise<LinkStoreUnd
       swings: { jobTitle: { values: ["1", "2"], lastAt: 5 } },
       dueAt: null,
     });
+    const invited = (link: Link<Contact>): Link<Contact> => {
+      const seen: Seen<Contact> = {
+        ...row(idOn(link.salesforce) ?? ""),
+        standing: { on: "salesforce", inScope: true, ownerId: "owner", editable: false, invited: true },
+      };
+      return { ...link, salesforce: { is: "present", seen, certain: true, ours: true } };
+    };
     const settled = (link: Link<Contact> | null, id: string, more: Partial<Settlement<Contact>> = {}): Settlement<Contact> => ({
       id,
       link,
@@ -90,6 +97,12 @@ export function describeLinkStore(name: string, open: () => Promise<LinkStoreUnd
       expect((await store.links.withoutRecord(lease)).map(({ id }) => id)).toContain(link.id);
       expect((await store.links.lyingIn(lease, "folder")).map(({ id }) => id)).toContain(link.id);
       expect(await store.links.lyingIn(lease, "another folder")).toEqual([]);
+    });
+
+    it("E3: names the pairs that are copies of invitations, while they stand", async () => {
+      const [plain, asked, rests] = [pair("plain"), invited(pair("asked")), { ...invited(pair("rests")), state: "unlinked" } as const];
+      await save(plain, asked, rests);
+      expect(await store.links.invitations(lease)).toEqual([asked]);
     });
 
     it("hands out what it was given: everything of a pair, an intent, and a side that is gone", async () => {

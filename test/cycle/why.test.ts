@@ -112,7 +112,7 @@ describe("why a record that was never met is not in Outlook", () => {
     ["other-object", "The preset keeps no records of this object in step."],
     ["filed", "It is a filed mail or a call, and no task of a person."],
     ["series", "It is the pattern of a series; what it repeats are records of their own."],
-    ["invited", "It is the copy that Salesforce keeps for somebody who was invited; the event itself is its owner's."],
+    ["met", "The meeting itself stands in the calendar, as the mailbox was invited to it, too."],
   ] as const)("C1: %s", async (outside, headline) => {
     expect(await whyRecord(new ContactWorld(), anna, { inScope: false, outside })).toMatchObject({ headline });
   });

@@ -1,3 +1,4 @@
+import { isInvitation } from "../../sync-service/cycle/invitations.ts";
 import type { Fields, SideName } from "../../shared/records/fields.ts";
 import type { Conflict } from "../../sync-service/engine/reconcile.ts";
 import type { Lease } from "../../sync-service/cycle/lease.ts";
@@ -71,6 +72,10 @@ export class MemoryLinkStore<F extends Fields> implements LinkStore<F> {
       exchange.seen.standing.on === "exchange" &&
       exchange.seen.standing.container === container;
     return Promise.resolve(this.all.filter(lies));
+  }
+
+  invitations(_lease: Lease): Promise<readonly Link<F>[]> {
+    return Promise.resolve(this.all.filter((link) => link.state === "linked" && link.intent === null && isInvitation(link)));
   }
 
   outstanding(_lease: Lease, limit: number): Promise<readonly Link<F>[]> {

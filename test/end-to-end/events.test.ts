@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { BEN, openSampleWorld, type SampleWorld } from "./sample-world.ts";
+import { BEN, CARLA, openSampleWorld, type SampleWorld } from "./sample-world.ts";
 
 interface Entry {
   readonly id: string;
@@ -61,6 +61,17 @@ describe("events, through the real service", () => {
   async function create(values: Readonly<Record<string, unknown>>): Promise<string> {
     const [ben] = await salesforce().query<{ Id: string }>("SELECT Id FROM User WHERE Username = 'ben.okafor@example.com.sandbox'");
     return world.standIns.salesforce.seed.event({ OwnerId: ben?.Id ?? "", ...values });
+  }
+
+  /** As Carla does it in Salesforce. */
+  async function post(object: string, values: Readonly<Record<string, unknown>>): Promise<string> {
+    const { url, signIn } = world.standIns.salesforce;
+    const reply = await fetch(`${url}/services/data/v62.0/sobjects/${object}`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${signIn(`${CARLA}.sandbox`)}`, "content-type": "application/json" },
+      body: JSON.stringify(values),
+    });
+    return ((await reply.json()) as { readonly id: string }).id;
   }
 
   it("E1, M3: a marked event goes up, is edited on either side, and goes when its owner deletes it; one without the mark stays", async () => {
@@ -187,6 +198,26 @@ describe("events, through the real service", () => {
 
   it("P5: nothing of all this mailed anybody", () => {
     expect(world.standIns.graph.mailed.list()).toEqual([]);
+  });
+
+  it("E1, E3: what a colleague invites the user to in Salesforce comes down, unless he is invited to the meeting itself", async () => {
+    const [ben] = await salesforce().query<{ Id: string }>(`SELECT Id FROM User WHERE Username = '${BEN}.sandbox'`);
+    const { StartDateTime, EndDateTime } = { StartDateTime: `${day(9)}T09:00:00Z`, EndDateTime: `${day(9)}T10:00:00Z` };
+    const event = await post("Event", { Subject: "Tasting", StartDateTime, EndDateTime });
+    await post("EventRelation", { EventId: event, RelationId: ben?.Id, IsInvitee: true });
+    await world.settle(BEN);
+    expect(await entries("Tasting")).toMatchObject([{ attendees: [], categories: ["Salesforce"] }]);
+    // The meeting itself, which its organizer has filed, with the user as an invitee.
+    const attendees = [{ type: "required", emailAddress: { address: BEN, name: "Ben" } }];
+    await world.mailbox(CARLA).send("POST", "/events", { subject: "Barrel count", ...at(9, "14:00", "15:00"), ...MARK, attendees });
+    await world.settle(CARLA);
+    await world.settle(BEN);
+    expect(await rows("Barrel count")).toHaveLength(1);
+    expect(await entries("Barrel count")).toMatchObject([{ categories: [] }]);
+    await change((await entries("Tasting"))[0], { location: { displayName: "My desk" } });
+    await drop((await entries("Tasting"))[0]);
+    await world.settle(BEN);
+    expect(await rows("Tasting")).toHaveLength(1);
   });
 
   it("E1, E5, O5: settings of the preset are obeyed at once: other times, all meetings with someone outside, private events by their time", async () => {

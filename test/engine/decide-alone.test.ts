@@ -231,13 +231,6 @@ describe("a record that only Salesforce has", () => {
       "It is the pattern of a series; what it repeats are records of their own.",
       ["down"],
     ],
-    [
-      "E1: an invited copy",
-      outside({ inScope: false, outside: "invited" }),
-      policy(),
-      "It is the copy that Salesforce keeps for somebody who was invited; the event itself is its owner's.",
-      ["down"],
-    ],
     ["T1: settled long ago", outside({ past: true }), policy(), "It lies outside of the time that is kept in step.", ["down"]],
     [
       "C1: the scope is off",
@@ -258,6 +251,16 @@ describe("a record that only Salesforce has", () => {
     // A person's wish overrules it; that it is another than the one it was taken for is no wish.
     expect(decide({ ...known, choice: "send" }, rules)).toEqual(broughtDown);
     expect(decide({ ...known, choice: "separate" }, rules)).toMatchObject({ state: "forgotten", reason });
+  });
+
+  it("E3: is remembered, and not made, where the meeting itself stands in the mailbox", () => {
+    expect(decide(outside({ inScope: false, outside: "met" }), policy())).toEqual(
+      decision({
+        state: "unlinked",
+        reason: "The meeting itself stands in the calendar, as the mailbox was invited to it, too.",
+        grounds: ["E3"],
+      }),
+    );
   });
 
   it.each(["unlinked", "parted", "left"] as const)("M3, M4: is not made in the mailbox again while its link rests: %s", (state) => {

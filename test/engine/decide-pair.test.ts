@@ -88,7 +88,9 @@ describe("a pair in step", () => {
 
   it("P7: a row that the user may not edit is read, and not written", () => {
     const readOnly = row(note("was"), { editable: false });
-    expect(decide(link({ exchange: item(note("new")), salesforce: readOnly }), policy())).toEqual(inStep);
+    expect(decide(link({ salesforce: readOnly }), policy())).toEqual(inStep);
+    const reason = "What was changed here stays here: the user may not change the record in Salesforce, which leads.";
+    expect(decide(link({ exchange: item(note("new")), salesforce: readOnly }), policy())).toEqual({ ...inStep, reason });
     expect(decide(link({ salesforce: row(note("new"), { editable: false }) }), policy())).toMatchObject({
       exchange: { changes: { text: "new" } },
     });
@@ -248,6 +250,22 @@ describe("C1: a record that leaves the scope", () => {
     exchange: marks({ salesforce: false }),
     reason: "The record left the user's scope in Salesforce.",
     grounds: ["down"],
+  });
+
+  it("E3: takes along the copy that sync made, when the meeting itself has come, unless somebody wrote into it", () => {
+    const met = row(note("was"), { inScope: false, outside: "met", editable: false });
+    expect(decide(link({ origin: "salesforce", salesforce: met }), policy())).toEqual(
+      decision({
+        state: "removed",
+        exchange: { do: "remove" },
+        reason: "The meeting itself has come to the calendar, in the place of the copy.",
+        grounds: ["E3"],
+      }),
+    );
+    expect(decide(link({ origin: "salesforce", exchange: item(note("new")), salesforce: met }), policy())).toMatchObject({
+      state: "parted",
+    });
+    expect(decide(link({ origin: "twin", salesforce: met }), policy())).toMatchObject({ state: "unlinked" });
   });
 
   it("takes along the copy that sync made, when it has a new owner", () => {

@@ -218,7 +218,7 @@ describe("a meeting that an attendee's mailbox filed first", () => {
     await world.ask("PATCH", `/events/${id}`, { attendees: asked });
     await world.settle();
     expect(own()).toMatchObject([{ WhoId: bob }]);
-    const [link] = world.links.all;
+    const link = world.links.all.find(({ exchange }) => exchange.is === "present");
     expect(link).toMatchObject({ state: "linked", problem: null, reason: expect.stringContaining("a colleague's event") as unknown });
     await ben.settle();
     expect(own()[0]?.["WhoId"] ?? null).toBeNull();

@@ -120,13 +120,13 @@ function inviteExactly(draft: Draft, writer: Writer, ids: readonly string[], sta
       throw refused("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id", ["EventId"]);
     }
     const known = relations.find((relation) => relation.values["RelationId"] === id);
-    if (known) put(org, known, { Status: status });
+    if (known) put(org, known, { Status: status, ...(status === "Declined" ? { ChildEventId: withoutCopy(known, writer) } : {}) });
     else invite(org, writer.access.userId, draft.id, id, status);
   }
 }
 
 function invite(org: Org, userId: string, eventId: string, invitee: string, status: string): void {
-  const child = invitee.startsWith("005") ? copyFor(org, eventId, invitee) : null;
+  const child = invitee.startsWith("005") && status !== "Declined" ? copyFor(org, eventId, invitee) : null;
   addRow(org, "EventRelation", userId, { EventId: eventId, RelationId: invitee, IsInvitee: true, Status: status, ChildEventId: child });
 }
 
@@ -242,9 +242,11 @@ function answered(draft: Draft, { org, access }: Writer): void {
   if (!draft.given.has("Status")) return;
   const status = text(draft, "Status");
   if (status !== "New" && text(draft, "RespondedDate") === null) draft.values["RespondedDate"] = org.stamp();
-  const copy = recordOf(org, text(draft, "ChildEventId"));
-  if (status === "Declined" && copy) {
-    binRow(org, "Event", copy.row, access.userId);
-    draft.values["ChildEventId"] = null;
-  }
+  if (status === "Declined" && draft.before) draft.values["ChildEventId"] = withoutCopy(draft.before, { org, access });
+}
+
+function withoutCopy(relation: Row, { org, access }: Pick<Writer, "org" | "access">): null {
+  const copy = recordOf(org, textOf(relation, "ChildEventId"));
+  if (copy) binRow(org, "Event", copy.row, access.userId);
+  return null;
 }
