@@ -121,7 +121,9 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 function escaped(text: string): string {
-  return text.replaceAll(/[\\'"\n\r\t\b\f]/gu, (character) => ESCAPES[character] ?? character).replaceAll(/\p{Cc}/gu, unicodeEscape);
+  return text
+    .replaceAll(/[\\'"\n\r\t\b\f]/gu, (character) => ESCAPES[character] ?? character)
+    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]/gu, unicodeEscape);
 }
 
 function escapedForLike(text: string): string {
