@@ -153,8 +153,9 @@ function resultOf<F extends Fields>(
     case "update": {
       const seen = found.get(action.id);
       if (!seen) return { is: "gone", unanswered: true };
-      if (seen.version === action.version) return { is: "untried", looked: true };
-      return holds(work, seen, action) ? { is: "done", seen } : { is: "moved", unanswered: true };
+      // First of all: a Salesforce version names a second, so what was written within it bears the one that was known before.
+      if (holds(work, seen, action)) return { is: "done", seen };
+      return seen.version === action.version ? { is: "untried", looked: true } : { is: "moved", unanswered: true };
     }
   }
 }

@@ -14,6 +14,20 @@ describe("when things go wrong", () => {
     expect(world.link.state).toBe("linked");
   });
 
+  it("P2: an edit whose reply was lost is told as written, though it was written within the second of the version before", async () => {
+    const { world, item, record } = await pair();
+    world.exchange.edit(item, { jobTitle: "Buyer" });
+    world.salesforce.withinOneSecond = true;
+    world.salesforce.faultFor = () => "lost-after";
+    await world.slice();
+    world.salesforce.faultFor = () => null;
+    await world.settle();
+    expect(world.salesforce.row(record).record.jobTitle).toBe("Buyer");
+    expect(world.links.notes).toContainEqual(
+      expect.objectContaining({ action: "update in Salesforce", outcome: "done", after: expect.objectContaining({ jobTitle: "Buyer" }) }),
+    );
+  });
+
   it("P1: what we replaced is listed, though the reply was lost and the item was deleted before we looked", async () => {
     const { world, item, record } = await pair();
     world.exchange.edit(item, { jobTitle: "Buyer" });

@@ -42,6 +42,8 @@ export class MemorySide implements Side<Contact> {
   automation: (record: Contact) => Contact = (record) => record;
   hidden: readonly (keyof Contact)[] = [];
   checksVersions = true;
+  /** While it is set, versions stay as they are: all happens within the second that they name. */
+  withinOneSecond = false;
   /** Whether a second create under the same stamp is told from a new one: an org without fields of ours cannot (O6). */
   honoursStamps = true;
   readonly calls: string[] = [];
@@ -182,7 +184,8 @@ export class MemorySide implements Side<Contact> {
   }
 
   #keep(row: Row): Row {
-    const kept = { ...row, version: `v${this.#log.length + 1}` };
+    const staysAs = this.withinOneSecond ? row.version : "";
+    const kept = { ...row, version: staysAs === "" ? `v${this.#log.length + 1}` : staysAs };
     this.#rows.set(kept.id, kept);
     this.#log.push(kept);
     return kept;
