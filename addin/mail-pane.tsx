@@ -40,11 +40,11 @@ export function MailPane({ outlook, foot }: { readonly outlook: Outlook; readonl
         {known !== null && known.problem !== null && <ProblemNotice intent="warning" problem={known.problem} />}
         {known !== null && <FirstSyncPanel me={known} again={askAgain} />}
         {!one && <SelectedMails key={keysOf(selection)} mails={selection} me={known} />}
-        {one && item.is === "mail" && <Mail key={item.mail.internetMessageId ?? item.mail.restId} mail={item.mail} me={known} />}
-        {one && item.is === "draft" && <DraftPanel key={item.draft.key} draft={item.draft} me={known} />}
-        {one && item.is === "meeting" && <MeetingPane key={item.meeting.restId} meeting={item.meeting} />}
-        {one && item.is === "unsupported" && <Text>{item.why}</Text>}
-        {one && item.is === "none" && <NothingOpen lastMail={lastMail} />}
+        {one && item?.is === "mail" && <Mail key={item.mail.internetMessageId ?? item.mail.restId} mail={item.mail} me={known} />}
+        {one && item?.is === "draft" && <DraftPanel key={item.draft.key} draft={item.draft} me={known} />}
+        {one && item?.is === "meeting" && <MeetingPane key={item.meeting.restId} meeting={item.meeting} />}
+        {one && item?.is === "unsupported" && <Text>{item.why}</Text>}
+        {one && item?.is === "none" && <NothingOpen lastMail={lastMail} />}
         {known !== null && known.attention.length > 0 && <AttentionPanel asked={me} />}
       </main>
       {foot}
@@ -137,9 +137,9 @@ function NothingOpen({ lastMail }: { readonly lastMail: OpenMail | null }) {
   );
 }
 
-function useLastMail(item: OpenItem): OpenMail | null {
-  const [last, setLast] = useState<OpenMail | null>(item.is === "mail" ? item.mail : null);
-  if (item.is === "mail" && item.mail !== last) setLast(item.mail);
+function useLastMail(item: OpenItem | null): OpenMail | null {
+  const [last, setLast] = useState<OpenMail | null>(null);
+  if (item?.is === "mail" && item.mail !== last) setLast(item.mail);
   return last;
 }
 

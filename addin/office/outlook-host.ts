@@ -31,16 +31,11 @@ export function outlookHost(): Outlook {
   };
 }
 
-function openItem(item: Office.Mailbox["item"]): OpenItem {
+async function openItem(item: Office.Mailbox["item"]): Promise<OpenItem> {
   if (!item) return { is: "none" };
   if (item.itemType !== Office.MailboxEnums.ItemType.Message) {
-    // While a meeting is written its members are objects with getAsync, like those of a mail.
-    if (typeof item.itemId !== "string" || item.itemId === "") {
-      return {
-        is: "unsupported",
-        why: "A meeting can be looked at when it is saved. Close it, and open the pane beside it in the calendar.",
-      };
-    }
+    // The organizer has a meeting open to write it: its members are objects with getAsync, like those of a mail (OA8).
+    if (typeof item.itemId !== "string" || item.itemId === "") return ownMeeting(item as unknown as Office.AppointmentCompose);
     return { is: "meeting", meeting: { restId: restId(item.itemId), subject: typeof item.subject === "string" ? item.subject : "" } };
   }
   // A message that is being written has no id in this sense; its members are objects with getAsync (OA8).
@@ -56,6 +51,27 @@ function openItem(item: Office.Mailbox["item"]): OpenItem {
     from: item.from ? { name: item.from.displayName, address: item.from.emailAddress } : null,
   };
   return { is: "mail", mail };
+}
+
+/** `getItemIdAsync` is there since Mailbox 1.8, and fails while nothing was saved. */
+async function ownMeeting(item: Office.AppointmentCompose): Promise<OpenItem> {
+  const told: Partial<Office.AppointmentCompose> = item;
+  if (typeof told.getItemIdAsync !== "function") {
+    return { is: "unsupported", why: "This Outlook does not tell which of your own meetings is open. Newer ones do." };
+  }
+  const itemId = await answerTo<string>((callback) => item.getItemIdAsync(callback));
+  if (itemId === null || itemId === "") {
+    return { is: "unsupported", why: "Save this meeting first; then come back to this pane, and it shows what Salesforce has of it." };
+  }
+  const subject = await answerTo<string>((callback) => item.subject.getAsync(callback));
+  return { is: "meeting", meeting: { restId: restId(itemId), subject: subject ?? "" } };
+}
+
+/** What Outlook answers; null when it fails. */
+function answerTo<T>(ask: (callback: (result: Office.AsyncResult<T>) => void) => void): Promise<T | null> {
+  return new Promise((resolve) => {
+    ask(({ status, value }) => resolve(status === Office.AsyncResultStatus.Succeeded ? value : null));
+  });
 }
 
 function openDraft(item: Office.MessageCompose): OpenDraft {

@@ -6,7 +6,7 @@ export interface Outlook {
   /** BCP 47, for dates and numbers. */
   readonly locale: string;
   /** Read afresh at each call: what Outlook shows now, whatever was announced. */
-  openItem(): OpenItem;
+  openItem(): Promise<OpenItem>;
   /** Outlook's announcement that another item is open. A hint only: late, doubled, or missing (OA7). Gives back the way to stop. */
   onAnnounced(listener: () => void): () => void;
   /** The mails selected in the list, at most 100; empty where Outlook cannot tell. */

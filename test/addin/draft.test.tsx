@@ -74,7 +74,7 @@ it.each([
       },
     },
   });
-  const open = outlookHost().openItem();
+  const open = await outlookHost().openItem();
   if (open.is !== "draft") throw new Error(`It is ${open.is}.`);
   expect(open.draft.key).toBe("c1");
   expect(await open.draft.save().then(({ restId }) => restId, String)).toContain(told);

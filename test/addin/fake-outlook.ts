@@ -12,7 +12,7 @@ export class FakeOutlook implements Outlook {
     this.item = item;
   }
 
-  openItem(): OpenItem {
+  async openItem(): Promise<OpenItem> {
     return this.item;
   }
 

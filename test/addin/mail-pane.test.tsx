@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { EmailContext } from "../../shared/api/person.ts";
 import type { EmailStatus } from "../../shared/api/email-status.ts";
 import { context, filed, me, notFiled, opportunity } from "../browser/sample-answers.ts";
+import type { OpenItem } from "../../addin/office/open-mail.ts";
 import { waitingItem } from "./waiting-item.ts";
 import { FakeOutlook, opened } from "./fake-outlook.ts";
 import { FakeService, later, refused } from "./fake-service.ts";
@@ -48,6 +49,7 @@ describe("the people of the mail", () => {
     const slow = later<EmailContext>();
     service.people_ = (mail) => (mail.restId === "rest-1" ? slow.promise : Promise.resolve({ people: [], opportunities: [], cases: [] }));
     show();
+    await pass(50);
     outlook.item = opened(2);
     await act(async () => outlook.announce());
     await pass(50);
@@ -82,6 +84,19 @@ describe("which mail is open (OA7)", () => {
     outlook.item = opened(2);
     await pass(200);
     expect(screen.getByText("Mail 2")).toBeTruthy();
+  });
+
+  it("what Outlook answers late, when another item was asked for, is dropped", async () => {
+    show();
+    await pass(50);
+    const slow = later<OpenItem>();
+    const ask = vi.spyOn(outlook, "openItem").mockReturnValueOnce(slow.promise);
+    await act(async () => outlook.announce());
+    outlook.item = opened(3);
+    await act(async () => outlook.announce());
+    await act(async () => slow.come(opened(2)));
+    expect(ask).toHaveBeenCalledTimes(2);
+    expect(screen.getByText("Mail 3")).toBeTruthy();
   });
 
   it("a missing announcement is made up for when the pane is looked at", async () => {

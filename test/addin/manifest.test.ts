@@ -84,14 +84,14 @@ describe("W4: manifest.xml", () => {
     for (const id of given) expect(id.length).toBeLessThanOrEqual(32);
   });
 
-  it("gives both blocks the same buttons on the desktop: beside a mail that is read, one that is written, and a meeting", () => {
+  it("gives both blocks the same buttons on the desktop: beside a mail that is read, one that is written, a meeting, and a meeting of one's own", () => {
     const buttons = [outer, inner].map((block) =>
       ownOf(block)
         .flatMap((part) => all("DesktopFormFactor", part))
         .flatMap((part) => all("Control", part))
         .map((control) => control.getAttribute("id")),
     );
-    expect(buttons[0]).toEqual(["Tandem.Read.Open", "Tandem.Write.Open", "Tandem.Meeting.Open"]);
+    expect(buttons[0]).toEqual(["Tandem.Read.Open", "Tandem.Write.Open", "Tandem.Meeting.Open", "Tandem.OwnMeeting.Open"]);
     expect(buttons[1]).toEqual(buttons[0]);
   });
 
@@ -112,7 +112,7 @@ describe("W4: manifest.xml", () => {
     const desktop = all("DesktopFormFactor", inner)
       .flatMap((part) => all("Image", part))
       .map((image) => image.getAttribute("size"));
-    expect(desktop).toEqual(["16", "32", "80", "16", "32", "80", "16", "32", "80"]);
+    expect(desktop).toEqual(Array(4).fill(["16", "32", "80"]).flat());
     const phone = all("MobileFormFactor", inner)
       .flatMap((part) => all("Image", part))
       .map((image) => `${image.getAttribute("size")}@${image.getAttribute("scale")}`);

@@ -17,6 +17,7 @@ function useOffice(fake: FakeOffice): { readonly handlers: Map<string, (event?: 
   vi.stubGlobal("Office", {
     HostType: { Outlook: "Outlook" },
     EventType: { ItemChanged: "olkItemSelectedChanged", OfficeThemeChanged: "officeThemeChanged" },
+    AsyncResultStatus: { Succeeded: "succeeded" },
     MailboxEnums: { ItemType: { Message: "message" }, RestVersion: { v2_0: "v2.0" } },
     onReady: fake.onReady ?? (async () => ({ host: "Outlook" })),
     auth: { getAccessToken: fake.getAccessToken ?? (async () => "outlook-token") },
@@ -43,15 +44,33 @@ const MESSAGE = {
   from: { displayName: "Nora Haugen", emailAddress: "nora.haugen@harborlight.example" },
 };
 
+type Answer = (callback: (result: object) => void) => void;
+const answers =
+  (value: string): Answer =>
+  (callback) =>
+    callback({ status: "succeeded", value });
+const fails =
+  (name: string): Answer =>
+  (callback) =>
+    callback({ status: "failed", error: { name } });
+
+/** An appointment as its organizer has it open: it can be saved, as a mail that is being written can. */
+const ownMeeting = (getItemIdAsync: Answer, getAsync: Answer) => ({
+  itemType: "appointment",
+  subject: { getAsync },
+  getItemIdAsync,
+  saveAsync: answers("never"),
+});
+
 afterEach(() => {
   vi.unstubAllGlobals();
   vi.useRealTimers();
 });
 
 describe("what is open", () => {
-  it("OA4: is known by Graph's own id and by the message id", () => {
+  it("OA4: is known by Graph's own id and by the message id", async () => {
     useOffice({ item: MESSAGE });
-    expect(outlookHost().openItem()).toEqual({
+    expect(await outlookHost().openItem()).toEqual({
       is: "mail",
       mail: {
         restId: "AA-Mk_1",
@@ -62,31 +81,48 @@ describe("what is open", () => {
     });
   });
 
-  it("OA5: on phones ids are taken as they are, as there is nothing to convert them with", () => {
+  it("OA5: on phones ids are taken as they are, as there is nothing to convert them with", async () => {
     useOffice({ item: { ...MESSAGE, itemId: "AA-Mk_1" }, phone: true });
-    expect(outlookHost().openItem()).toMatchObject({ mail: { restId: "AA-Mk_1" } });
+    expect(await outlookHost().openItem()).toMatchObject({ mail: { restId: "AA-Mk_1" } });
   });
 
-  it("OA7: may be nothing", () => {
+  it("OA7: may be nothing", async () => {
     useOffice({ item: null });
-    expect(outlookHost().openItem()).toEqual({ is: "none" });
+    expect(await outlookHost().openItem()).toEqual({ is: "none" });
   });
 
-  it("OA8: a mail that is being written is no mail to be read", () => {
+  it("OA8: a mail that is being written is no mail to be read", async () => {
     useOffice({ item: { itemType: "message", subject: { getAsync: () => undefined } } });
-    expect(outlookHost().openItem().is).toBe("unsupported");
+    expect((await outlookHost().openItem()).is).toBe("unsupported");
   });
 
-  it("a saved meeting is known by Graph's own id; one that is being written has none yet", () => {
+  it("a meeting of somebody else is known by Graph's own id", async () => {
     useOffice({ item: { itemType: "appointment", itemId: "a/b", subject: "Visit" } });
-    expect(outlookHost().openItem()).toEqual({ is: "meeting", meeting: { restId: "a-b", subject: "Visit" } });
-    useOffice({ item: { itemType: "appointment" } });
-    expect(outlookHost().openItem().is).toBe("unsupported");
+    expect(await outlookHost().openItem()).toEqual({ is: "meeting", meeting: { restId: "a-b", subject: "Visit" } });
   });
 
-  it("a mail without a message id is known without one", () => {
+  it("P5, OA8: a meeting that its organizer has open is known by the id that Outlook tells, and is no draft of a mail", async () => {
+    useOffice({ item: ownMeeting(answers("a/b"), answers("Visit")) });
+    expect(await outlookHost().openItem()).toEqual({ is: "meeting", meeting: { restId: "a-b", subject: "Visit" } });
+  });
+
+  it("a meeting whose subject Outlook does not tell is known without one", async () => {
+    useOffice({ item: ownMeeting(answers("a/b"), fails("InternalServerError")) });
+    expect(await outlookHost().openItem()).toEqual({ is: "meeting", meeting: { restId: "a-b", subject: "" } });
+  });
+
+  it.each([
+    ["that was never saved has to be saved first", ownMeeting(fails("ItemNotSaved"), answers("Visit")), "Save this meeting first"],
+    ["has to be saved first where Outlook tells an empty id", ownMeeting(answers(""), answers("Visit")), "Save this meeting first"],
+    ["is not told of before Mailbox 1.8", { itemType: "appointment" }, "This Outlook does not tell which of your own meetings is open."],
+  ])("OA8: a meeting of one's own %s", async (_, item, why) => {
+    useOffice({ item });
+    expect(await outlookHost().openItem()).toEqual({ is: "unsupported", why: expect.stringContaining(why) });
+  });
+
+  it("a mail without a message id is known without one", async () => {
     useOffice({ item: { ...MESSAGE, internetMessageId: "" } });
-    expect(outlookHost().openItem()).toMatchObject({ mail: { internetMessageId: null } });
+    expect(await outlookHost().openItem()).toMatchObject({ mail: { internetMessageId: null } });
   });
 });
 

@@ -21,8 +21,9 @@ describe("why, in the pane", () => {
   it("A6: of an open meeting it is asked by a press, and tells the rule, what comes next, and what to do", async () => {
     const service = new FakeService();
     showPane(service, new FakeOutlook({ is: "meeting", meeting: { restId: "event-1", subject: "Dentist" } }));
+    const ask = await screen.findByRole("button", { name: "Why is it so?" });
     expect(service.asked).not.toContain("why event-1");
-    await userEvent.click(screen.getByRole("button", { name: "Why is it so?" }));
+    await userEvent.click(ask);
     expect((await answer()).textContent).toContain("It does not carry the category “Salesforce”.");
     expect(service.asked).toContain("why event-1");
     expect(items("Rules")).toEqual(["E1: Events with the category “Salesforce” go to Salesforce."]);
@@ -45,7 +46,7 @@ describe("why, in the pane", () => {
       ...{ items: [{ ...item, effect: "Both sides get back: subject." }], counts: [], mails: dryRun ? 2 : mails, dryRun },
     });
     showPane(service, new FakeOutlook({ is: "meeting", meeting: { restId: "event-1", subject: "Dentist" } }));
-    await userEvent.click(screen.getByRole("button", { name: "Why is it so?" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Why is it so?" }));
     await answer();
     expect(screen.getAllByRole("button", { name: /^Undo/u })).toHaveLength(1);
     await userEvent.click(screen.getByRole("button", { name: "Undo update in Outlook" }));
@@ -69,7 +70,7 @@ describe("why, in the pane", () => {
       ],
     });
     showPane(service, new FakeOutlook(opened(1)));
-    await userEvent.click(screen.getByRole("tab", { name: "Status" }));
+    await userEvent.click(await screen.findByRole("tab", { name: "Status" }));
     await userEvent.click(screen.getByRole("button", { name: "Why is it so?" }));
     const told = (await answer()).textContent;
     expect(told).toContain("The sync of this mailbox is paused.");
@@ -85,7 +86,7 @@ describe("why, in the pane", () => {
       throw refused("Nobody answers.");
     };
     showPane(service, new FakeOutlook({ is: "meeting", meeting: { restId: "event-1", subject: "" } }));
-    await userEvent.click(screen.getByRole("button", { name: "Why is it so?" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Why is it so?" }));
     expect(await screen.findByText(/Nobody answers\./u)).toBeTruthy();
     expect(screen.getByRole("button", { name: "Try again" })).toBeTruthy();
   });

@@ -138,7 +138,7 @@ export const chapters: readonly Chapter[] = [
       {
         id: "W1",
         asks: "What Salesforce knows about the people of the open item",
-        lacks: "Chatter; a meeting that its organizer has open.",
+        lacks: "Chatter; beside a meeting, what is known of its people.",
       },
       {
         id: "W2",
