@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { decide } from "../../sync-service/engine/decide.ts";
+import { asShared } from "../../sync-service/engine/withheld.ts";
 import { gone, item, link, never, note, type Note, policy, row, alone, stoodWell } from "./one-link.ts";
 
 /** A note whose title is "P" keeps its text to itself. */
@@ -55,6 +56,19 @@ describe("what an item keeps to itself", () => {
     expect(decide(pair({ salesforce: gone, origin: "twin" }), rules)).toMatchObject({ state: "unlinked" });
     const copy = pair({ origin: "salesforce", base: note("theirs", "P"), salesforce: gone });
     expect(decide(copy, rules)).toMatchObject({ state: "parted" });
+    const meeting = pair({ ...copy, exchange: item(secret, { withOthers: true }) });
+    expect(decide(meeting, rules)).toMatchObject({ state: "parted" });
+    // What Salesforce had withheld by itself, and both agreed on, was edited by nobody.
+    const theirs = note("theirs", "P");
+    const twin = pair({ origin: "twin", base: theirs, exchange: item(theirs), salesforce: gone });
+    expect(decide(twin, rules)).toMatchObject({ state: "unlinked" });
+  });
+
+  it("E5: an item whose words are those of Salesforce already is as it is", () => {
+    const theirs = item(note("theirs", "P"));
+    if (theirs.is !== "present") throw new Error("It is there.");
+    expect(asShared(theirs, rules, note("theirs", "P"))).toBe(theirs);
+    expect(asShared(theirs, rules, null).standing).toMatchObject({ guarded: ["text", "title"], rich: ["text", "title"] });
   });
 
   it("P2, E5: made anew in Salesforce after its removal, it is made without it", () => {

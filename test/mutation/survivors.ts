@@ -13,7 +13,18 @@ export const survivors: readonly Excuse[] = [
   {
     file: "sync-service/engine/decide-lost.ts",
     why: "True by what was asked before; the condition is for the types.",
-    mutants: [['known.exchange.is === "gone"', "true"]],
+    mutants: [
+      ['known.exchange.is === "gone"', "true"],
+      ['known.salesforce.is === "gone"', "true"],
+    ],
+  },
+  {
+    file: "sync-service/engine/decide-lost.ts",
+    why: "Of an item that went up before it was withheld: whether the pair is parted or let go; the item stays either way.",
+    mutants: [
+      ['known.origin === "exchange"', "false"],
+      ['"exchange"', '""'],
+    ],
   },
   {
     file: "sync-service/engine/decide-pair.ts",
@@ -34,6 +45,11 @@ export const survivors: readonly Excuse[] = [
     file: "sync-service/engine/decide-pair.ts",
     why: "What stands before it has ruled out that there is nothing; the question mark is for the types.",
     mutants: [["known.stood.salesforce?.ownerId", "known.stood.salesforce.ownerId"]],
+  },
+  {
+    file: "sync-service/engine/withheld.ts",
+    why: "An empty list that stands in for an absent one: no field has the name that the mutant puts in.",
+    mutants: [["[]", '["Stryker was here"]']],
   },
   {
     file: "sync-service/engine/decide-undo.ts",
