@@ -280,10 +280,13 @@ async function assemble(
     },
     retryNow: async (id: string) => {
       backoff.clear(id);
+      const mailbox = await mailboxes.find(id);
+      // What the user may do can have been mended just now.
+      if (mailbox) salesforce.as(mailbox.salesforceUsername).doubtDescription(null);
       await store.retryNow(id);
       await retryThrottled(db, { connectionId, mailboxId: id });
     },
-    retryFailed: (id: string) => retryFailed(db, { connectionId, mailboxId: id }),
+    retryFailed: (id: string) => store.betweenCycles(id, () => retryFailed(db, { connectionId, mailboxId: id })),
     cycle: (id: string, waitMs: number) =>
       cycleAndWait(id, waitMs, {
         store,

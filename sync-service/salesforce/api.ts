@@ -70,8 +70,8 @@ export interface Salesforce {
   /** One record, only if it was not changed after that second. @throws VersionMoved */
   updateIf(object: string, id: string, changes: RecordFields, unmodifiedSince: Date): Promise<void>;
   describe(object: string): Promise<Description>;
-  /** What describe told of the object may not hold any more: it is asked anew, which costs a request but mostly no body. */
-  doubtDescription(object: string): void;
+  /** What describe told of the object (null: of every one) may not hold any more: it is asked anew, which costs a request but mostly no body. */
+  doubtDescription(object: string | null): void;
   /** A new file (ContentVersion), streamed. Answers its id. */
   uploadVersion(fields: RecordFields, file: FileSource): Promise<string>;
   /** A new classic attachment, streamed. Answers its id. */

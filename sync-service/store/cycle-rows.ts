@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { type Kysely, sql, type Transaction } from "kysely";
 import type { Kind } from "../../shared/records/fields.ts";
 import type { CycleMailbox, CycleStore, Finish, Taken } from "../cycle/cycle-store.ts";
@@ -10,6 +11,10 @@ import type { Locks } from "./mailbox-locks.ts";
 import { isUuid, toMailbox } from "./mailboxes.ts";
 import { roundsAtRest, roundsFrom } from "./rounds.ts";
 import type { Database } from "./tables.ts";
+
+/** A cycle's budget, and what its last slices may take beyond it. */
+const LONGEST_CYCLE_MS = 30_000;
+const LOOK_AGAIN_MS = 25;
 
 /** What the schedule needs, in PostgreSQL. */
 export class CycleRows implements CycleStore {
@@ -162,6 +167,20 @@ export class CycleRows implements CycleStore {
       .where("connection_id", "=", this.#connectionId)
       .where("id", "=", mailboxId)
       .execute();
+  }
+
+  async betweenCycles(mailboxId: string, work: () => Promise<void>): Promise<void> {
+    const deadline = performance.now() + LONGEST_CYCLE_MS;
+    let giveBack = await this.#locks.take(`mailbox ${mailboxId}`);
+    while (!giveBack && performance.now() < deadline) {
+      await pause(LOOK_AGAIN_MS);
+      giveBack = await this.#locks.take(`mailbox ${mailboxId}`);
+    }
+    try {
+      await work();
+    } finally {
+      await giveBack?.();
+    }
   }
 
   async alone(name: string, work: () => Promise<void>): Promise<boolean> {
