@@ -64,12 +64,12 @@ import { write as writeJournal } from "./store/journal.ts";
 import { Links } from "./store/links.ts";
 import { Locks } from "./store/mailbox-locks.ts";
 import { Mailboxes } from "./store/mailboxes.ts";
-import { retryFailed, retryThrottled } from "./store/retries.ts";
 import { Subscriptions } from "./store/subscriptions.ts";
 import { Threads } from "./store/threads.ts";
 import { Vault } from "./store/vault.ts";
 import { whyPorts } from "./why-desk.ts";
 import { readPreset } from "./store/presets.ts";
+import { startingAgain } from "./starting-again.ts";
 import { undoDesk } from "./undo-desk.ts";
 
 export interface Service extends HttpApp {
@@ -278,15 +278,7 @@ async function assemble(
       now,
       apiUsage: () => salesforce.apiUsage(),
     },
-    retryNow: async (id: string) => {
-      backoff.clear(id);
-      const mailbox = await mailboxes.find(id);
-      // What the user may do can have been mended just now.
-      if (mailbox) salesforce.as(mailbox.salesforceUsername).doubtDescription(null);
-      await store.retryNow(id);
-      await retryThrottled(db, { connectionId, mailboxId: id });
-    },
-    retryFailed: (id: string) => store.betweenCycles(id, () => retryFailed(db, { connectionId, mailboxId: id })),
+    ...startingAgain({ db, connectionId, store, mailboxes, backoff, salesforceAs: (username) => salesforce.as(username) }),
     cycle: (id: string, waitMs: number) =>
       cycleAndWait(id, waitMs, {
         store,

@@ -6,7 +6,13 @@ export function byAnyClock(begun: Date): Date {
   return new Date(begun.getTime() - APART_MS);
 }
 
-/** The first of several moments. */
+/** The first of one or more moments. */
 export function earliest(moments: readonly Date[]): Date {
   return new Date(Math.min(...moments.map((moment) => moment.getTime())));
+}
+
+/** The first of those that there are. */
+export function earliestIfAny(moments: readonly (Date | null)[]): Date | null {
+  const some = moments.filter((moment) => moment !== null);
+  return some.length === 0 ? null : earliest(some);
 }

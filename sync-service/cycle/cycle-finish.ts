@@ -1,8 +1,9 @@
 import type { Mailbox } from "../accounts/mailbox.ts";
 import { asksToWait, type Problem } from "../errors.ts";
+import { earliestIfAny } from "./clocks.ts";
 import type { Finish } from "./cycle-store.ts";
 import type { Round, Rounds } from "./rounds.ts";
-import { type CycleEnd, earliest, type KindOfWork } from "./run-cycle.ts";
+import type { CycleEnd, KindOfWork } from "./run-cycle.ts";
 
 /** With notifications a mailbox is read for safety this often (S1). */
 export const SAFETY_READ_MS = 15 * 60_000;
@@ -31,7 +32,7 @@ export function finishOf(parts: FinishParts): Finish {
   const rounds = roundsAfter(parts);
   const look = new Date(now.getTime() + pollMs);
   const looks = Object.values(rounds).map((round) => round?.until ?? look);
-  const nextDueAt = end.more ? now : (earliest(looks) ?? look);
+  const nextDueAt = end.more ? now : (earliestIfAny(looks) ?? look);
   const doneSeq = restingUntil ? null : end.doneSeq;
   return {
     ...standing(parts, doneSeq !== null),
@@ -50,7 +51,7 @@ function roundsAfter({ kinds, before, end, isNotified, pollMs, now }: FinishPart
     const read = end.read.find((each) => each.kind === kind);
     if (!read) return failed.has(kind) ? null : (before[kind] ?? null);
     const look = new Date(now.getTime() + (isNotified && isTold ? SAFETY_READ_MS : pollMs));
-    return { seq: read.seq, until: earliest([look, read.nextItemAt]) ?? look, isTold };
+    return { seq: read.seq, until: earliestIfAny([look, read.nextItemAt]) ?? look, isTold };
   };
   return Object.fromEntries(kinds.map((each) => [each.kind, stands(each)]));
 }

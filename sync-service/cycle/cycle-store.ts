@@ -43,12 +43,12 @@ export interface CycleStore {
   doneSeq(mailboxId: string): Promise<bigint>;
   /** A person asked: what only waited for its back-off may be tried at once. What a vendor asked for stays. */
   retryNow(mailboxId: string): Promise<void>;
-  /** Runs `work` unless somebody else does so under this name; false when somebody does. */
   /**
    * Does something to the items of a mailbox that a running cycle, which has them in hand, would write over. After half a minute it is
    * done all the same.
    */
   betweenCycles(mailboxId: string, work: () => Promise<void>): Promise<void>;
+  /** Runs `work` unless somebody else does so under this name; false when somebody does. */
   alone(name: string, work: () => Promise<void>): Promise<boolean>;
   organisationCursor(collection: string): Promise<string | null>;
   /**

@@ -5,11 +5,12 @@ import type { Folder, Mailbox, MailboxStore } from "../accounts/mailbox.ts";
 import type { ContainerRole, MailboxSetup } from "../accounts/ports.ts";
 import { asksToWait, failedInPassing, Fenced, Gone } from "../errors.ts";
 import type { Backoff } from "./backoff.ts";
+import { earliestIfAny } from "./clocks.ts";
 import { finishOf } from "./cycle-finish.ts";
 import type { CycleMailbox, CycleStore, Taken } from "./cycle-store.ts";
 import type { Lease } from "./lease.ts";
 import { isQuiet, roundOf, type Rounds } from "./rounds.ts";
-import { type CycleEnd, earliest, failureOf, type KindFailure, type KindOfWork, runCycle } from "./run-cycle.ts";
+import { type CycleEnd, failureOf, type KindFailure, type KindOfWork, runCycle } from "./run-cycle.ts";
 import type { WakeUps } from "./wake-up.ts";
 
 export interface MailboxCycleParts {
@@ -94,7 +95,7 @@ async function underLease(mailbox: Mailbox, lease: Taken, wakeUps: WakeUps, part
     if (failure.isFault || failure.error instanceof Gone) parts.folderChecks.delete(mailbox.id);
   }
   for (const { kind } of runnable) if (!end.failures.some((failure) => failure.kind === kind)) backoff.worked(mailbox.id, kind);
-  const restingUntil = earliest([WHOLE, ...kinds.map(({ kind }) => kind)].map((kind) => backoff.until(mailbox.id, kind, now())));
+  const restingUntil = earliestIfAny([WHOLE, ...kinds.map(({ kind }) => kind)].map((kind) => backoff.until(mailbox.id, kind, now())));
   const finish = finishOf({
     mailbox: ready.mailbox,
     end,

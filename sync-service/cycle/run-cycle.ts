@@ -201,7 +201,3 @@ export function failureOf(kind: SyncKind | "mailbox", error: unknown, now: Date)
       return { kind, error, problem, isFault: true, retryAt: null, achieved: false };
   }
 }
-
-export function earliest(dates: readonly (Date | null)[]): Date | null {
-  return dates.reduce<Date | null>((first, date) => (date && (!first || date < first) ? date : first), null);
-}

@@ -1,3 +1,4 @@
+import { IsIdnEmail } from "typebox/format";
 import { Gone, Refused } from "../errors.ts";
 import type { Salesforce } from "./api.ts";
 import { relationsOf } from "./event-answers.ts";
@@ -70,5 +71,5 @@ async function namedOf(object: string, ids: readonly string[], api: Salesforce):
 /** Whatever else stands in the field is nothing to invite by. */
 function addressOf(email: string): string | null {
   const address = email.trim().toLowerCase();
-  return /^[^\s@]+@[^\s@]+$/u.test(address) ? address : null;
+  return IsIdnEmail(address) ? address : null;
 }

@@ -1,4 +1,5 @@
 import type { Event } from "../../shared/records/event.ts";
+import { earliest } from "../cycle/clocks.ts";
 import type { Page } from "../cycle/side.ts";
 import type { Salesforce } from "./api.ts";
 import { askAll, packed } from "./many-queries.ts";
@@ -39,7 +40,7 @@ export async function withRenewed(page: Page<Event>, userId: string, api: Salesf
   );
   const coming = gone.filter(({ StartDateTime, SystemModstamp }) => Date.parse(StartDateTime) >= Date.parse(SystemModstamp));
   if (coming.length === 0) return page;
-  const since = new Date(Math.min(...coming.map(({ SystemModstamp }) => Date.parse(SystemModstamp))) - TOGETHER_MS);
+  const since = new Date(earliest(coming.map(({ SystemModstamp }) => new Date(SystemModstamp))).getTime() - TOGETHER_MS);
   const subjects = [...new Set(coming.map(({ Subject }) => Subject))];
   const made = await askAll<SeriesRow>(
     packed(subjects.map((subject) => soql`Subject = ${subject}`)).map(

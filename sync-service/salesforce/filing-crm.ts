@@ -70,13 +70,14 @@ export async function createCrm(salesforce: Salesforce, now: () => Date): Promis
   }
 
   async function abilities(): Promise<CrmAbilities> {
-    const { task } = await rules();
+    let { task } = await rules();
     if (!task.createable) {
-      // The permission may be granted any moment, and a person then tries again.
+      // The permission may be granted any moment, and a person then tries again at once: that is not told from memory.
       held = null;
       salesforce.doubtDescription("Task");
-      throw mayNotCreateTasks();
+      ({ task } = await rules());
     }
+    if (!task.createable) throw mayNotCreateTasks();
     const length = (field: string, usual: number) => task.fields.get(field)?.length || usual;
     return {
       subjectLength: length("Subject", SUBJECT_LENGTH),

@@ -42,10 +42,8 @@ export function recordSide<F extends Fields, R extends RecordRow>(parts: RecordS
   return {
     name: "salesforce",
     async fields(object) {
-      const { api, made, accessTo } = await open();
+      const { made, accessTo } = await openedAnew();
       const access = object === undefined || object === made.object ? made : await accessTo(object);
-      // A permission that is missing may be granted any moment, and a person then tries again at once: the next look asks anew.
-      if (!made.description.createable) api.doubtDescription(made.object);
       return access?.fields ?? new Set();
     },
     changes: (since) => recordChanges(since, parts),
@@ -73,6 +71,13 @@ export function recordSide<F extends Fields, R extends RecordRow>(parts: RecordS
       return follow ? follow(actions, outcomes) : outcomes;
     },
   };
+
+  /** A permission that is missing may be granted any moment, and a person then tries again at once: that is not told from memory. */
+  async function openedAnew(): Promise<Records<F, R>> {
+    const { api, made } = await open();
+    if (!made.description.createable) api.doubtDescription(made.object);
+    return open();
+  }
 }
 
 function seenOf<F extends Fields, R extends RecordRow>(found: ReadonlyMap<string, Found<F, R>>): ReadonlyMap<string, Seen<F>> {

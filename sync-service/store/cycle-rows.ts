@@ -169,8 +169,8 @@ export class CycleRows implements CycleStore {
       .execute();
   }
 
-  async betweenCycles(mailboxId: string, work: () => Promise<void>): Promise<void> {
-    const deadline = performance.now() + LONGEST_CYCLE_MS;
+  async betweenCycles(mailboxId: string, work: () => Promise<void>, patienceMs = LONGEST_CYCLE_MS): Promise<void> {
+    const deadline = performance.now() + patienceMs;
     let giveBack = await this.#locks.take(`mailbox ${mailboxId}`);
     while (!giveBack && performance.now() < deadline) {
       await pause(LOOK_AGAIN_MS);

@@ -59,6 +59,20 @@ describe("C6: a mail that Salesforce refuses", () => {
     ]);
   });
 
+  it("P7: whoever was given the permission to make tasks has his mail filed at the next try, however lately it was missing", async () => {
+    const { office, anna } = await anOffice();
+    await arrive(office, anna, mime({}));
+    const { org } = office.world.salesforce;
+    org.allow(anna.salesforceUserId, { readOnlyObjects: ["Task"] });
+    await fileSlice(anna.parts);
+    expect(await states(office)).toEqual(["failed"]);
+    await expect(anna.parts.crm.add("00T000000000001AAA", { besideIds: [], versionIds: [], linkTo: [] })).resolves.toBeTruthy(); // which makes it remember
+    org.allow(anna.salesforceUserId, { readOnlyObjects: [] });
+    await office.db.updateTable("filings").set({ state: "waiting" }).execute();
+    await anna.fileAll();
+    expect(await states(office)).toEqual(["filed"]);
+  });
+
   it("lost access is told to the whole mailbox, and the mail waits", async () => {
     const { office, anna } = await anOffice();
     await arrive(office, anna, mime({}));

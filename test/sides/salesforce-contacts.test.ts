@@ -276,6 +276,19 @@ describe("contacts of a Salesforce user", () => {
     expect(again).toMatchObject({ is: "done", unread: true, seen: { id } });
   });
 
+  it("P7: a permission that was missing when last looked is not missing from memory", async () => {
+    await open();
+    const { org } = world.standIns.salesforce;
+    const allowed = await world.side().fields();
+    org.allow(world.standIns.adaInSalesforce, { readOnlyObjects: ["Contact"] });
+    world.standIns.clock.move(16 * 60_000); // what was described has to be asked anew
+    expect((await world.side().fields()).size).toBeLessThan(allowed.size);
+    expect(await world.side().apply([create("stamp-1", { lastName: "Hopper" })])).toMatchObject([{ is: "refused" }]);
+    org.allow(world.standIns.adaInSalesforce, { readOnlyObjects: [] });
+    expect(await world.side().fields()).toEqual(allowed);
+    expect(await world.side().apply([create("stamp-2", { lastName: "Hopper" })])).toMatchObject([{ is: "done" }]);
+  });
+
   it("tells of an organisation that has no API what it needs", async () => {
     await open();
     world.standIns.salesforce.set({ apiEnabled: false });

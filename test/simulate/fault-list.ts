@@ -148,11 +148,6 @@ export const FAULTS: readonly PlantedFault[] = [
     `if (result.is === "done") {`,
     `if (result.is === "done" && side === "salesforce") {`,
   ]),
-  fault("a feed that lags is believed", [
-    "cycle/sighting.ts",
-    `certain: known.certain && !known.ours, ours: known.ours`,
-    `certain: true, ours: false`,
-  ]),
   fault("due dates slip a day", ["graph/moments.ts", `timeZone: isWest ? zone : "UTC" }`, `timeZone: zone }`]),
   fault("a link is due once only", [
     "cycle/fold.ts",

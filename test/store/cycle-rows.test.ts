@@ -59,6 +59,31 @@ describe("what the schedule stores", () => {
     await expect.poll(() => here.take(id)).not.toBeNull();
   });
 
+  it("what a running cycle would write over waits for its end, and keeps the next one waiting", async () => {
+    const id = await mailbox();
+    const order: string[] = [];
+    const lease = await there.take(id);
+    const between = here.betweenCycles(id, async () => {
+      order.push("between");
+      expect(await there.take(id)).toBeNull();
+    });
+    expect(await here.take(id)).toBeNull();
+    order.push("cycle ends");
+    await lease?.release();
+    await between;
+    expect(order).toEqual(["cycle ends", "between"]);
+    expect(await there.take(id)).not.toBeNull();
+  });
+
+  it("what waits for a cycle that does not end is done all the same, and leaves the cycle its mailbox", async () => {
+    const id = await mailbox();
+    await there.take(id);
+    let isDone = false;
+    await here.betweenCycles(id, async () => void (isDone = true), 0);
+    expect(isDone).toBe(true);
+    expect(await here.take(id)).toBeNull();
+  });
+
   it("a mailbox is due when woken and not done, when its time has come, and when a killed cycle left it running", async () => {
     const [woken, early, cut] = [await mailbox(), await mailbox(), await mailbox()];
     for (const id of [woken, early, cut]) {
