@@ -140,7 +140,11 @@ function workOf<F extends Fields>(
 async function contacts(parts: RecordWorkParts, { mailbox, lease, folders, preset }: Here): Promise<Opened<Contact>> {
   const { db, graph, salesforce } = parts;
   return {
-    exchange: exchangeContacts({ graph: graph.mailbox(mailbox.entraUserId), folderId: containerId(folders, "contacts") }),
+    exchange: exchangeContacts({
+      graph: graph.mailbox(mailbox.entraUserId),
+      folderId: containerId(folders, "contacts"),
+      furtherPhones: preset.contacts.furtherPhones,
+    }),
     salesforce: salesforceContacts({
       api: salesforce.as(mailbox.salesforceUsername),
       noted: notedChanges(db, lease, "contact"),

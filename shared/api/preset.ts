@@ -33,6 +33,10 @@ export const Preset = Type.Object(
           default: false,
           description: "M3: a contact deleted in the mailbox is deleted in Salesforce too.",
         }),
+        furtherPhones: Type.Boolean({
+          default: false,
+          description: "C3: business fax, other phone and assistant's phone are kept in step too.",
+        }),
       },
       { additionalProperties: false, default: {} },
     ),

@@ -14,6 +14,10 @@ export type Contact = {
   readonly businessPhone: string | null;
   readonly homePhone: string | null;
   readonly mobilePhone: string | null;
+  /** This and the two below: a setting, off (C3). */
+  readonly fax: string | null;
+  readonly otherPhone: string | null;
+  readonly assistantPhone: string | null;
   readonly mailingStreet: string | null;
   readonly mailingCity: string | null;
   readonly mailingState: string | null;

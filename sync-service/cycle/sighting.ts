@@ -68,7 +68,8 @@ export function readAgain<F extends Fields>(sight: Sight<F>, found: Seen<F> | un
 }
 
 export function sameRecord<F extends Fields>(one: F, other: F): boolean {
-  return Object.keys(one).every((field) => one[field] === other[field]);
+  // What was kept before there was a field does not name it.
+  return Object.keys({ ...one, ...other }).every((field) => (one[field] ?? null) === (other[field] ?? null));
 }
 
 function sameStanding<F extends Fields>({ standing: one }: Seen<F>, { standing: other }: Seen<F>): boolean {

@@ -20,6 +20,8 @@ import { graphPath } from "./path.ts";
 
 /** How far each folder was read. */
 interface Position {
+  /** The further phones were read with each contact. Absent: they were not. */
+  readonly furtherPhones?: true;
   readonly tree: FolderTree;
   readonly folders: Readonly<Record<string, FolderPosition>>;
 }
@@ -42,6 +44,8 @@ interface DeltaPage {
 export interface ContactChangesPorts {
   readonly graph: Graph;
   readonly adopted: string;
+  /** They are read with each shared contact: by its id, in batches, as delta does not show them (MG10). */
+  readonly furtherPhones: boolean;
   /** The contacts of these ids as they stand; what is gone is absent. */
   readonly readItems: (ids: readonly string[]) => Promise<readonly ContactItem[]>;
   /** Told of every item met, and of the folders once they are known. */
@@ -53,7 +57,7 @@ const PAGE = { prefer: "odata.maxpagesize=500" };
 
 /** The delta of every contact folder together: each round is one `$batch`, and an idle round is one request (S3). */
 export async function* contactChanges(since: Cursor | null, ports: ContactChangesPorts): AsyncIterable<Page<Contact>> {
-  let position = since === null ? { tree: UNKNOWN_TREE, folders: {} } : begunAnew(parsed(since));
+  let position = since === null ? begun(ports) : begunAnew(parsed(since, ports));
   for (let last = false; !last;) {
     const looked = await look(position, ports);
     position = looked.position;
@@ -86,7 +90,7 @@ async function look(
     items.push(...page.value.map((item) => ({ item, known: folder.known })));
   }
   const changes = await changesOf(items, tree, ports);
-  return { position: { tree, folders: watchedNow(tree, folders, ports.adopted) }, changes };
+  return { position: { ...position, tree, folders: watchedNow(tree, folders, ports.adopted) }, changes };
 }
 
 /** New folders are begun; one that went away (or into Deleted Items) ends this history. */
@@ -112,7 +116,7 @@ function folderRequest(id: string, folder: FolderPosition): BatchRequest {
 
 /**
  * Marked contacts are told as they are. One without a mark is none of our business (C2): of it only the id is told, as a hint that it
- * may have left, and nothing at all when its folder is met for the first time. Items of which only a part came are read again.
+ * may have left, and nothing at all when its folder is met for the first time. Items of which not all came are read again.
  */
 async function changesOf(
   items: readonly { readonly item: DeltaPage["value"][number]; readonly known: boolean }[],
@@ -121,39 +125,59 @@ async function changesOf(
 ): Promise<readonly Change<Contact>[]> {
   const present = new Map<string, ContactItem>();
   const gone = new Set<string>();
-  const partial = new Set<string>();
+  const again = new Set<string>();
   const unmarked = new Set<string>();
   for (const { item, known } of items) {
     if (item["@removed"] !== undefined) gone.add(item.id);
-    else if (isWhole(item)) present.set(item.id, item);
-    else partial.add(item.id);
+    else if (isWhole(item) && !(ports.furtherPhones && isShared(item, ports.adopted))) present.set(item.id, item);
+    else again.add(item.id);
     if (known) unmarked.add(item.id);
   }
-  for (const item of await ports.readItems([...partial])) present.set(item.id, item);
+  // The folders are known by now, and are not asked for once more when items are read.
   ports.met([...present.values()], tree);
+  const readAgain = await ports.readItems([...again]);
+  ports.met(readAgain, tree);
+  for (const item of readAgain) present.set(item.id, item);
 
   const changes: Change<Contact>[] = [];
   const told = new Set<string>();
   for (const [id, item] of present) {
-    if (item.parentFolderId === ports.adopted || carries(item.categories, categoryName)) {
+    if (isShared(item, ports.adopted)) {
       changes.push({ is: "present", seen: seenContact(item, ports.adopted) });
       told.add(id);
     } else if (unmarked.has(id)) gone.add(id);
   }
-  for (const id of partial) if (!present.has(id)) gone.add(id);
+  for (const id of again) if (!present.has(id)) gone.add(id);
   for (const id of gone) if (!told.has(id)) changes.push({ is: "gone", id });
   return changes;
 }
 
+const isShared = ({ parentFolderId, categories }: ContactItem, adopted: string): boolean =>
+  parentFolderId === adopted || carries(categories, categoryName);
+
+const begun = ({ furtherPhones }: ContactChangesPorts): Position => ({
+  tree: UNKNOWN_TREE,
+  folders: {},
+  ...(furtherPhones ? { furtherPhones } : {}),
+});
+
 /** A round begins: what was settled is asked for news. */
-function begunAnew({ tree, folders }: Position): Position {
+function begunAnew({ tree, folders, ...others }: Position): Position {
   return {
+    ...others,
     tree: { ...tree, settled: false },
     folders: Object.fromEntries(Object.entries(folders).map(([id, folder]) => [id, { ...folder, settled: false }])),
   };
 }
 
-function parsed(cursor: Cursor): Position {
+/** @throws CursorExpired when it cannot be read, or other phones were read than are now: what is known of each contact is then read again. */
+function parsed(cursor: Cursor, { furtherPhones }: ContactChangesPorts): Position {
+  const position = read(cursor);
+  if ((position.furtherPhones ?? false) === furtherPhones) return position;
+  throw new CursorExpired("Other phones are kept in step than were read, so the contacts are read again.");
+}
+
+function read(cursor: Cursor): Position {
   try {
     return JSON.parse(cursor) as Position;
   } catch (cause) {

@@ -2,7 +2,7 @@ import type { Contact } from "../../shared/records/contact.ts";
 import type { Seen } from "../cycle/side.ts";
 import { contactFromGraph, graphContactProperties } from "../mappings/contact.ts";
 import type { GraphContact } from "../mappings/wire/graph-contact.ts";
-import { odataText, type ODataText } from "./path.ts";
+import { asking, graphPath, type GraphPath, odataText, type ODataText } from "./path.ts";
 
 /** A contact as Graph shows it to us. */
 export interface ContactItem extends GraphContact {
@@ -12,7 +12,6 @@ export interface ContactItem extends GraphContact {
   readonly categories: readonly string[];
   readonly createdDateTime: string;
   readonly lastModifiedDateTime: string;
-  readonly singleValueExtendedProperties?: readonly { readonly id: string; readonly value: string }[];
 }
 
 const PROPERTIES: readonly string[] = [
@@ -29,6 +28,13 @@ export const CONTACT_SELECT = PROPERTIES.join(",");
 /** The link's id on what we made. One form for ever: a property is only found by the form it was written in. */
 export const STAMP_PROPERTY = "String {6f6a8a0e-2f0b-4d0b-9d5c-7a3c1f5e9b42} Name TandemId";
 export const STAMP_ID: ODataText = odataText(STAMP_PROPERTY);
+
+/** The path, so that it shows these extended properties too: each is shown by name alone, and in delta none is (MG10). */
+export function showing(path: GraphPath, extended: readonly string[]): GraphPath {
+  if (extended.length === 0) return path;
+  const named: ODataText = { odata: extended.map((id) => `id eq ${odataText(id).odata}`).join(" or ") };
+  return asking(path, graphPath`$expand=${{ odata: `singleValueExtendedProperties($filter=${named.odata})` }}`);
+}
 
 /** Whether a delta item holds everything that was asked for, and not only what changed (MG5). */
 export function isWhole(item: Partial<ContactItem>): item is ContactItem {

@@ -6,12 +6,18 @@ import { Refused } from "../errors.ts";
 import type { BatchRequest } from "./batch.ts";
 import { carries } from "./categories.ts";
 import type { Graph } from "./client.ts";
-import { CONTACT_SELECT, STAMP_ID, STAMP_PROPERTY, type ContactItem } from "./contact-items.ts";
+import { CONTACT_SELECT, showing, STAMP_ID, STAMP_PROPERTY, type ContactItem } from "./contact-items.ts";
 import { graphPath, odataText, type GraphPath, type ODataText } from "./path.ts";
 
 interface ItemList {
   readonly value: readonly ContactItem[];
   readonly "@odata.nextLink"?: string;
+}
+
+export interface ContactLooks {
+  readonly graph: Graph;
+  /** The extended properties that are read with each contact. */
+  readonly extended: readonly string[];
 }
 
 const SELECT: ODataText = { odata: CONTACT_SELECT };
@@ -24,14 +30,14 @@ const ONE_BY_ONE = 20;
 export async function findByStamp(
   sought: readonly Sought<Contact>[],
   folders: readonly string[],
-  graph: Graph,
+  { graph, extended }: ContactLooks,
 ): Promise<ReadonlyMap<string, ContactItem>> {
   if (sought.length === 0) return new Map();
-  const requests = folders.flatMap((folder) => sought.map(({ stamp }) => stampRequest(folder, stamp)));
+  const requests = folders.flatMap((folder) => sought.map(({ stamp }) => stampRequest(folder, stamp, extended)));
   // What was made together lies together: a page of the newest shows a hundred of them.
-  if (requests.length > ONE_BY_ONE) return findAmongNew(sought, folders, graph);
+  if (requests.length > ONE_BY_ONE) return findAmongNew(sought, folders, { graph, extended });
   const replies = await graph.batch(requests);
-  if (replies.some(({ error }) => error instanceof Refused)) return findAmongNew(sought, folders, graph);
+  if (replies.some(({ error }) => error instanceof Refused)) return findAmongNew(sought, folders, { graph, extended });
   const found = new Map<string, ContactItem>();
   for (const [index, { body, error }] of replies.entries()) {
     if (error) throw error;
@@ -42,29 +48,27 @@ export async function findByStamp(
   return found;
 }
 
-function stampRequest(folder: string, stamp: string): BatchRequest {
+function stampRequest(folder: string, stamp: string, extended: readonly string[]): BatchRequest {
   const filter: ODataText = {
     odata: `singleValueExtendedProperties/Any(ep: ep/id eq ${STAMP_ID.odata} and ep/value eq ${odataText(stamp).odata})`,
   };
-  return { method: "GET", path: graphPath`/contactFolders/${folder}/contacts?$select=${SELECT}&$filter=${filter}&$top=1` };
+  const path = graphPath`/contactFolders/${folder}/contacts?$select=${SELECT}&$filter=${filter}&$top=1`;
+  return { method: "GET", path: showing(path, extended) };
 }
 
 /** All that were made since, each with its stamp: also where Exchange does not filter contacts by such a property. */
 async function findAmongNew(
   sought: readonly Sought<Contact>[],
   folders: readonly string[],
-  graph: Graph,
+  { graph, extended }: ContactLooks,
 ): Promise<ReadonlyMap<string, ContactItem>> {
   const since = byAnyClock(earliest(sought.map((one) => one.since))).toISOString();
-  const expand: ODataText = { odata: `singleValueExtendedProperties($filter=id eq ${STAMP_ID.odata})` };
   const filter: ODataText = { odata: `createdDateTime ge ${since}` };
   const stamps = new Set(sought.map(({ stamp }) => stamp));
   const found = new Map<string, ContactItem>();
   for (const folder of folders) {
-    for await (const item of items(
-      graph,
-      graphPath`/contactFolders/${folder}/contacts?$select=${SELECT}&$filter=${filter}&$expand=${expand}&$top=100`,
-    )) {
+    const path = graphPath`/contactFolders/${folder}/contacts?$select=${SELECT}&$filter=${filter}&$top=100`;
+    for await (const item of items(graph, showing(path, [STAMP_PROPERTY, ...extended]))) {
       const stamp = item.singleValueExtendedProperties?.find(({ id }) => id.toLowerCase() === STAMP_PROPERTY.toLowerCase())?.value;
       if (stamp !== undefined && stamps.has(stamp)) found.set(stamp, item);
     }
@@ -87,13 +91,14 @@ export async function findAlike(
   records: readonly Contact[],
   adopted: string,
   folders: readonly string[],
-  graph: Graph,
+  { graph, extended }: ContactLooks,
 ): Promise<readonly ContactItem[]> {
   const conditions = groupsOf([...new Set(records.flatMap(conditionsFor))], RECORDS_A_FILTER * 2);
   const requests = folders.flatMap((folder) =>
     conditions.map((group): BatchRequest => {
       const filter: ODataText = { odata: group.join(" or ") };
-      return { method: "GET", path: graphPath`/contactFolders/${folder}/contacts?$select=${SELECT}&$filter=${filter}&$top=200` };
+      const path = graphPath`/contactFolders/${folder}/contacts?$select=${SELECT}&$filter=${filter}&$top=200`;
+      return { method: "GET", path: showing(path, extended) };
     }),
   );
   const found = new Map<string, ContactItem>();

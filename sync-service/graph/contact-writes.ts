@@ -1,7 +1,7 @@
 import type { Contact } from "../../shared/records/contact.ts";
 import { categoryName } from "../../shared/records/names.ts";
 import type { Action, Outcome } from "../cycle/side.ts";
-import { contactToGraph, needsItem } from "../mappings/contact.ts";
+import { contactToGraph, furtherPhonesInGraph, needsItem } from "../mappings/contact.ts";
 import type { GraphContact } from "../mappings/wire/graph-contact.ts";
 import { markedWith } from "./categories.ts";
 import type { Graph } from "./client.ts";
@@ -38,9 +38,9 @@ export async function writeContacts(actions: readonly Action<Contact>[], ports: 
     actions,
     {
       prepare: (action) => prepare(action, current, adopted),
-      outcomeOf: ({ do: kind }, [reply]) => ({
+      outcomeOf: (action, [reply]) => ({
         is: "done",
-        seen: kind === "remove" ? null : seenContact(reply?.body as ContactItem, adopted),
+        seen: action.do === "remove" ? null : seenContact(whole(reply?.body as ContactItem, action), adopted),
       }),
       missing: (cause) => adoptedMissing(cause).problem,
     },
@@ -98,11 +98,18 @@ function changedUnseen({ changes, marks, categories: known }: Update): Readonly<
   return Object.keys(body).length === 0 ? null : body;
 }
 
+/** A reply shows no extended properties (MG10): what they hold in that version is what was decided on, and what was written. */
+function whole(item: ContactItem, action: Exclude<Action<Contact>, { readonly do: "remove" }>): ContactItem {
+  const record = action.do === "create" ? action.record : { ...action.was, ...action.changes };
+  return { ...item, ...furtherPhonesInGraph(record) };
+}
+
 function newContact(record: Contact, stamp: string): Readonly<Record<string, unknown>> {
+  const { singleValueExtendedProperties: phones = [], ...others } = contactToGraph(record);
   return {
-    ...withoutBlanks<GraphContact>(contactToGraph(record)),
+    ...withoutBlanks<GraphContact>(others),
     categories: [categoryName],
-    singleValueExtendedProperties: [{ id: STAMP_PROPERTY, value: stamp }],
+    singleValueExtendedProperties: [{ id: STAMP_PROPERTY, value: stamp }, ...phones.filter(({ value }) => value !== "")],
   };
 }
 

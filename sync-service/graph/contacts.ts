@@ -1,11 +1,11 @@
 import type { Contact } from "../../shared/records/contact.ts";
 import { maybeSamePerson } from "../cycle/maybe-the-same.ts";
 import type { Side } from "../cycle/side.ts";
-import { contactFields } from "../mappings/contact.ts";
+import { contactFields, furtherPhoneFields, furtherPhoneProperties } from "../mappings/contact.ts";
 import type { Graph } from "./client.ts";
 import { contactChanges } from "./contact-changes.ts";
 import { readTree, requireAdopted, watchedFolders, type FolderTree } from "./contact-folders.ts";
-import { CONTACT_SELECT, seenContact, type ContactItem } from "./contact-items.ts";
+import { CONTACT_SELECT, seenContact, showing, type ContactItem } from "./contact-items.ts";
 import { findAlike, findByStamp } from "./contact-search.ts";
 import { writeContacts } from "./contact-writes.ts";
 import { ItemMemory, readEach } from "./item-reads.ts";
@@ -16,30 +16,34 @@ export interface ExchangeContactsOptions {
   readonly graph: Graph;
   /** The id of "Salesforce Contacts". */
   readonly folderId: string;
+  /** C3's setting: fax, other and assistant's phone are kept in step too. Absent: they are not. */
+  readonly furtherPhones?: boolean;
 }
 
 const SELECT: ODataText = { odata: CONTACT_SELECT };
 
 /** The contacts of one mailbox. Made for one cycle: it remembers what it met. */
-export function exchangeContacts({ graph, folderId }: ExchangeContactsOptions): Side<Contact> {
+export function exchangeContacts({ graph, folderId, furtherPhones = false }: ExchangeContactsOptions): Side<Contact> {
+  const extended = furtherPhones ? furtherPhoneProperties : [];
+  const looks = { graph, extended };
   const memory = new ItemMemory<ContactItem>();
   let tree: FolderTree | null = null;
   return {
     name: "exchange",
-    fields: async () => new Set(contactFields),
-    changes: (since) => contactChanges(since, { graph, adopted: folderId, readItems, met }),
+    fields: async () => new Set(contactFields.filter((field) => furtherPhones || !furtherPhoneFields.includes(field))),
+    changes: (since) => contactChanges(since, { graph, adopted: folderId, furtherPhones, readItems, met }),
     async read(ids) {
       const items = await readItems(ids);
       memory.meet(items);
       return new Map(items.map((item) => [item.id, seenContact(item, folderId)]));
     },
     async find(sought) {
-      const found = await findByStamp(sought, await searched(), graph);
+      const found = await findByStamp(sought, await searched(), looks);
       memory.meet(found.values());
       return new Map([...found].map(([stamp, item]) => [stamp, seenContact(item, folderId)]));
     },
     async candidates(records) {
-      const items = await findAlike(records, folderId, await searched(), graph);
+      const items = await findAlike(records, folderId, await searched(), looks);
       memory.meet(items);
       const seen = items.map((item) => seenContact(item, folderId));
       return records.map((record) => seen.filter((one) => maybeSamePerson(one.record, record)));
@@ -53,7 +57,7 @@ export function exchangeContacts({ graph, folderId }: ExchangeContactsOptions): 
 
   /** Those that lie in a contact folder which is watched: in Deleted Items an item can still be read by its id, but it is gone. */
   async function readItems(ids: readonly string[]): Promise<readonly ContactItem[]> {
-    const paths = ids.map((id) => graphPath`/contacts/${id}?$select=${SELECT}`);
+    const paths = ids.map((id) => showing(graphPath`/contacts/${id}?$select=${SELECT}`, extended));
     const items = (await readEach<ContactItem>(paths, graph)).filter((item) => item !== null);
     const folders = await watched(items);
     return items.filter((item) => folders.has(item.parentFolderId));

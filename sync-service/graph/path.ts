@@ -32,6 +32,11 @@ export function below(parent: GraphPath, path: GraphPath): GraphPath {
   return `${parent}${path}` as GraphPath;
 }
 
+/** The same, with more asked for in its query. */
+export function asking(path: GraphPath, more: GraphPath): GraphPath {
+  return `${path}&${more}` as GraphPath;
+}
+
 /** A link of Graph's own making, cut to its path below the version; null when it does not lie below `base`. */
 export function pathOfLink(link: URL, base: URL): GraphPath | null {
   const prefix = base.pathname.endsWith("/") ? base.pathname : `${base.pathname}/`;

@@ -31,6 +31,9 @@ const WHOLE: readonly (readonly [keyof Contact, number, string, string])[] = [
   ["businessPhone", 40, "business phone", "Business phone too long"],
   ["homePhone", 40, "home phone", "Home phone too long"],
   ["mobilePhone", 40, "mobile phone", "Mobile phone too long"],
+  ["fax", 40, "business fax", "Business fax too long"],
+  ["otherPhone", 40, "other phone", "Other phone too long"],
+  ["assistantPhone", 40, "assistant's phone", "Assistant's phone too long"],
 ];
 
 /** Every category that can stand beside "Sync Error", to take it off again once the item is repaired. */

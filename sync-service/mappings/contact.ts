@@ -32,6 +32,14 @@ const address = (
   form: TextForm,
 ) => both(graph.addressPart(property, part, form), inContact(field, form));
 
+/**
+ * PidTagBusinessFaxNumber, PidTagOtherTelephoneNumber and PidTagAssistantTelephoneNumber, texts all three:
+ * https://learn.microsoft.com/en-us/office/client-developer/outlook/mapi/pidtagbusinessfaxnumber-canonical-property (and so on by name).
+ */
+const FAX = "0x3A24";
+const OTHER_PHONE = "0x3A1F";
+const ASSISTANT_PHONE = "0x3A2E";
+
 /** C3: which field is which, for contacts. Leads: `lead.ts`. */
 export const contactMapping: Mapping<Contact, GraphContact, SalesforceContact> = {
   salutation: same("title", "Salutation", line(40)),
@@ -45,6 +53,9 @@ export const contactMapping: Mapping<Contact, GraphContact, SalesforceContact> =
   businessPhone: both(graph.firstPhone("businessPhones", whole), inContact("Phone", whole)),
   homePhone: both(graph.firstPhone("homePhones", whole), inContact("HomePhone", whole)),
   mobilePhone: both(graph.text("mobilePhone", whole), inContact("MobilePhone", whole)),
+  fax: both(graph.extended(FAX, whole), inContact("Fax", whole)),
+  otherPhone: both(graph.extended(OTHER_PHONE, whole), inContact("OtherPhone", whole)),
+  assistantPhone: both(graph.extended(ASSISTANT_PHONE, whole), inContact("AssistantPhone", whole)),
   mailingStreet: address("businessAddress", "street", "MailingStreet", lines(255)),
   mailingCity: address("businessAddress", "city", "MailingCity", line(40)),
   mailingState: address("businessAddress", "state", "MailingState", line(80)),
@@ -69,8 +80,21 @@ const inSalesforce = codecs(contactMapping, "salesforce");
 
 /** What to `$select`: the mapped properties, and the two names that Graph recomputes beside them. */
 export const graphContactProperties: readonly string[] = [
-  ...new Set([...contactFields.map((field) => inGraph[field].property), "displayName", "fileAs"]),
+  ...new Set([
+    ...contactFields.filter((field) => inGraph[field].extended === undefined).map((field) => inGraph[field].property),
+    ...["displayName", "fileAs"],
+  ]),
 ];
+
+/** Fields that Graph shows by the name of an extended property alone: mapped where the preset says so (C3). */
+export const furtherPhoneFields: readonly (keyof Contact)[] = contactFields.filter((field) => inGraph[field].extended !== undefined);
+
+/** What to `$expand` for them. */
+export const furtherPhoneProperties: readonly string[] = furtherPhoneFields.flatMap((field) => inGraph[field].extended ?? []);
+
+/** What a contact that is such a record holds in them: a reply to a write does not repeat it (MG10). */
+export const furtherPhonesInGraph = (record: Partial<Contact>): GraphContact =>
+  writeChanges(inGraph, Object.fromEntries(furtherPhoneFields.map((field) => [field, record[field] ?? null])), {});
 
 /** What a field is called in Salesforce: for SELECT lists, and to compare with describe. */
 export const salesforceContactFields: Readonly<Record<keyof Contact, string>> = Object.fromEntries(
@@ -85,7 +109,9 @@ export const contactFromSalesforce = (wire: SalesforceContact): Contact => readR
  * addresses are replaced as a whole, and the names that Graph would recompute are sent again (MG18).
  */
 export function contactToGraph(changes: Partial<Contact>, current: GraphContact = {}): Partial<GraphContact> {
-  return withNames(writeChanges(inGraph, changes, current), current);
+  // Of extended properties those that are not sent stay, so nothing of what stands there is sent again.
+  const { singleValueExtendedProperties: _stays, ...others } = current;
+  return withNames(writeChanges(inGraph, changes, others), current);
 }
 
 /** Whether these changes can only be written by knowing the item as it stands. */

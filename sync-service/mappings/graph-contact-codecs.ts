@@ -1,6 +1,6 @@
 import { canonicalText, type TextForm } from "./canonical-text.ts";
 import type { Codec } from "./mapping.ts";
-import type { GraphAddress, GraphContact } from "./wire/graph-contact.ts";
+import type { GraphAddress, GraphContact, GraphExtendedProperty } from "./wire/graph-contact.ts";
 
 type GraphCodec = Codec<GraphContact, string | null>;
 type TextProperty = {
@@ -26,6 +26,24 @@ export function firstPhone(property: "businessPhones" | "homePhones", form: Text
       const others = current[property]?.slice(1) ?? [];
       return { [property]: value === null ? others : [value, ...others] };
     },
+  };
+}
+
+/**
+ * A MAPI property that a contact of Graph has no word for.
+ * @param tag of the predefined set of MS-OXPROPS, not named in any other:
+ * https://learn.microsoft.com/en-us/graph/api/resources/extended-properties-overview
+ */
+export function extended(tag: `0x${string}`, form: TextForm): GraphCodec {
+  const id = `String ${tag}`;
+  const isIt = (property: GraphExtendedProperty): boolean => property.id.toLowerCase() === id.toLowerCase();
+  return {
+    property: "singleValueExtendedProperties",
+    extended: id,
+    read: (wire) => canonicalText(wire.singleValueExtendedProperties?.find(isIt)?.value, form),
+    write: (value, { singleValueExtendedProperties: others = [] }) => ({
+      singleValueExtendedProperties: [...others.filter((other) => !isIt(other)), { id, value: value ?? "" }],
+    }),
   };
 }
 

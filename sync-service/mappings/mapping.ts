@@ -15,6 +15,8 @@ export interface Codec<W, V extends FieldValue> {
   write(value: V, current: W): Partial<W>;
   /** The value is a part of one that is replaced as a whole, so `write` needs the item as it stands. */
   readonly isPart?: boolean;
+  /** The id of the extended property that holds the value: it is shown by name alone, and costs a read of its own (MG10). */
+  readonly extended?: string;
 }
 
 export interface Row<G, S, V extends FieldValue> {

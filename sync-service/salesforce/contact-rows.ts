@@ -1,5 +1,12 @@
 import type { Contact } from "../../shared/records/contact.ts";
-import { contactFields, contactFromSalesforce, contactMapping, contactToSalesforce, salesforceContactFields } from "../mappings/contact.ts";
+import {
+  contactFields,
+  contactFromSalesforce,
+  contactMapping,
+  contactToSalesforce,
+  furtherPhoneFields,
+  salesforceContactFields,
+} from "../mappings/contact.ts";
 import { leadFromSalesforce, leadMapping, leadToSalesforce, salesforceLeadFields } from "../mappings/lead.ts";
 import type { SalesforceContact } from "../mappings/wire/salesforce-contact.ts";
 import type { SalesforceLead } from "../mappings/wire/salesforce-lead.ts";
@@ -33,15 +40,26 @@ const ways = {
   Lead: { many: "leads", mapping: leadMapping, columns: salesforceLeadFields, fromRow: leadFromSalesforce, toFields: leadToSalesforce },
 } as const;
 
-/** Null when the user may not see the object. @param isWanted kept in step at all (C1) */
-export async function personAccess(object: PeopleObject, isWanted: boolean, api: Salesforce): Promise<PersonAccess | null> {
+interface Wanted {
+  /** Kept in step at all (C1). */
+  readonly isWanted: boolean;
+  readonly furtherPhones: boolean;
+}
+
+/** Null when the user may not see the object. */
+export async function personAccess(
+  object: PeopleObject,
+  { isWanted, furtherPhones }: Wanted,
+  api: Salesforce,
+): Promise<PersonAccess | null> {
   const described = await describedTo(api, object);
   if (!described) return null;
   const { many, columns, fromRow, toFields } = ways[object];
+  const isMapped = (field: keyof Contact): boolean => furtherPhones || !furtherPhoneFields.includes(field);
   return accessOf<Contact, PersonRow>(
     {
       ...{ object, many, columns, beside: BESIDE, fromRow },
-      fields: contactFields.filter((field) => isUsable(field, object, described.description)),
+      fields: contactFields.filter((field) => isMapped(field) && isUsable(field, object, described.description)),
       toFields: (changes) => ({ ...toFields(changes) }),
       // A converted lead lives on as a contact; a person account's contact is a shadow, written through its account.
       standing: ({ IsConverted, IsPersonAccount }) =>

@@ -26,7 +26,7 @@ export function salesforceContacts({ api, noted, ownDomains, rules }: Salesforce
     noted,
     open,
     // Before there were leads, only contacts were read.
-    objects: { now: rules.objects, unnamed: "contacts" },
+    objects: { now: rules.furtherPhones === true ? `${rules.objects}, further phones` : rules.objects, unnamed: "contacts" },
     lookedForBy: { field: "lastName", column: "LastName" },
     scope: peopleScope,
     findAlike: findAlikePeople,

@@ -17,7 +17,7 @@ export interface RecordChangePorts<F extends Fields, R extends RecordRow> {
   readonly until?: () => Date;
 }
 
-/** Which objects are read. With another setting everything is read anew, so that it takes effect at once. */
+/** What is read: which objects, and what of them is a setting. With another setting everything is read anew, so that it takes effect at once. */
 export interface ObjectsRead {
   readonly now: string;
   /** Those of a cursor that does not name them. */
@@ -140,7 +140,7 @@ function from(after: Reading["after"]): Soql {
   return soql`AND ${anyOf([soql`SystemModstamp > ${stamp}`, soql`(SystemModstamp = ${stamp} AND Id > ${recordId(after.id)})`])}`;
 }
 
-/** @throws CursorExpired when it cannot be read, or other objects are wanted than those that were read */
+/** @throws CursorExpired when it cannot be read, or something else is wanted than what was read */
 function parsed(cursor: Cursor, { now, unnamed }: ObjectsRead): Position {
   try {
     const position = JSON.parse(cursor) as Position;
@@ -151,5 +151,5 @@ function parsed(cursor: Cursor, { now, unnamed }: ObjectsRead): Position {
   } catch (cause) {
     throw new CursorExpired("The cursor of the records cannot be read.", { cause });
   }
-  throw new CursorExpired("Other objects are wanted than those that were read, so they are read again.");
+  throw new CursorExpired("Something else is wanted than what was read, so everything is read again.");
 }

@@ -64,7 +64,7 @@ export const chapters: readonly Chapter[] = [
       {
         id: "C3",
         asks: "Which fields are kept in step",
-        lacks: "Fax, other and assistant's phone; further e-mail addresses in custom fields.",
+        lacks: "Further e-mail addresses in custom fields.",
       },
       { id: "C4", asks: "The account is proposed when it is certain, and a company is never wiped" },
       { id: "C5", asks: "Conversions and merges are followed in place; person accounts are contacts" },

@@ -28,6 +28,7 @@ export class ContactWorld {
     scope: "own",
     winner: "salesforce",
     deleteInSalesforce: false,
+    furtherPhones: false,
   };
   #ids = 0;
 

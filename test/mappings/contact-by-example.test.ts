@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { Contact } from "../../shared/records/contact.ts";
-import { contactFault, contactFaultCategories } from "../../sync-service/mappings/contact-faults.ts";
+import { contactFault } from "../../sync-service/mappings/contact-faults.ts";
 import {
   contactFromGraph,
   contactFromSalesforce,
   contactMapping,
   contactToGraph,
   contactToSalesforce,
+  furtherPhoneFields,
+  furtherPhoneProperties,
   graphContactProperties,
   needsItem,
   salesforceContactFields,
@@ -33,6 +35,9 @@ const anna: Contact = {
   businessPhone: "+49 228 1",
   homePhone: "+49 228 2",
   mobilePhone: "+49 170 3",
+  fax: "+49 228 4",
+  otherPhone: "+49 228 5",
+  assistantPhone: "+49 228 6",
   mailingStreet: "Way 1\nBack house",
   mailingCity: "Bonn",
   mailingState: "NRW",
@@ -70,6 +75,11 @@ const inGraph: GraphContact = {
   assistantName: "Eva Falk",
   businessHomePage: "https://berg.example",
   companyName: "Berg AG",
+  singleValueExtendedProperties: [
+    { id: "String 0x3A24", value: "+49 228 4" },
+    { id: "String 0x3A1F", value: "+49 228 5" },
+    { id: "String 0x3A2E", value: "+49 228 6" },
+  ],
 };
 
 const asContact: SalesforceContact = {
@@ -84,6 +94,9 @@ const asContact: SalesforceContact = {
   Phone: "+49 228 1",
   HomePhone: "+49 228 2",
   MobilePhone: "+49 170 3",
+  Fax: "+49 228 4",
+  OtherPhone: "+49 228 5",
+  AssistantPhone: "+49 228 6",
   MailingStreet: "Way 1\r\nBack house",
   MailingCity: "Bonn",
   MailingState: "NRW",
@@ -110,6 +123,7 @@ const asLead: SalesforceLead = {
   Email: "anna@berg.example",
   Phone: "+49 228 1",
   MobilePhone: "+49 170 3",
+  Fax: "+49 228 4",
   Street: "Way 1\r\nBack house",
   City: "Bonn",
   State: "NRW",
@@ -163,7 +177,13 @@ it("A3: every field flows both ways, but a contact's company, which is its accou
 
 describe("what is asked for", () => {
   it("of Graph: what is mapped, and the two names that it puts together itself", () => {
-    expect(new Set(graphContactProperties)).toEqual(new Set([...Object.keys(inGraph), "fileAs"]));
+    const { singleValueExtendedProperties: _expanded, ...selected } = inGraph;
+    expect(new Set(graphContactProperties)).toEqual(new Set([...Object.keys(selected), "fileAs"]));
+  });
+
+  it("of Graph, where the setting is on: the three phones by the tags of their MAPI properties", () => {
+    expect(furtherPhoneFields).toEqual(["fax", "otherPhone", "assistantPhone"]);
+    expect(furtherPhoneProperties).toEqual(["String 0x3A24", "String 0x3A1F", "String 0x3A2E"]);
   });
 
   it("of Salesforce: fields that its objects have, and nothing where one has none", () => {
@@ -174,12 +194,12 @@ describe("what is asked for", () => {
     expect(webPage).toBe("");
     expect(Object.values(ofContacts).filter((name) => !names(contactObject).includes(name))).toEqual([]);
     expect(Object.values(salesforceLeadFields).filter((name) => name !== "" && !names(leadObject).includes(name))).toEqual([]);
-    expect(Object.values(salesforceLeadFields).filter((name) => name === "")).toHaveLength(9);
+    expect(Object.values(salesforceLeadFields).filter((name) => name === "")).toHaveLength(11);
   });
 });
 
 /** E-mail and phones are kept whole or not at all. */
-const WHOLE: readonly (keyof Contact)[] = ["email", "businessPhone", "homePhone", "mobilePhone"];
+const WHOLE: readonly (keyof Contact)[] = ["email", "businessPhone", "homePhone", "mobilePhone", "fax", "otherPhone", "assistantPhone"];
 
 describe("lengths: those of the recorded describes", () => {
   const read = (field: keyof Contact, length: number) => {
@@ -267,6 +287,7 @@ describe("P3: what stands beside a value", () => {
     ["a city", { otherCity: "Graz" }, true],
     ["a part of the name", { suffix: "Jr." }, true],
     ["a blank part of the name", { salutation: null }, true],
+    ["a further phone", { fax: "1", otherPhone: null }, false],
     ["a value of its own", { jobTitle: "Buyer", notes: null, mobilePhone: "1" }, false],
     ["nothing", {}, false],
   ] as const)("is needed to write %s: %o %s", (_title, changes, needed) => {
@@ -337,54 +358,6 @@ describe("birthdays", () => {
 
   it("in Salesforce are the day alone, however long the text", () => {
     expect(contactFromSalesforce({ Birthdate: "1980-05-01T00:00:00.000Z" }).birthday).toBe("1980-05-01");
-  });
-});
-
-describe("C6: what keeps a person out of Salesforce", () => {
-  it("a last name, which contacts and leads need; of a lead a company too", () => {
-    expect(contactFault(contact({ firstName: "Anna" }))).toEqual({
-      code: "FIELD_MISSING",
-      message: "The contact has no last name, and Salesforce requires one.",
-      remedy: "Enter a last name; the contact is then sent by itself.",
-      category: "Missing last name",
-    });
-    expect(contactFault(contact({ lastName: "Berg" }), "lead")).toEqual({
-      code: "FIELD_MISSING",
-      message: "The contact has no company, and Salesforce requires one of a lead.",
-      remedy: "Enter a company; the contact is then sent by itself.",
-      category: "Missing company",
-    });
-    expect(contactFault(contact({ lastName: "Berg" }))).toBeNull();
-  });
-
-  it.each([
-    ["email", 80, "e-mail address", "E-mail address too long"],
-    ["businessPhone", 40, "business phone", "Business phone too long"],
-    ["homePhone", 40, "home phone", "Home phone too long"],
-    ["mobilePhone", 40, "mobile phone", "Mobile phone too long"],
-  ] as const)("%s of more than %i characters, by its name", (field, limit, name, category) => {
-    expect(contactFault(contact({ lastName: "Berg", [field]: "1".repeat(limit + 1) }))).toEqual({
-      code: "FIELD_TOO_LONG",
-      message: `The ${name} is longer than the ${limit} characters Salesforce holds.`,
-      remedy: `Shorten the ${name}; the contact is then sent by itself.`,
-      category,
-    });
-    expect(contactFaultCategories).toContain(category);
-  });
-
-  it("every category that can stand on the item is known, so that it can be taken off again", () => {
-    expect(new Set(contactFaultCategories)).toEqual(
-      new Set([
-        "Missing last name",
-        "Missing company",
-        "E-mail address too long",
-        "Business phone too long",
-        "Home phone too long",
-        "Mobile phone too long",
-        "Refused by Salesforce",
-        "Conflicting software",
-      ]),
-    );
   });
 });
 

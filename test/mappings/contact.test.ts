@@ -32,6 +32,7 @@ function canonical(field: keyof Contact): fc.Arbitrary<string | null> {
   const row = contactMapping[field];
   const wires: Record<string, (value: string) => GraphContact> = {
     emailAddresses: (address) => ({ emailAddresses: [{ address }] }),
+    singleValueExtendedProperties: (value) => ({ singleValueExtendedProperties: [{ id: row.graph.extended ?? "", value }] }),
     businessPhones: (phone) => ({ businessPhones: [phone] }),
     homePhones: (phone) => ({ homePhones: [phone] }),
     businessAddress: (part) => ({ businessAddress: { street: part, city: part, state: part, postalCode: part, countryOrRegion: part } }),
@@ -47,6 +48,8 @@ const record = fc.record(Object.fromEntries(contactFields.map((field) => [field,
 const NOT_ON_LEADS: Partial<Contact> = {
   department: null,
   homePhone: null,
+  otherPhone: null,
+  assistantPhone: null,
   otherStreet: null,
   otherCity: null,
   otherState: null,
@@ -107,6 +110,31 @@ describe("values that share a place", () => {
     expect(contactToGraph({ email: "b@x.example" }, current)).toEqual({
       emailAddresses: [{ name: "Anna at work", address: "b@x.example" }, second],
     });
+  });
+
+  it("P3: a further phone is sent by itself; the other two, which Exchange keeps, are not sent again", () => {
+    const current: GraphContact = {
+      singleValueExtendedProperties: [
+        { id: "String 0x3a24", value: "1" },
+        { id: "String 0x3a1f", value: "2" },
+      ],
+    };
+    expect(contactToGraph({ otherPhone: "3" }, current)).toEqual({ singleValueExtendedProperties: [{ id: "String 0x3A1F", value: "3" }] });
+    expect(contactToGraph({ fax: null, assistantPhone: "4" }, current)).toEqual({
+      singleValueExtendedProperties: [
+        { id: "String 0x3A24", value: "" },
+        { id: "String 0x3A2E", value: "4" },
+      ],
+    });
+    expect(contactToGraph({ mobilePhone: "5" }, current)).toEqual({ mobilePhone: "5" });
+  });
+
+  it("a further phone is known by its tag however that is spelt, and no other property is taken for it", () => {
+    const held = [
+      { id: "string 0x3A24", value: "1" },
+      { id: "String {6f6a8a0e-2f0b-4d0b-9d5c-7a3c1f5e9b42} Name TandemId", value: "x" },
+    ];
+    expect(contactFromGraph({ singleValueExtendedProperties: held })).toEqual(contact({ fax: "1" }));
   });
 
   it("one part of an address takes the other four along", () => {

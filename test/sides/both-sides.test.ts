@@ -25,6 +25,7 @@ const PRESET: Preset["contacts"] = {
   scope: "own",
   winner: "salesforce",
   deleteInSalesforce: false,
+  furtherPhones: false,
 };
 
 let standIns: StandIns;

@@ -2,8 +2,8 @@ import type { Contact } from "../../shared/records/contact.ts";
 import { contact } from "../doubles/blank-contact.ts";
 import type { Samples } from "./side-contract.ts";
 
-/** @param required what a record has to have there besides a name */
-export function contactSamples(required: Partial<Contact> = {}): Samples<Contact> {
+/** @param required what a record has to have there besides a name. @param text a field that holds any text */
+export function contactSamples(required: Partial<Contact> = {}, text: keyof Contact = "jobTitle"): Samples<Contact> {
   const person = (values: Partial<Contact>): Contact => contact({ ...values, ...required });
   return {
     one: person({
@@ -22,7 +22,7 @@ export function contactSamples(required: Partial<Contact> = {}): Samples<Contact
     }),
     third: person({ lastName: "Liskov", firstName: "Barbara" }),
     fourth: person({ firstName: "Edsger", lastName: "Dijkstra" }),
-    text: "jobTitle",
+    text,
     wiped: { businessPhone: null },
     sought: [
       { record: contact({ lastName: "Murray", email: "Grace@Navy.example" }), is: "one" },

@@ -16,6 +16,21 @@ describeSide(
   () => openGraphSide({ graph: { partialDelta: "everything" } }),
   contactSamples(),
 );
+describeSide(
+  "graph, of a further phone",
+  () => openGraphSide({ furtherPhones: true }),
+  contactSamples({ fax: "+1 202 555 0102" }, "otherPhone"),
+);
+describeSide(
+  "graph, of a further phone where contacts cannot be filtered by an extended property and delta items hold only what changed",
+  () => openGraphSide({ furtherPhones: true, graph: { contactExtendedFilter: false, partialDelta: "everything" } }),
+  contactSamples({ fax: "+1 202 555 0102" }, "assistantPhone"),
+);
+describeSide(
+  "salesforce, of a further phone",
+  () => openSalesforceSide({ people: { objects: "contacts", priority: "contact", furtherPhones: true } }),
+  contactSamples({ fax: "+1 202 555 0102" }, "otherPhone"),
+);
 describeSide("salesforce", () => openSalesforceSide(), contactSamples());
 describeSide("salesforce, with the org fields of O6", () => openSalesforceSide({ org: { tandemFields: true } }), contactSamples());
 describeSide(

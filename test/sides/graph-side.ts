@@ -2,6 +2,7 @@ import type { Contact } from "../../shared/records/contact.ts";
 import { exchangeContacts } from "../../sync-service/graph/contacts.ts";
 import { contactFromGraph, contactToGraph } from "../../sync-service/mappings/contact.ts";
 import type { GraphContact } from "../../sync-service/mappings/wire/graph-contact.ts";
+import { withExtended } from "../sandbox/graph/extended-properties.ts";
 import type { StoredItem } from "../sandbox/graph/stored.ts";
 import type { SideUnderTest } from "./side-contract.ts";
 import { ADA, openStandIns, type Settings, type StandIns } from "./stand-ins.ts";
@@ -11,11 +12,13 @@ export const FOLDER = "Salesforce Contacts";
 export interface GraphSideUnderTest extends SideUnderTest {
   readonly standIns: StandIns;
   readonly folderId: string;
+  /** The preset's setting. */
+  furtherPhones: boolean;
   item(id: string): StoredItem;
 }
 
 /** Ada's mailbox, with the adopted folder. */
-export async function openGraphSide(settings: Settings = {}): Promise<GraphSideUnderTest> {
+export async function openGraphSide(settings: Settings & { readonly furtherPhones?: boolean } = {}): Promise<GraphSideUnderTest> {
   const standIns = await openStandIns(settings);
   const { seed } = standIns.graph;
   const folderId = seed.folder(ADA, FOLDER, "contacts").id;
@@ -29,17 +32,20 @@ export async function openGraphSide(settings: Settings = {}): Promise<GraphSideU
     if (!found) throw new Error(`no contact ${id}`);
     return found;
   };
-  const wire = (of: StoredItem): GraphContact => of.fields as GraphContact;
-  return {
+  const held = ({ extended }: StoredItem) => Object.entries(extended).map(([id, value]) => ({ id, value: String(value) }));
+  const wire = (of: StoredItem): GraphContact => ({ ...of.fields, singleValueExtendedProperties: held(of) });
+  const under: GraphSideUnderTest = {
+    furtherPhones: settings.furtherPhones === true,
     standIns,
     folderId,
     item,
-    side: () => exchangeContacts({ graph: standIns.graphClient.mailbox(standIns.ada), folderId }),
+    side: () => exchangeContacts({ graph: standIns.graphClient.mailbox(standIns.ada), folderId, furtherPhones: under.furtherPhones }),
     async add(record: Contact) {
       return seed.id(seed.contact(ADA, FOLDER, { ...contactToGraph(record) }), "immutable");
     },
     async edit(id, changes) {
-      seed.change(item(id), { ...contactToGraph(changes, wire(item(id))) });
+      const { singleValueExtendedProperties: phones, ...fields } = contactToGraph(changes, wire(item(id)));
+      seed.change(item(id), fields, withExtended(item(id).extended, { singleValueExtendedProperties: phones }));
     },
     async remove(id) {
       seed.move(item(id), "deleteditems");
@@ -53,4 +59,5 @@ export async function openGraphSide(settings: Settings = {}): Promise<GraphSideU
     tick: () => standIns.clock.move(1000),
     close: () => standIns.close(),
   };
+  return under;
 }

@@ -21,6 +21,14 @@ export interface GraphContact {
   /** A moment; Outlook keeps birthdays at 11:59 UTC, so that no zone shifts the day. */
   readonly birthday?: string | null;
   readonly personalNotes?: string | null;
+  /** Shown only when named in `$expand`; in a write, those that are not named stay. */
+  readonly singleValueExtendedProperties?: readonly GraphExtendedProperty[];
+}
+
+export interface GraphExtendedProperty {
+  readonly id: string;
+  /** Blank where it holds nothing. */
+  readonly value: string;
 }
 
 export interface GraphEmailAddress {

@@ -12,6 +12,9 @@ export interface SalesforceContact {
   readonly Phone?: string | null;
   readonly HomePhone?: string | null;
   readonly MobilePhone?: string | null;
+  readonly Fax?: string | null;
+  readonly OtherPhone?: string | null;
+  readonly AssistantPhone?: string | null;
   readonly MailingStreet?: string | null;
   readonly MailingCity?: string | null;
   readonly MailingState?: string | null;

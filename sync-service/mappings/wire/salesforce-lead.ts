@@ -12,6 +12,7 @@ export interface SalesforceLead {
   readonly Email?: string | null;
   readonly Phone?: string | null;
   readonly MobilePhone?: string | null;
+  readonly Fax?: string | null;
   readonly Street?: string | null;
   readonly City?: string | null;
   readonly State?: string | null;
