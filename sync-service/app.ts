@@ -42,7 +42,7 @@ import { createTokenVerifier } from "./http/token-verifier.ts";
 import { webhooks } from "./http/webhooks.ts";
 import { why } from "./http/why.ts";
 import { invitationPorts } from "./invitation-desk.ts";
-import { kindLyingIn, objectsLookedAt } from "./kinds.ts";
+import { kindLyingIn, kindsOfEverybody, objectsLookedAt } from "./kinds.ts";
 import { createMailboxWork } from "./mailbox-work.ts";
 import { createMetrics } from "./metrics.ts";
 import { organisationChanges } from "./salesforce/changes.ts";
@@ -213,8 +213,14 @@ async function assemble(
   };
 
   const lookedAt = async () => objectsLookedAt(await readPreset(db, connectionId));
+  const everybodys = async () => kindsOfEverybody(await readPreset(db, connectionId));
   const look = (feed: "contacts" | "backstop") =>
-    lookAtOrganisation(feed, { changes: organisationChanges(reader, lookedAt), store, awaken: (ids) => schedule.awaken(ids) }).then(
+    lookAtOrganisation(feed, {
+      changes: organisationChanges(reader, lookedAt),
+      store,
+      everybodys,
+      awaken: (ids) => schedule.awaken(ids),
+    }).then(
       (looked) => {
         if (looked) health.worked("the look at Salesforce");
         return looked;

@@ -19,6 +19,8 @@ interface KindRow {
   isOn(preset: Preset): boolean;
   /** The objects of Salesforce by which the organisation is looked at for it. */
   looksAt(preset: Preset): readonly LookedAt[];
+  /** With this preset each of its records concerns every mailbox. Absent: its owner's and those that have it. */
+  isEverybodys?(preset: Preset): boolean;
 }
 
 const ROWS: readonly KindRow[] = [
@@ -28,6 +30,7 @@ const ROWS: readonly KindRow[] = [
     isOn: ({ contacts }) => contacts.on,
     // Leads only where they are kept in step; contacts always, as leads become them (C5).
     looksAt: ({ contacts }) => (contacts.objects === "contacts" ? ["Contact"] : ["Contact", "Lead"]),
+    isEverybodys: ({ contacts }) => contacts.scope === "visible",
   },
   {
     of: taskKind,
@@ -78,6 +81,10 @@ export function workOfKind(kind: Kind, preset: Preset): { readonly work: SyncKin
 /** What the organisation is looked at for, with this preset. */
 export const objectsLookedAt = (preset: Preset): readonly LookedAt[] =>
   ROWS.filter((row) => row.isOn(preset)).flatMap((row) => row.looksAt(preset));
+
+/** The kinds of which every record concerns every mailbox. */
+export const kindsOfEverybody = (preset: Preset): ReadonlySet<Kind> =>
+  new Set(ROWS.filter((row) => row.isOn(preset) && row.isEverybodys?.(preset) === true).map((row) => row.of.kind));
 
 /** The kinds of records that are switched on. */
 export const recordKindsOn = (preset: Preset): readonly Kind[] => ROWS.filter((row) => row.isOn(preset)).map((row) => row.of.kind);

@@ -27,7 +27,11 @@ export const Preset = Type.Object(
           default: "contact",
           description: "A3: which of the two stands for a person who is there as both.",
         }),
-        scope: Type.Union([Type.Literal("own"), Type.Literal("off")], { default: "own" }),
+        scope: Type.Union([Type.Literal("own"), Type.Literal("visible"), Type.Literal("off")], {
+          default: "own",
+          description:
+            "C1: who comes down: the user's own people, everybody he may see in Salesforce, or nobody new. With visible each change is read once for each user.",
+        }),
         winner: Type.Union(Winner.anyOf, { default: "salesforce" }),
         deleteInSalesforce: Type.Boolean({
           default: false,

@@ -1,6 +1,7 @@
 import type { Mailbox } from "../accounts/mailbox.ts";
 import type { HeldLease, Lease } from "./lease.ts";
-import type { OrganisationChange } from "./organisation-changes.ts";
+import type { Kind } from "../../shared/records/fields.ts";
+import type { OrganisationPage } from "./organisation-changes.ts";
 import type { Rounds } from "./rounds.ts";
 import type { WakeUps, Waking } from "./wake-up.ts";
 
@@ -54,6 +55,8 @@ export interface CycleStore {
   /**
    * Notes the changes for the mailboxes they concern, raises their `wake_seq`, and stores the cursor, in one transaction. Call
    * it by one at a time (`alone`): the numbers of the rows are read in order. Answers whom it woke.
+   * @param everybodys kinds of which each change is noted once for all. Woken are its owner, who has the record, and everybody for one that
+   * is new; the others meet it when they look next.
    */
-  noteOrganisation(collection: string, changes: readonly OrganisationChange[], cursor: string): Promise<readonly string[]>;
+  noteOrganisation(collection: string, page: OrganisationPage, everybodys: ReadonlySet<Kind>): Promise<readonly string[]>;
 }

@@ -6,6 +6,8 @@ export interface OrganisationChange {
   readonly id: string;
   readonly ownerId: string | null;
   readonly isDeleted: boolean;
+  /** It was made just before: hardly a mailbox can have it. */
+  readonly isNew: boolean;
   /** The record it lives on in: a merge loser names its winner, a converted lead its contact (SF19). */
   readonly followedBy: string | null;
   readonly systemModstamp: string;

@@ -1,10 +1,13 @@
 import { CursorExpired } from "../errors.ts";
+import type { Kind } from "../../shared/records/fields.ts";
 import type { CycleStore } from "./cycle-store.ts";
 import type { OrganisationChanges } from "./organisation-changes.ts";
 
 export interface OrganisationLookParts {
   readonly changes: OrganisationChanges;
   readonly store: CycleStore;
+  /** Kinds of which every record concerns every mailbox: whether its user may see it, Salesforce tells him alone. */
+  readonly everybodys: () => Promise<ReadonlySet<Kind>>;
   /** Sends the jobs of the woken mailboxes; their `wake_seq` is raised already. */
   readonly awaken: (mailboxIds: readonly string[]) => Promise<void>;
 }
@@ -29,9 +32,9 @@ async function look(feed: Feed, parts: OrganisationLookParts): Promise<void> {
   }
 }
 
-async function read(feed: Feed, since: string | null, { changes, store, awaken }: OrganisationLookParts): Promise<void> {
+async function read(feed: Feed, since: string | null, { changes, store, everybodys, awaken }: OrganisationLookParts): Promise<void> {
   for await (const page of changes[feed](since)) {
-    const woken = await store.noteOrganisation(collections[feed], page.changes, page.cursor);
+    const woken = await store.noteOrganisation(collections[feed], page, await everybodys());
     await awaken(woken);
   }
 }

@@ -10,6 +10,8 @@ import { fieldNames, objectName, recordIds, soql, type Soql } from "./soql.ts";
 const OVERLAP_MS = 10 * 60_000;
 /** A stamp names a second (SF4): while that second lasts, another change may bear the same one, so it is told once more. */
 const STAMP_OPEN_MS = 2_000;
+/** A record changed within so long of its making may not have been told of before. */
+const NEW_FOR_MS = OVERLAP_MS;
 /** Deleted rows are kept 15 days; what lies further back cannot be asked. */
 const REACH_MS = 14 * 24 * 60 * 60_000;
 /** The windows of `updated` and `deleted` count in minutes. */
@@ -20,10 +22,10 @@ const IDS_A_QUERY = 400;
 
 /** The objects that are looked at, and what is asked of their rows: whose they are, and what became of them. */
 const COLUMNS = {
-  Contact: ["Id", "OwnerId", "IsDeleted", "MasterRecordId", "SystemModstamp"],
-  Lead: ["Id", "OwnerId", "IsDeleted", "MasterRecordId", "ConvertedContactId", "SystemModstamp"],
-  Task: ["Id", "OwnerId", "IsDeleted", "SystemModstamp"],
-  Event: ["Id", "OwnerId", "IsDeleted", "SystemModstamp"],
+  Contact: ["Id", "OwnerId", "IsDeleted", "MasterRecordId", "CreatedDate", "SystemModstamp"],
+  Lead: ["Id", "OwnerId", "IsDeleted", "MasterRecordId", "ConvertedContactId", "CreatedDate", "SystemModstamp"],
+  Task: ["Id", "OwnerId", "IsDeleted", "CreatedDate", "SystemModstamp"],
+  Event: ["Id", "OwnerId", "IsDeleted", "CreatedDate", "SystemModstamp"],
 } as const;
 export type LookedAt = keyof typeof COLUMNS;
 
@@ -42,6 +44,7 @@ interface ChangedRow {
   readonly IsDeleted: boolean;
   readonly MasterRecordId?: string | null;
   readonly ConvertedContactId?: string | null;
+  readonly CreatedDate: string;
   readonly SystemModstamp: string;
 }
 
@@ -150,8 +153,8 @@ async function owned(
       for (const row of await rowsOf([object], soql`Id IN ${recordIds(some)}`, reader)) rows.set(row.Id, row);
     for (const id of ids) {
       const row = rows.get(id);
-      const unknown = { kind: KINDS[object], id, ownerId: null, isDeleted: deleted.has(id), followedBy: null, systemModstamp: stamp };
-      changes.push(row ? changeOf(row) : unknown);
+      const unknown = { kind: KINDS[object], id, ownerId: null, isDeleted: deleted.has(id), isNew: false, followedBy: null };
+      changes.push(row ? changeOf(row) : { ...unknown, systemModstamp: stamp });
     }
   }
   return changes;
@@ -163,6 +166,7 @@ function changeOf(row: ChangedRow): OrganisationChange {
     id: row.Id,
     ownerId: row.OwnerId,
     isDeleted: row.IsDeleted,
+    isNew: !row.IsDeleted && Date.parse(row.SystemModstamp) - Date.parse(row.CreatedDate) < NEW_FOR_MS,
     followedBy: row.ConvertedContactId ?? row.MasterRecordId ?? null,
     systemModstamp: new Date(row.SystemModstamp).toISOString(),
   };

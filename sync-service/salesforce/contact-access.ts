@@ -6,8 +6,8 @@ import type { Salesforce } from "./api.ts";
 import { type PeopleObject, personAccess, type PersonRow } from "./contact-rows.ts";
 import type { Records } from "./record-access.ts";
 
-/** What the preset says of the two objects (C1, A3), and which of their phones are mapped (C3). */
-export type PeopleRules = Pick<Preset["contacts"], "objects" | "priority"> & Partial<Pick<Preset["contacts"], "furtherPhones">>;
+/** What the preset says of the two objects and of whose people they are (C1, A3), and which of their phones are mapped (C3). */
+export type PeopleRules = Pick<Preset["contacts"], "objects" | "priority" | "scope"> & Partial<Pick<Preset["contacts"], "furtherPhones">>;
 
 /** The people of one user's org: contacts, leads, or both. */
 export type People = Records<Contact, PersonRow>;
@@ -20,8 +20,8 @@ const byPriority = { contact: ALL, lead: ALL.toReversed() } as const;
 
 /** @throws AccessLost when the user may not see any of what the preset names. */
 export async function peopleOf(rules: PeopleRules, api: Salesforce): Promise<People> {
-  const read = (object: PeopleObject) =>
-    personAccess(object, { isWanted: isWanted(object, rules), furtherPhones: rules.furtherPhones === true }, api);
+  const [isOfAnybody, furtherPhones] = [rules.scope === "visible", rules.furtherPhones === true];
+  const read = (object: PeopleObject) => personAccess(object, { isWanted: isWanted(object, rules), isOfAnybody, furtherPhones }, api);
   const wanted = byPriority[rules.priority].filter((object) => isWanted(object, rules));
   const inScope = (await Promise.all(wanted.map(read))).filter((access) => access !== null);
   const [made] = inScope;

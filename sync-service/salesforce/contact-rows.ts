@@ -43,13 +43,15 @@ const ways = {
 interface Wanted {
   /** Kept in step at all (C1). */
   readonly isWanted: boolean;
+  /** Whoever owns them. */
+  readonly isOfAnybody: boolean;
   readonly furtherPhones: boolean;
 }
 
 /** Null when the user may not see the object. */
 export async function personAccess(
   object: PeopleObject,
-  { isWanted, furtherPhones }: Wanted,
+  { isWanted, isOfAnybody, furtherPhones }: Wanted,
   api: Salesforce,
 ): Promise<PersonAccess | null> {
   const described = await describedTo(api, object);
@@ -58,7 +60,7 @@ export async function personAccess(
   const isMapped = (field: keyof Contact): boolean => furtherPhones || !furtherPhoneFields.includes(field);
   return accessOf<Contact, PersonRow>(
     {
-      ...{ object, many, columns, beside: BESIDE, fromRow },
+      ...{ object, many, columns, beside: BESIDE, ofAnybody: isOfAnybody, fromRow },
       fields: contactFields.filter((field) => isMapped(field) && isUsable(field, object, described.description)),
       toFields: (changes) => ({ ...toFields(changes) }),
       // A converted lead lives on as a contact; a person account's contact is a shadow, written through its account.
@@ -69,10 +71,10 @@ export async function personAccess(
   );
 }
 
-/** C1: the user's own. A converted lead is not there any more (SF19). */
-export function peopleScope({ userId, description }: PersonAccess): Soql {
-  const own = soql`OwnerId = ${recordId(userId)}`;
-  return description.fields.has("IsConverted") ? soql`${own} AND IsConverted = false` : own;
+/** C1: the user's own, or all that Salesforce shows him. A converted lead is not there any more (SF19). */
+export function peopleScope({ userId, description }: PersonAccess, isOfAnybody: boolean): Soql {
+  const owned = isOfAnybody ? soql`Id != null` : soql`OwnerId = ${recordId(userId)}`;
+  return description.fields.has("IsConverted") ? soql`${owned} AND IsConverted = false` : owned;
 }
 
 /** Hidden fields are absent from the describe (SF6); what cannot be written is left alone, but for what only goes down. */

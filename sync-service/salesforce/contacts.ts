@@ -15,7 +15,7 @@ export interface SalesforceContactsOptions {
   readonly noted: NotedChanges;
   /** The company's own e-mail domains, in lower case: no account is found by them (C4). */
   readonly ownDomains: ReadonlySet<string>;
-  /** Contacts, leads, or both. */
+  /** Contacts, leads, or both; the user's own, or all that he may see. */
   readonly rules: PeopleRules;
 }
 
@@ -26,9 +26,9 @@ export function salesforceContacts({ api, noted, ownDomains, rules }: Salesforce
     noted,
     open,
     // Before there were leads, only contacts were read.
-    objects: { now: rules.furtherPhones === true ? `${rules.objects}, further phones` : rules.objects, unnamed: "contacts" },
+    objects: { now: whatIsRead(rules), unnamed: "contacts" },
     lookedForBy: { field: "lastName", column: "LastName" },
-    scope: peopleScope,
+    scope: (access) => peopleScope(access, rules.scope === "visible"),
     findAlike: findAlikePeople,
     alongside: (people) => ({ besides: (contacts) => withAccounts(contacts, people, ownDomains) }),
   });
@@ -39,6 +39,11 @@ export function salesforceContacts({ api, noted, ownDomains, rules }: Salesforce
       return ids.length === 0 ? new Map() : successors(ids, await open());
     },
   };
+}
+
+/** In the words of cursors from before there were scopes and further phones, where neither is chosen. */
+function whatIsRead({ objects, scope, furtherPhones }: PeopleRules): string {
+  return [objects, ...(scope === "own" ? [] : [scope]), ...(furtherPhones === true ? ["further phones"] : [])].join(", ");
 }
 
 /** C4; leads have none, and not every user may set them. */

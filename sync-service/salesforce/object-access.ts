@@ -21,6 +21,8 @@ export interface ObjectParts<F extends Fields, R extends RecordRow> extends Pick
   readonly columns: Readonly<Record<keyof F & string, string>>;
   /** Further columns, where the user sees them. */
   readonly beside: readonly string[];
+  /** In scope whoever owns them. Absent: the user's own alone. */
+  readonly ofAnybody?: boolean;
   /** How a row stands. Null when it lives on as another record (SF19). */
   standing(row: R): {
     /** Why the row comes down to nobody, whoever owns it; null: nothing speaks against it. */
@@ -55,7 +57,7 @@ export async function describedActivities(api: Salesforce, object: "Task" | "Eve
 }
 
 export function accessOf<F extends Fields, R extends RecordRow>(
-  { fields, columns, beside, standing, ...parts }: ObjectParts<F, R>,
+  { fields, columns, beside, ofAnybody = false, standing, ...parts }: ObjectParts<F, R>,
   { userId, description }: Described,
 ): RecordAccess<F, R> {
   const usable = new Set<string>(fields);
@@ -77,7 +79,7 @@ export function accessOf<F extends Fields, R extends RecordRow>(
       const own = standing(row);
       if (own === null) return null;
       const { editable = true, past, others, invited } = own;
-      const outside = row.OwnerId === userId ? own.outside : "not-owned";
+      const outside = ofAnybody || row.OwnerId === userId ? own.outside : "not-owned";
       return {
         id: row.Id,
         version: versionOf(row),

@@ -3,12 +3,13 @@ import { type Kysely, sql, type Transaction } from "kysely";
 import type { Kind } from "../../shared/records/fields.ts";
 import type { CycleMailbox, CycleStore, Finish, Taken } from "../cycle/cycle-store.ts";
 import type { Lease } from "../cycle/lease.ts";
-import type { OrganisationChange } from "../cycle/organisation-changes.ts";
+import type { OrganisationChange, OrganisationPage } from "../cycle/organisation-changes.ts";
 import { workOn, type Concern, type WakeUps, type Waking } from "../cycle/wake-up.ts";
 import { Fenced } from "../errors.ts";
 import { readCursor, writeCursor } from "./cursors.ts";
 import type { Locks } from "./mailbox-locks.ts";
 import { isUuid, toMailbox } from "./mailboxes.ts";
+import { noteForAll, noteForEach } from "./noted-changes.ts";
 import { roundsAtRest, roundsFrom } from "./rounds.ts";
 import type { Database } from "./tables.ts";
 
@@ -198,26 +199,33 @@ export class CycleRows implements CycleStore {
     return readCursor(this.#db, { connectionId: this.#connectionId, mailboxId: null }, collection);
   }
 
-  noteOrganisation(collection: string, changes: readonly OrganisationChange[], cursor: string): Promise<readonly string[]> {
+  noteOrganisation(collection: string, { changes, cursor }: OrganisationPage, everybodys: ReadonlySet<Kind>): Promise<readonly string[]> {
     return this.#db.transaction().execute(async (trx) => {
-      const rows = await this.#concerned(trx, changes);
-      if (rows.length > 0) {
-        await trx
-          .insertInto("salesforce_changes")
-          .values(rows)
-          .onConflict((on) =>
-            on.columns(["mailbox_id", "kind", "salesforce_id"]).doUpdateSet((row) => ({
-              noticed_at: this.#now(),
-              followed_by: row.ref("excluded.followed_by"),
-              seq: sql<string>`default`, // the newest number, so that a reader who is past the old one meets it again
-            })),
-          )
-          .execute();
-      }
+      const concerned = await this.#concerned(trx, changes);
+      const shared = changes.filter(({ kind }) => everybodys.has(kind));
+      await noteForEach(
+        trx,
+        concerned.filter(({ kind }) => !everybodys.has(kind)),
+      );
+      await noteForAll(trx, this.#connectionId, shared, this.#now());
       await writeCursor(trx, { connectionId: this.#connectionId, mailboxId: null }, collection, cursor, this.#now());
-      const woken = await this.#raise(trx, concernsOf(rows));
+      const news = new Set(shared.filter(({ isNew }) => isNew).map(({ kind }) => kind));
+      const everybody = news.size === 0 ? [] : await this.#atWork(trx);
+      const told = everybody.flatMap((id) => [...news].map((kind) => ({ mailbox_id: id, kind })));
+      const woken = await this.#raise(trx, concernsOf([...concerned, ...told]));
       return [...woken.keys()];
     });
+  }
+
+  async #atWork(trx: Transaction<Database>): Promise<readonly string[]> {
+    const rows = await trx
+      .selectFrom("mailboxes")
+      .select("id")
+      .where("connection_id", "=", this.#connectionId)
+      .where("dropped_at", "is", null)
+      .where("sync", "=", "on")
+      .execute();
+    return rows.map(({ id }) => id);
   }
 
   /**

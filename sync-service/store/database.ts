@@ -9,6 +9,7 @@ import * as namedWakeUps from "./migrations/005-named-wake-ups.ts";
 import * as journalRules from "./migrations/006-journal-rules.ts";
 import * as sharing from "./migrations/007-sharing.ts";
 import * as unsent from "./migrations/008-unsent.ts";
+import * as sharedChanges from "./migrations/009-shared-changes.ts";
 import type { Database } from "./tables.ts";
 
 /** A pool of connections, as kysely. A broken connection fails the query it carried, never the process. */
@@ -35,6 +36,7 @@ const MIGRATIONS = {
   "006-journal-rules": journalRules,
   "007-sharing": sharing,
   "008-unsent": unsent,
+  "009-shared-changes": sharedChanges,
 };
 
 /** Brings the tables up to date; several processes may call it at once. */

@@ -108,6 +108,15 @@ export interface Database {
     readonly noticed_at: Timestamp;
     readonly seq: Generated<string>;
   };
+  /** The same for every mailbox, noted once; numbered together with those of one mailbox. */
+  readonly shared_changes: {
+    readonly connection_id: string;
+    readonly kind: string;
+    readonly salesforce_id: string;
+    readonly followed_by: string | null;
+    readonly noticed_at: Timestamp;
+    readonly seq: Generated<string>;
+  };
   /** What people keep out of Salesforce (F5). Keys are keyed hashes. */
   readonly do_not_share: {
     readonly connection_id: string;

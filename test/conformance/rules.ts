@@ -58,7 +58,7 @@ export const chapters: readonly Chapter[] = [
       {
         id: "C1",
         asks: "The user's records come down; what leaves the scope is let go",
-        lacks: "All visible records, or a list view, as the scope.",
+        lacks: "A list view as the scope.",
       },
       { id: "C2", asks: "Marked contacts go up; unmarked ones are never read into Salesforce" },
       {

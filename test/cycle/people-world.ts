@@ -14,7 +14,7 @@ export interface PeopleWorld {
   readonly salesforce: SalesforceSideUnderTest;
   readonly world: ContactWorld;
   /** The preset is published anew: it counts from the next slice on. */
-  publish(rules: PeopleRules): void;
+  publish(rules: Partial<PeopleRules>): void;
   /** With sides that remember nothing, as after a restart. */
   slice(sides?: Partial<Pick<KindPorts<Contact>, "exchange" | "salesforce">>): Promise<SliceResult>;
   /** Slices until nothing is left, and the waits in between. */

@@ -40,10 +40,26 @@ describe("the organisation's look", () => {
         id,
         ownerId: standIns.adaInSalesforce,
         isDeleted: false,
+        isNew: true,
         followedBy: null,
         systemModstamp: expect.any(String) as string,
       },
     ]);
+  });
+
+  it("C1: tells what is new, and so had by nobody, from what changed", async () => {
+    const old = add("Old");
+    standIns.clock.move(20 * MINUTE);
+    const { cursor } = await all(look().contacts(null));
+    const fresh = add("New");
+    standIns.salesforce.seed.change("Contact", old, { Title: "Changed" });
+    const { changes } = await all(look().contacts(cursor));
+    expect(new Map(changes.map(({ id, isNew }) => [id, isNew]))).toEqual(
+      new Map([
+        [fresh, true],
+        [old, false],
+      ]),
+    );
   });
 
   it("tells each change once, although it looks ten minutes back each time", async () => {

@@ -5,7 +5,7 @@ import type { Salesforce } from "../../sync-service/salesforce/api.ts";
 import { salesforceContacts } from "../../sync-service/salesforce/contacts.ts";
 import type { NotedChanges } from "../../sync-service/salesforce/noted-changes.ts";
 import { contact } from "../doubles/blank-contact.ts";
-import { openSalesforceSide, type SalesforceSideUnderTest } from "./salesforce-side.ts";
+import { NEW_INSTALLATION, openSalesforceSide, type SalesforceSideUnderTest } from "./salesforce-side.ts";
 import { everything, present } from "./side-contract.ts";
 import { ADA, requestsSince, type Settings } from "./stand-ins.ts";
 
@@ -256,7 +256,7 @@ describe("contacts of a Salesforce user", () => {
         return saved;
       },
     };
-    const side = salesforceContacts({ api: handingOver, noted: nothingNoted, rules: world.rules, ownDomains: new Set() });
+    const side = salesforceContacts({ api: handingOver, noted: nothingNoted, rules: NEW_INSTALLATION, ownDomains: new Set() });
     const [outcome] = await side.apply([create("stamp-1", { lastName: "Hopper" })]);
     expect(outcome).toMatchObject({ is: "done", unread: true, seen: { record: { lastName: "Hopper" } } });
     const id = outcome?.is === "done" ? (outcome.seen?.id ?? "") : "";

@@ -12,17 +12,22 @@ export interface SalesforceSideUnderTest extends SideUnderTest {
   readonly standIns: StandIns;
   /** The organisation's look: what it finds is noted for Ada's mailbox. */
   look(): Promise<void>;
-  /** The preset is published anew. */
-  rules: PeopleRules;
+  /** The preset is published anew; what it does not name is as on a new installation. */
+  rules: Partial<PeopleRules>;
 }
 
+export const NEW_INSTALLATION: PeopleRules = { objects: "contacts", priority: "contact", scope: "own" };
+
 /** Ada's people in an org; new ones are made as the object with priority, contacts by default. The organisation's look is asked for news whenever the side asks for what was noted. */
-export async function openSalesforceSide(settings: Settings & { readonly people?: PeopleRules } = {}): Promise<SalesforceSideUnderTest> {
-  const { people = { objects: "contacts", priority: "contact" } } = settings;
+export async function openSalesforceSide(
+  settings: Settings & { readonly people?: Partial<PeopleRules> } = {},
+): Promise<SalesforceSideUnderTest> {
+  const { people = {} } = settings;
   const standIns = await openStandIns(settings);
   const { seed, org } = standIns.salesforce;
   const { noted, look } = await lookAt(standIns, ["Contact", "Lead"]);
-  const made = people.objects === "contacts" ? "contact" : people.priority;
+  const first = { ...NEW_INSTALLATION, ...people };
+  const made = first.objects === "contacts" ? "contact" : first.priority;
   const wire = { contact: contactToSalesforce, lead: leadToSalesforce };
   const read = { contact: contactFromSalesforce, lead: leadFromSalesforce };
   const objects = { contact: "Contact", lead: "Lead" };
@@ -41,7 +46,7 @@ export async function openSalesforceSide(settings: Settings & { readonly people?
     look,
     side: () =>
       salesforceContacts({
-        ...{ api: standIns.salesforceClient.as(ADA), noted, rules: under.rules },
+        ...{ api: standIns.salesforceClient.as(ADA), noted, rules: { ...NEW_INSTALLATION, ...under.rules } },
         ownDomains: new Set(["northwind.example"]),
       }),
     add: async (record: Contact) => seed[made]({ ...known(wire[made](record)), OwnerId: standIns.adaInSalesforce }),

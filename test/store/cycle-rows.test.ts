@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Kind } from "../../shared/records/fields.ts";
 import type { Finish } from "../../sync-service/cycle/cycle-store.ts";
+import type { OrganisationChange } from "../../sync-service/cycle/organisation-changes.ts";
 import { wakingFor } from "../../sync-service/cycle/wake-up.ts";
 import { Fenced } from "../../sync-service/errors.ts";
 import { CycleRows } from "../../sync-service/store/cycle-rows.ts";
@@ -11,6 +13,7 @@ import { aDatabase, aMailbox } from "./a-mailbox.ts";
 const now = new Date("2026-11-22T12:00:00Z");
 const later = new Date(now.getTime() + 60_000);
 const well: Finish = { doneSeq: 0n, state: "healthy", problem: null, nextDueAt: later, retryAt: null, throttledUntil: null, rounds: {} };
+const NOBODYS = new Set<Kind>();
 
 describe("what the schedule stores", () => {
   let base: Awaited<ReturnType<typeof aDatabase>>;
@@ -176,10 +179,13 @@ describe("what the schedule stores", () => {
       id: "003A",
       ownerId: "005OWNER",
       isDeleted: false,
+      isNew: false,
       followedBy: null,
       systemModstamp: now.toISOString(),
     } as const;
-    expect([...(await here.noteOrganisation("contacts", [change], "cursor-1"))].sort()).toEqual([owner, holder].sort());
+    expect([...(await here.noteOrganisation("contacts", { changes: [change], cursor: "cursor-1" }, NOBODYS))].sort()).toEqual(
+      [owner, holder].sort(),
+    );
     expect(await here.organisationCursor("contacts")).toBe("cursor-1");
     expect(await here.wakeUps(holder)).toEqual({ seq: 1n, named: { contacts: 1n } });
     const noted = (mailboxId: string) => notedChanges(base.db, { connectionId: base.connectionId, mailboxId }, "contact");
@@ -194,16 +200,60 @@ describe("what the schedule stores", () => {
       id: "003B",
       ownerId: "005AGAIN",
       isDeleted: false,
+      isNew: false,
       followedBy: null,
       systemModstamp: now.toISOString(),
     } as const;
     const noted = notedChanges(base.db, { connectionId: base.connectionId, mailboxId: owner }, "contact");
-    await here.noteOrganisation("contacts", [change], "1");
+    await here.noteOrganisation("contacts", { changes: [change], cursor: "1" }, NOBODYS);
     const past = (await noted.after("0", 10)).at(-1)?.seq ?? "";
     expect(await noted.head()).toBe(past);
     expect(await noted.after(past, 10)).toEqual([]);
-    await here.noteOrganisation("contacts", [{ ...change, followedBy: "003C" }], "2");
+    await here.noteOrganisation("contacts", { changes: [{ ...change, followedBy: "003C" }], cursor: "2" }, NOBODYS);
     expect((await noted.after(past, 10)).map(({ id, followedBy }) => [id, followedBy])).toEqual([["003B", "003C"]]);
+  });
+
+  it("S2, C1: what concerns everybody is noted once for all; who has it is woken, everybody for what is new", async () => {
+    const shared = await aDatabase();
+    const rows = new CycleRows(shared.db, shared.connectionId, locks[0], () => now);
+    const ids = ["005OWNS", "005HAS", "005OTHER"];
+    const all = await Promise.all(ids.map((salesforceUserId) => aMailbox(shared.db, shared.connectionId, { salesforceUserId })));
+    const [owner = "", holder = "", other = ""] = all;
+    const link = {
+      id: crypto.randomUUID(),
+      connection_id: shared.connectionId,
+      mailbox_id: holder,
+      kind: "contact",
+      salesforce_id: "003V",
+    };
+    await shared.db
+      .insertInto("links")
+      .values({ ...link, state: "linked", created_at: now, updated_at: now })
+      .execute();
+    const news = { ownerId: "005OWNS", isDeleted: false, isNew: false, followedBy: null, systemModstamp: now.toISOString() };
+    const contact = { ...news, kind: "contact", id: "003V" } as const;
+    const task = { ...news, kind: "task", id: "00TV" } as const;
+    const note = (changes: readonly OrganisationChange[]) =>
+      rows.noteOrganisation("contacts", { changes, cursor: "1" }, new Set(["contact"] as const));
+    const noted = (mailboxId: string, kind: Kind = "contact") =>
+      notedChanges(shared.db, { connectionId: shared.connectionId, mailboxId }, kind);
+
+    expect([...(await note([contact, task]))].sort()).toEqual([owner, holder].sort());
+    for (const id of all) expect((await noted(id).after("0", 10)).map(({ id: record }) => record)).toEqual(["003V"]);
+    expect(await noted(other, "task").after("0", 10)).toEqual([]);
+    expect((await noted(owner, "task").after("0", 10)).map(({ id }) => id)).toEqual(["00TV"]);
+    const past = await noted(other).head();
+    expect(await noted(other).after(past, 10)).toEqual([]);
+
+    expect([...(await note([{ ...contact, isNew: true }]))].sort()).toEqual([...all].sort());
+    expect((await rows.wakeUps(other))?.named).toEqual({ contacts: 1n });
+    expect((await noted(other).after(past, 10)).map(({ id }) => id)).toEqual(["003V"]);
+    const { count } = await shared.db
+      .selectFrom("shared_changes")
+      .select((each) => each.fn.countAll<string>().as("count"))
+      .executeTakeFirstOrThrow();
+    expect(count).toBe("1");
+    await shared.close();
   });
 
   it("one look at a time, over all processes", async () => {
