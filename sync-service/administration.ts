@@ -7,6 +7,7 @@ import { syncUsers, type SyncUsersParts } from "./accounts/sync-users.ts";
 import type { ConnectionHealth } from "./connection-health.ts";
 import type { Waited } from "./cycle/cycle-and-wait.ts";
 import { briefly } from "./attention-desk.ts";
+import type { CopiesDesk } from "./copies-desk.ts";
 import { BadRequest, NotFound } from "./errors.ts";
 import type { DryRunDesk } from "./dry-run-desk.ts";
 import type { FirstSyncDesk } from "./first-sync-desk.ts";
@@ -33,6 +34,7 @@ export interface AdministrationParts {
   readonly audit: AuditLog;
   readonly firstSync: FirstSyncDesk;
   readonly dryRun: DryRunDesk;
+  readonly copies: CopiesDesk;
   readonly undoing: UndoDesk;
   readonly health: ConnectionHealth;
   wake(mailboxIds: readonly string[]): Promise<unknown>;
@@ -103,6 +105,8 @@ export function administrationPorts(parts: AdministrationParts): AdministrationP
       return parts.cycle(id, waitMs);
     },
     dryRun: (id, content) => parts.dryRun.run(id, content),
+    copies: async (id) => parts.copies.count(await existing(id)),
+    removeCopies: async (id) => parts.copies.remove(await existing(id)),
     async overview() {
       const [{ states, unread }, counts, failures] = [
         await mailboxStates(db, connectionId),

@@ -13,6 +13,7 @@ import { allowAddresses } from "./addresses.ts";
 import { administrationPorts, meOf, undoOwn } from "./administration.ts";
 import type { Config } from "./config.ts";
 import { ConnectionHealth } from "./connection-health.ts";
+import { copiesDesk } from "./copies-desk.ts";
 import { Backoff } from "./cycle/backoff.ts";
 import { bringBack } from "./cycle/bring-back.ts";
 import { cycleAndWait } from "./cycle/cycle-and-wait.ts";
@@ -278,6 +279,7 @@ async function assemble(
       audit,
       firstSync,
       dryRun,
+      copies: copiesDesk({ db, vault, connectionId, waiting, wake, now, newId: randomUUID }),
       undoing,
       health,
       wake,

@@ -1,4 +1,5 @@
 import type {
+  Copies,
   JournalEntry as JournalEntrySchema,
   Overview,
   SyncSwitch,
@@ -46,6 +47,10 @@ export interface AdministrationService {
   switchSync(user: User, sync: SyncSwitch): Promise<User>;
   /** What switching him on would do; nothing is written. */
   dryRun(user: User): Promise<DryRun>;
+  /** What sync has made in his mailbox. */
+  copies(user: User): Promise<Copies>;
+  /** Asks for their removal; the next cycles carry it out. */
+  removeCopies(user: User): Promise<Copies>;
   journal(filter: JournalFilter, cursor: string | null): Promise<Listed<JournalEntry>>;
   /** As a dry run: says what would be done, or why it cannot be. */
   undo(id: string, how: UndoHow): Promise<UndoReply>;
@@ -60,6 +65,8 @@ export function administrationService(ask: Ask): AdministrationService {
     users: (cursor) => ask("GET", `/api/admin/users${query({ cursor })}`),
     syncUsers: (apply) => ask("POST", "/api/admin/users/sync", { apply }),
     switchSync: (user, sync) => ask("PATCH", `/api/admin/users/${encodeURIComponent(user.id)}`, { sync }),
+    copies: (user) => ask("GET", `/api/admin/users/${encodeURIComponent(user.id)}/copies`),
+    removeCopies: (user) => ask("DELETE", `/api/admin/users/${encodeURIComponent(user.id)}/copies`),
     dryRun: (user) => ask("POST", `/api/admin/users/${encodeURIComponent(user.id)}/dry-run`),
     undo: (id, how) => ask("POST", `/api/admin/journal/${encodeURIComponent(id)}/undo`, how),
     why: (user, about) => ask("GET", `/api/admin/users/${encodeURIComponent(user)}/why${query({ ...about })}`),

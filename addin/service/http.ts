@@ -13,11 +13,11 @@ export class ServiceProblem extends Error {
   }
 }
 
-export type Ask = <Reply>(method: "GET" | "POST" | "PATCH", path: string, body?: unknown) => Promise<Reply>;
+export type Ask = <Reply>(method: "GET" | "POST" | "PATCH" | "DELETE", path: string, body?: unknown) => Promise<Reply>;
 
 /** Calls of our own service, as the signed-in user. The token is asked for at each call; whoever gives it keeps it. */
 export function asksAs(token: () => Promise<string>): Ask {
-  return async <Reply>(method: "GET" | "POST" | "PATCH", path: string, body?: unknown): Promise<Reply> => {
+  return async <Reply>(method: "GET" | "POST" | "PATCH" | "DELETE", path: string, body?: unknown): Promise<Reply> => {
     const bearer = await signedIn(token);
     const reply = await reach(path, {
       method,

@@ -148,6 +148,14 @@ export const UndoReply = Type.Object({
 });
 export type UndoReply = Static<typeof UndoReply>;
 
+/** `GET|DELETE /api/admin/users/{id}/copies`: what sync has made in a mailbox and keeps in step (B5). Asked to be removed, they go with the next cycles. */
+export const Copies = Type.Object({
+  counts: Type.Array(Type.Object({ kind: Type.String(), copies: Type.Integer() })),
+  /** Meetings that others take part in by now: their end would be mailed, so they stay (P5). */
+  staying: Type.Integer(),
+});
+export type Copies = Static<typeof Copies>;
+
 export const listOf = <T extends TSchema>(item: T) =>
   Type.Object({ items: Type.Array(item), next: Type.Union([Type.String(), Type.Null()]) });
 

@@ -11,6 +11,7 @@ export const ruleWords = {
   B2: "A folder or list that is missing is a fault and no wish to delete: what lay in it waits until it is repaired.",
   B3: "A mailbox belongs to one active user of Salesforce; while the pair does not hold, nothing flows.",
   B4: "What already lay in the mailbox before Tandem was switched on is not sent up by itself; the first sync can be stopped and continued.",
+  B5: "Removing what sync has made in a mailbox is an act of its own, and can be undone.",
   C1: "The user's own contacts and leads in Salesforce come to Outlook.",
   C2: `Only contacts in the folder “${folderNames.contacts}”, or with the category “${categoryName}”, go to Salesforce.`,
   C3: "The mapped fields of a contact are the same on both sides.",

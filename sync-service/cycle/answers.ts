@@ -1,7 +1,7 @@
 import type { Fields } from "../../shared/records/fields.ts";
 import type { RuleId } from "../../shared/records/rules.ts";
 import { type Answer, type Answered, type GivenAnswer, idOn, type Link, type Note, type Offered, type Settlement } from "./link.ts";
-import type { Wish } from "../engine/wish.ts";
+import { type Wish, wishRule } from "../engine/wish.ts";
 import { newLink } from "./sighting.ts";
 import { WISHED } from "./wishes.ts";
 import type { Work } from "./work.ts";
@@ -136,16 +136,26 @@ const ANSWERED: Readonly<Record<Answer, RuleId>> = {
 };
 
 function noteOf<F extends Fields>(work: Work<F>, link: Link<F>, { answer, wish }: GivenAnswer): Note {
-  const wished = wish && WISHED[wish.of];
   return {
     at: work.now(),
     kind: work.kind,
-    action: wished?.action ?? `answer: ${answer}`,
+    action: wish ? WISHED[wish.of] : `answer: ${answer}`,
     outcome: "taken",
-    rules: [wished?.rule ?? ANSWERED[answer]],
-    reason: wish?.of === "undo" ? `A person undid the entry ${wish.id}.` : "A person answered in the pane.",
+    rules: [wish ? wishRule[wish.of] : ANSWERED[answer]],
+    reason: reasonOf(wish),
     item: idOn(link.exchange),
     record: idOn(link.salesforce),
     linkId: link.id,
   };
+}
+
+function reasonOf(wish: GivenAnswer["wish"]): string {
+  switch (wish?.of) {
+    case "undo":
+      return `A person undid the entry ${wish.id}.`;
+    case "clearing":
+      return "The copies that sync had made in this mailbox were asked to be removed.";
+    default:
+      return "A person answered in the pane.";
+  }
 }

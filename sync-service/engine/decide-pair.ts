@@ -8,7 +8,7 @@ import type { FieldRules, Policy } from "./policy.ts";
 import { isEditedCopy, type Merge, reconcile } from "./reconcile.ts";
 import { restsBy } from "./stays.ts";
 import { asShared } from "./withheld.ts";
-import { grantable, sendable, type Wish } from "./wish.ts";
+import { grantable, sendable, type Wish, wishRule } from "./wish.ts";
 
 type Present<F extends Fields, S> = Extract<View<F, S>, { readonly is: "present" }>;
 
@@ -141,8 +141,6 @@ function reasonOf<F extends Fields>(wishes: readonly Wish<F>[]): string {
   return wishes.some(({ of }) => of === "undo") ? "A person undid an earlier change." : "A person chose these values.";
 }
 
-const WISHED: Readonly<Record<Wish<Fields>["of"], Ground>> = { conflict: "M2", undo: "P2", invitation: "P5" };
-
 const KEPT_HERE = "What was changed here stays here: the user may not change the record in Salesforce, which leads.";
 
 /** Whether what was agreed on is what the item holds, or is about to. */
@@ -151,7 +149,7 @@ const alike = <F extends Fields>(field: keyof F & string, { agreed, changes }: M
 
 /** A first meeting is M1's; what a person wished is his; else the fields of the kind, and M2 where the sides disagreed. */
 function groundsOf<F extends Fields>(known: Known<F>, { changes, conflicts }: Merge<F>, granted: readonly Wish<F>[]): readonly Ground[] {
-  const wished = granted.map(({ of }) => WISHED[of]);
+  const wished = granted.map(({ of }) => wishRule[of]);
   const moves = Object.keys(changes.exchange).length + Object.keys(changes.salesforce).length > 0;
   return [
     ...wished,

@@ -5,7 +5,7 @@ import { decided, type Decision } from "./decision.ts";
 import type { Known } from "./known.ts";
 import type { Policy } from "./policy.ts";
 import { asShared } from "./withheld.ts";
-import { stands } from "./wish.ts";
+import { stands, wishRule } from "./wish.ts";
 
 /**
  * P2: what was removed is made anew, on both sides where it is gone from both. Null: it cannot be, as things stand.
@@ -32,7 +32,7 @@ export function restored<F extends Fields>(known: Known<F>, policy: Policy<F>): 
   });
 }
 
-/** P2: a copy that we made is removed again, unless it was changed since. Null: it cannot be, as things stand. */
+/** P2, B5: a copy that we made is removed again, unless it was changed since. Null: it cannot be, as things stand. */
 export function takenBack<F extends Fields>(known: Known<F>, policy: Policy<F>): Decision<F> | null {
   const [wish] = known.wishes ?? [];
   const view = wish && known[wish.on];
@@ -47,8 +47,11 @@ export function takenBack<F extends Fields>(known: Known<F>, policy: Policy<F>):
     agreed: known.base,
     exchange: wish.on === "exchange" ? { do: "remove" } : unmarks,
     salesforce: wish.on === "salesforce" ? { do: "remove" } : null,
-    reason: "A person undid its making: the copy is removed, and the other is no longer kept in step.",
-    grounds: ["P2"],
+    reason:
+      wish.of === "clearing"
+        ? "The copies that sync had made were asked to be removed: this one is, and the record in Salesforce is no longer kept in step."
+        : "A person undid its making: the copy is removed, and the other is no longer kept in step.",
+    grounds: [wishRule[wish.of]],
     granted: [wish.id],
   });
 }

@@ -1,11 +1,15 @@
 import type { FieldValue, Fields, SideName } from "../../shared/records/fields.ts";
+import type { RuleId } from "../../shared/records/rules.ts";
 import type { ExchangeStanding } from "./known.ts";
 import type { FieldRules } from "./policy.ts";
 
-/** What a person wants a record to hold, and what has to stand for it: the other value of a conflict (M2), what was before (P2), or guests (P5). */
+/**
+ * What a person wants a record to hold, and what has to stand for it: the other value of a conflict (M2), what was before (P2), guests (P5), or,
+ * of a copy that sync made, nothing any more (B5).
+ */
 export interface Wish<F extends Fields> {
   readonly id: string;
-  readonly of: "conflict" | "undo" | "invitation";
+  readonly of: "conflict" | "undo" | "invitation" | "clearing";
   /** Where `expected` has to stand. */
   readonly on: SideName;
   /** What the person saw: if something else stands by now, his wish is not granted. */
@@ -13,6 +17,11 @@ export interface Wish<F extends Fields> {
   /** What both sides are to hold. Of a record that is to be made anew: all of it. */
   readonly wanted: Partial<F>;
 }
+
+/** The rule by which a person can have it. */
+export const wishRule = { conflict: "M2", undo: "P2", invitation: "P5", clearing: "B5" } as const satisfies Readonly<
+  Record<Wish<Fields>["of"], RuleId>
+>;
 
 export interface Granted<F extends Fields> {
   readonly ids: readonly string[];

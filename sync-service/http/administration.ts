@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { type Static, Type } from "typebox";
 import {
+  Copies,
   CycleQuery,
   CycleReply,
   EntryParams,
@@ -38,6 +39,10 @@ export interface AdministrationPorts {
   dryRun(id: string, content: boolean): Promise<DryRun>;
   /** Answers when everything that stood on either side before the call has been read and acted upon, or after that time. */
   cycle(id: string, waitMs: number): Promise<CycleReply>;
+  /** What sync has made in his mailbox (B5). */
+  copies(id: string): Promise<Copies>;
+  /** Asks for their removal; answers what there was. @throws Refused while no cycle would do it */
+  removeCopies(id: string): Promise<Copies>;
   overview(): Promise<Overview>;
   preset(): Promise<Preset>;
   setPreset(preset: Preset, who: string): Promise<void>;
@@ -137,6 +142,17 @@ export const administration: FastifyPluginAsyncTypebox<AdministrationPorts> = as
       return reply;
     },
   );
+
+  const copies = "/api/admin/users/:id/copies";
+  app.get(copies, { config: look, schema: { tags, params: UserParams, response: { 200: Copies, ...failures } } }, (request) =>
+    ports.copies(request.params.id),
+  );
+
+  app.delete(copies, { config: change, schema: { tags, params: UserParams, response: { 200: Copies, ...failures } } }, async (request) => {
+    const reply = await ports.removeCopies(request.params.id);
+    await ports.audit(whoIs(callerOf(request)), "remove-copies", { user: request.params.id, ...reply });
+    return reply;
+  });
 
   app.get("/api/admin/overview", { config: look, schema: { tags, response: { 200: Overview, ...failures } } }, () => ports.overview());
 

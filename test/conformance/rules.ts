@@ -47,8 +47,7 @@ export const chapters: readonly Chapter[] = [
       },
       {
         id: "B5",
-        asks: "Switching off ends access, and leaves folders, items and records",
-        lacks: "Removing the copies that sync had made, as an act of its own.",
+        asks: "Switching off ends access, and leaves folders, items and records; what sync had made is removed by an act of its own",
       },
     ],
   },

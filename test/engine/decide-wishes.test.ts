@@ -239,6 +239,17 @@ describe("P2: a making is taken back", () => {
     expect(decide(takingBack({ salesforce: gone }), policy())).toEqual({ ...taken, exchange: { do: "remove" } });
   });
 
+  it("B5: by removing our copy where all copies were asked to go, which has a rule of its own to be undone by", () => {
+    const cleared = takingBack({ wishes: [wish({ of: "clearing", on: "exchange", wanted: {} })] });
+    expect(decide(cleared, policy())).toEqual({
+      ...taken,
+      exchange: { do: "remove" },
+      reason:
+        "The copies that sync had made were asked to be removed: this one is, and the record in Salesforce is no longer kept in step.",
+      grounds: ["B5"],
+    });
+  });
+
   it("not if it was changed since, or is gone", () => {
     expect(decide(takingBack({ exchange: item(note("new")) }), policy())).toMatchObject({ state: "linked" });
     expect(decide(takingBack({ exchange: gone }), policy())).toMatchObject({ state: "unlinked", exchange: null, salesforce: null });

@@ -46,6 +46,8 @@ export function administrationDouble(audited: unknown[] = []): AdministrationPor
     },
     repair: async () => user,
     wake: async () => {},
+    copies: async () => ({ counts: [{ kind: "contact", copies: 2 }], staying: 1 }),
+    removeCopies: async () => ({ counts: [{ kind: "contact", copies: 2 }], staying: 1 }),
     dryRun: async (_id, content) => ({
       ...{ at: "2026-11-22T05:00:00Z", user: "ada@example.com", complete: true, salesforceCalls: null },
       calls: { exchange: { reading: 1, writing: 1 }, salesforce: { reading: 1, writing: 1 } },

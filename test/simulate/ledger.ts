@@ -98,6 +98,7 @@ export class Ledger {
     this.#known.delete(keyOf(kind, side, from));
     this.#known.set(keyOf(kind, side, to), record);
     this.#movedTo.set(keyOf(kind, side, from), keyOf(kind, side, to));
+    if (this.handedOverRows.has(keyOf(kind, side, from))) this.handedOverRows.add(keyOf(kind, side, to));
   }
 
   /** Of two, one stays; what stood in the other is gone as somebody wished. */

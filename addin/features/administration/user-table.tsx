@@ -22,10 +22,12 @@ export interface UserTableProps {
   readonly set: (user: User, sync: SyncSwitch) => void;
   /** Shows what switching him on would do. */
   readonly tryOut: (user: User) => void;
+  /** Shows what sync has made in his mailbox, and can be removed. */
+  readonly showCopies: (user: User) => void;
 }
 
 /** One row a pair: how it stands, its first sync, and its switch. */
-export function UserTable({ users, set, tryOut }: UserTableProps) {
+export function UserTable({ users, set, tryOut, showCopies }: UserTableProps) {
   const styles = useStyles();
   return (
     <Table size="small" aria-label="Users">
@@ -59,6 +61,11 @@ export function UserTable({ users, set, tryOut }: UserTableProps) {
               {user.sync !== "on" && (user.sync === "off" || user.firstSync?.done === 0) && (
                 <Button size="small" className={styles.tryOut} aria-label={`Dry run for ${user.email}`} onClick={() => tryOut(user)}>
                   Dry run
+                </Button>
+              )}
+              {user.sync === "on" && (
+                <Button size="small" className={styles.tryOut} aria-label={`Copies of ${user.email}`} onClick={() => showCopies(user)}>
+                  Copies…
                 </Button>
               )}
             </TableCell>

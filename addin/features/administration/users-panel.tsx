@@ -6,6 +6,7 @@ import { Section } from "../../components/section.tsx";
 import { usePages } from "../../components/use-pages.ts";
 import { useAgainEvery } from "../../components/use-again-every.ts";
 import type { AdministrationService } from "../../service/administration-service.ts";
+import { CopiesPanel } from "./copies-panel.tsx";
 import { DryRunPanel } from "./dry-run-panel.tsx";
 import { SyncUsers } from "./sync-users.tsx";
 import { UserTable } from "./user-table.tsx";
@@ -18,6 +19,7 @@ export function UsersPanel({ service }: { readonly service: AdministrationServic
   const styles = useStyles();
   const [said, setSaid] = useState("");
   const [tried, setTried] = useState<User | null>(null);
+  const [cleared, setCleared] = useState<User | null>(null);
   const { loaded, trouble, more, again, change } = usePages<User>("users", (cursor) => service.users(cursor));
   const moves =
     loaded.is === "found" && loaded.value.next === null && loaded.value.items.some((user) => user.firstSync && user.sync === "on");
@@ -40,7 +42,9 @@ export function UsersPanel({ service }: { readonly service: AdministrationServic
         {loaded.is === "loading" && <Spinner label="Asking for the users…" />}
         {loaded.is === "failed" && <ProblemNotice title="The users could not be read." problem={loaded.problem} again={again} />}
         {loaded.is === "found" && loaded.value.items.length === 0 && <Text>No pairs yet. Press “Propose pairs”.</Text>}
-        {loaded.is === "found" && loaded.value.items.length > 0 && <UserTable users={loaded.value.items} set={set} tryOut={setTried} />}
+        {loaded.is === "found" && loaded.value.items.length > 0 && (
+          <UserTable users={loaded.value.items} set={set} tryOut={setTried} showCopies={setCleared} />
+        )}
         <div className={styles.buttons}>
           {loaded.is === "found" && loaded.value.next !== null && <Button onClick={more}>More users</Button>}
           <Button onClick={again}>Look again</Button>
@@ -58,6 +62,7 @@ export function UsersPanel({ service }: { readonly service: AdministrationServic
           close={() => setTried(null)}
         />
       )}
+      {cleared !== null && <CopiesPanel key={cleared.id} user={cleared} service={service} close={() => setCleared(null)} />}
     </div>
   );
 }
