@@ -36,7 +36,7 @@ export function forLog(error: unknown): Readonly<Record<string, unknown>> {
   const { name, code, message, stack, cause } = error as Partial<Error> & { readonly code?: unknown }; // pg-boss hands out copies that are no instances
   const within = typeof cause === "object" && cause !== null ? { cause: forLog(cause) } : {};
   if (error instanceof SyncError) return { name, code: error.code, message: error.plainMessage, remedy: error.remedy, ...within };
-  const repeats = error instanceof SyntaxError || "severity" in error;
+  const repeats = error instanceof SyntaxError || error instanceof RangeError || "severity" in error;
   const frames = stack
     ?.split("\n")
     .filter((line) => /^\s+at /.test(line))
@@ -155,6 +155,23 @@ export class VersionMoved extends SyncError {
   readonly code = "VERSION_MOVED";
   readonly recovery = "next-cycle";
   readonly remedy = "Nothing to do: it is read again and decided anew.";
+}
+
+/** Something stands in this one record that our code cannot take. Its cause is the fault itself, which may repeat the value. */
+export class Unreadable extends SyncError {
+  readonly code = "UNREADABLE";
+  readonly recovery = "give-up";
+  readonly remedy: string;
+  readonly on: "exchange" | "salesforce";
+  readonly id: string;
+
+  constructor(on: "exchange" | "salesforce", id: string, options: { readonly cause: unknown }) {
+    const place = on === "exchange" ? "Outlook" : "Salesforce";
+    super(`It holds something in ${place} that Tandem cannot read.`, options);
+    this.remedy = `Change it in ${place}, and it is read again. If it stays, tell your administrator, or try again after the next update of Tandem.`;
+    this.on = on;
+    this.id = id;
+  }
 }
 
 /** The thing asked for by its id is gone. */

@@ -1,6 +1,7 @@
 import type { Fields } from "../../shared/records/fields.ts";
 import { withoutOthersCategories } from "./known-link.ts";
 import { idOn, type Link } from "./link.ts";
+import { stumblingBlocks } from "./own-fault.ts";
 import type { Change, Seen } from "./side.ts";
 import { readAgain } from "./sighting.ts";
 import type { Work } from "./work.ts";
@@ -15,7 +16,7 @@ export async function movedItems<F extends Fields>(
   known: ReadonlyMap<string, Link<F>>,
 ): Promise<ReadonlyMap<string, Link<F>>> {
   const pointing = changes.flatMap((change): { readonly seen: Seen<F>; readonly recordId: string }[] => {
-    if (change.is === "gone" || known.has(change.seen.id)) return [];
+    if (change.is !== "present" || known.has(change.seen.id)) return [];
     const { standing } = change.seen;
     return standing.on === "exchange" && standing.pointsTo ? [{ seen: change.seen, recordId: standing.pointsTo }] : [];
   });
@@ -26,7 +27,7 @@ export async function movedItems<F extends Fields>(
     pointing.map(({ recordId }) => recordId),
   );
   const before = [...holders.values()].flatMap((link) => idOn(link.exchange) ?? []);
-  const stillThere = before.length === 0 ? new Map() : await work.sides.exchange.read(before);
+  const stillThere = await thereOf(work, before);
   const moved = new Map<string, Link<F>>();
   const taken = new Set<string>();
   for (const { seen, recordId } of pointing) {
@@ -37,6 +38,16 @@ export async function movedItems<F extends Fields>(
     moved.set(seen.id, { ...link, exchange: { is: "present", seen, certain: true, ours: false }, dueAt: work.now() });
   }
   return moved;
+}
+
+/** Those of the items that are there, if only to stumble over. */
+async function thereOf<F extends Fields>({ sides: { exchange } }: Work<F>, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
+  const found = new Set<string>();
+  const unreadable = await stumblingBlocks(ids, async (some) => {
+    for (const id of (await exchange.read(some)).keys()) found.add(id);
+  });
+  return new Set([...found, ...unreadable.keys()]);
 }
 
 /**

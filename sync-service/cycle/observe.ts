@@ -75,7 +75,7 @@ async function linksAfter<F extends Fields>(
     if (movedOn.has(known.get(idOf(reported))?.id ?? "")) continue;
     const change =
       reported.is === "present" ? { ...reported, seen: withoutOthersCategories(reported.seen, work.problemCategories) } : reported;
-    const link = changed.get(idOf(change)) ?? known.get(idOf(change)) ?? linkFor(work, change, early);
+    const link = changed.get(idOf(change)) ?? known.get(idOf(change)) ?? linkFor(work, side, change, early);
     if (!link) continue;
     // What is gone is decided on before what is new: the record may live on in that one (C5).
     const after = sighted(link, side, change, side === "salesforce" && change.is === "gone" ? began : work.now());
@@ -101,8 +101,15 @@ async function leftOut<F extends Fields>(work: Work<F>, { whole = [] }: Page<F>)
 }
 
 /** A link for what we did not know; null when it is none of our business, and nothing of it may be kept (C2, P6). */
-function linkFor<F extends Fields>(work: Work<F>, change: Change<F>, early: (createdAt: string) => boolean): Link<F> | null {
+function linkFor<F extends Fields>(
+  work: Work<F>,
+  side: SideName,
+  change: Change<F>,
+  early: (createdAt: string) => boolean,
+): Link<F> | null {
   if (change.is === "gone") return null;
+  // Whatever it is, a person has to hear of it; what cannot be told from what lay there before counts as that (B4).
+  if (change.is === "unread") return newLink(work.newId(), side === "exchange" && early(""));
   const { standing } = change.seen;
   switch (standing.on) {
     case "exchange":
@@ -117,4 +124,4 @@ function isEarly(createdAt: string, activatedAt: Date | null): boolean {
   return activatedAt === null || !(Date.parse(createdAt) >= activatedAt.getTime());
 }
 
-const idOf = <F extends Fields>(change: Change<F>): string => (change.is === "gone" ? change.id : change.seen.id);
+const idOf = <F extends Fields>(change: Change<F>): string => (change.is === "present" ? change.seen.id : change.id);

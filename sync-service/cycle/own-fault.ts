@@ -1,5 +1,5 @@
 import type { Fields } from "../../shared/records/fields.ts";
-import type { Problem } from "../errors.ts";
+import { type Problem, Unreadable } from "../errors.ts";
 import { idOn, type Link, type Settlement } from "./link.ts";
 import type { Work } from "./work.ts";
 
@@ -11,6 +11,7 @@ const OURS = new Set<unknown>([Error, TypeError, RangeError, ReferenceError, Syn
  * (theirs carry a code, or a cause with one) stops a slice and passes by itself.
  */
 export function isOwnFault(error: unknown): error is Error {
+  if (error instanceof Unreadable) return true;
   if (!(error instanceof Error) || !OURS.has(error.constructor)) return false;
   return !isOutside(error) && !isOutside(error.cause) && !/^(Connection terminated|timeout exceeded)/.test(error.message);
 }
@@ -29,10 +30,23 @@ export function ownFault(reference: string): Problem {
   };
 }
 
+/** The same, where it is known what cannot be read: the record itself, or one that it would have to be compared with. */
+function faultOf<F extends Fields>(link: Link<F>, error: unknown): Problem {
+  if (!(error instanceof Unreadable)) return ownFault(link.id);
+  const { code, message, remedy, on, id } = error;
+  const effect = `so it is not kept in step (reference ${link.id}). All others are.`;
+  if (idOn(link[on]) === id) return { code, message: `${message.slice(0, -1)}, ${effect}`, remedy };
+  return {
+    code,
+    message: `Something that it has to be compared with cannot be read: ${id}. ${message} Nothing is done until then, ${effect}`,
+    remedy,
+  };
+}
+
 /** The link alone has failed; what is known of it stays, so that it can be tried again. */
 export function stumbled<F extends Fields>(work: Work<F>, link: Link<F>, error: unknown): Settlement<F> {
   work.unexpected(error, link.id);
-  const problem = ownFault(link.id);
+  const problem = faultOf(link, error);
   const about = { at: work.now(), kind: work.kind, item: idOn(link.exchange), record: idOn(link.salesforce), linkId: link.id };
   return {
     id: link.id,

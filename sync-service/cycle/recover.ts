@@ -6,7 +6,7 @@ import { fold } from "./fold.ts";
 import { exchangeStanding, stoodOf, withoutOthersCategories } from "./known-link.ts";
 import { idOn, type Intent, type Link, type Settlement } from "./link.ts";
 import { withSight } from "./look-again.ts";
-import { isOwnFault, ownFault } from "./own-fault.ts";
+import { isOwnFault, ownFault, stumbled, stumblingBlocks } from "./own-fault.ts";
 import type { Action, Seen, Sought } from "./side.ts";
 import type { Work } from "./work.ts";
 
@@ -24,31 +24,57 @@ export async function recover<F extends Fields>(work: Work<F>): Promise<Date | n
   for (;;) {
     const open = (await work.links.outstanding(work.lease, AT_ONCE)).filter((link): link is Carried<F> => link.intent !== null);
     if (open.length === 0) return null;
-    const exchange = await look(work, open, "exchange");
-    const salesforce = await look(work, open, "salesforce");
-    const told = open.filter(
-      ({ id, intent }) => !isYoung(work, intent) || (!isMissing(exchange.results.get(id)) && !isMissing(salesforce.results.get(id))),
-    );
-    const left = {
-      exchange: await leftBehind(work, told, exchange, "exchange"),
-      salesforce: await leftBehind(work, told, salesforce, "salesforce"),
-    };
-    await work.links.settled(
-      work.lease,
-      told.map((link) => {
-        const results = {
-          exchange: resultWith(exchange.results.get(link.id), left.exchange.get(link.id)),
-          salesforce: resultWith(salesforce.results.get(link.id), left.salesforce.get(link.id)),
-        };
-        const seen = salesforce.seen(exchange.seen(link));
-        const settlement = fold(work, { ...seen, dueAt: work.now() }, results, null, link);
-        const maybe = (["exchange", "salesforce"] as const).find((side) => left[side].get(link.id)?.isSure === false);
-        return maybe ? asking(work, link, maybe, left[maybe].get(link.id), settlement) : settlement;
-      }),
-    );
+    const { told, settlements } = await whatBecame(work, open);
+    await work.links.settled(work.lease, settlements);
     const young = open.filter((link) => !told.includes(link)).map(({ intent }) => intent.at.getTime() + STILL_UNDER_WAY_MS);
     if (young.length > 0) return new Date(Math.min(...young));
   }
+}
+
+interface Became<F extends Fields> {
+  /** Those of which it can be told by now. */
+  readonly told: readonly Carried<F>[];
+  readonly settlements: readonly Settlement<F>[];
+}
+
+/** A link that our own code stumbles over has failed, and keeps no intent; the others are told of. */
+async function whatBecame<F extends Fields>(work: Work<F>, open: readonly Carried<F>[]): Promise<Became<F>> {
+  try {
+    return await lookedAfter(work, open);
+  } catch (error) {
+    if (!isOwnFault(error)) throw error;
+    const blocks = await stumblingBlocks(open, (some) => lookedAfter(work, some));
+    if (blocks.size === 0) throw error;
+    const others = open.filter((link) => !blocks.has(link));
+    const { told, settlements } = others.length === 0 ? { told: [], settlements: [] } : await lookedAfter(work, others);
+    return {
+      told: [...told, ...blocks.keys()],
+      settlements: [...settlements, ...[...blocks].map(([link, fault]) => stumbled(work, link, fault))],
+    };
+  }
+}
+
+async function lookedAfter<F extends Fields>(work: Work<F>, open: readonly Carried<F>[]): Promise<Became<F>> {
+  const exchange = await look(work, open, "exchange");
+  const salesforce = await look(work, open, "salesforce");
+  const told = open.filter(
+    ({ id, intent }) => !isYoung(work, intent) || (!isMissing(exchange.results.get(id)) && !isMissing(salesforce.results.get(id))),
+  );
+  const left = {
+    exchange: await leftBehind(work, told, exchange, "exchange"),
+    salesforce: await leftBehind(work, told, salesforce, "salesforce"),
+  };
+  const settlements = told.map((link) => {
+    const results = {
+      exchange: resultWith(exchange.results.get(link.id), left.exchange.get(link.id)),
+      salesforce: resultWith(salesforce.results.get(link.id), left.salesforce.get(link.id)),
+    };
+    const seen = salesforce.seen(exchange.seen(link));
+    const settlement = fold(work, { ...seen, dueAt: work.now() }, results, null, link);
+    const maybe = (["exchange", "salesforce"] as const).find((side) => left[side].get(link.id)?.isSure === false);
+    return maybe ? asking(work, link, maybe, left[maybe].get(link.id), settlement) : settlement;
+  });
+  return { told, settlements };
 }
 
 /** Of creations that were not found: what they may have made, though it was edited since. */

@@ -72,7 +72,9 @@ export type Change<F extends Fields> =
    * Reported as removed. A hint: believed only after `read` did not find it (M5). `replaced`: nobody has deleted it, the plan that it came
    * from was changed.
    */
-  | { readonly is: "gone"; readonly id: string; readonly followedBy?: string; readonly replaced?: Replaced };
+  | { readonly is: "gone"; readonly id: string; readonly followedBy?: string; readonly replaced?: Replaced }
+  /** It stands there, and our code could not read it among others: it is asked for by its id, so that it alone fails. */
+  | { readonly is: "unread"; readonly id: string };
 
 export interface WholeContainer<F extends Fields> {
   readonly container: string;
@@ -181,7 +183,7 @@ export interface Side<F extends Fields> {
   fields(object?: string): Promise<ReadonlySet<keyof F & string>>;
   /** Changes after `since`; everything when null. @throws CursorExpired when that history is gone. */
   changes(since: Cursor | null): AsyncIterable<Page<F>>;
-  /** Those of the ids that are there (not deleted, not under Deleted Items), as they are now. */
+  /** Those of the ids that are there (not deleted, not under Deleted Items), as they are now. @throws Unreadable for one of them */
   read(ids: readonly string[]): Promise<ReadonlyMap<string, Seen<F>>>;
   /** For those of the ids whose record was merged or converted: the one it lives on in (C5). Absent where no record ever does. */
   successors?(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;

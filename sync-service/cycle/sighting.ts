@@ -30,6 +30,10 @@ export function newLink<F extends Fields>(id: string, early: boolean): Link<F> {
 export function sighted<F extends Fields>(link: Link<F>, side: SideName, change: Change<F>, at: Date): Link<F> {
   const known = link[side];
   switch (change.is) {
+    case "unread": {
+      if (known.is === "present") return { ...link, [side]: { ...known, certain: false }, dueAt: at };
+      return { ...link, [side]: { is: "gone", id: change.id, certain: false, followedBy: null }, dueAt: at };
+    }
     case "gone": {
       const { id, followedBy = null, replaced } = change;
       if (known.is === "gone") {

@@ -113,7 +113,7 @@ function groundsOf<F extends Fields>({ state, origin, problem, reason }: Link<F>
     case "held":
       return ["M5"];
     case "failed":
-      return [problem?.code === "SWINGING" ? "M6" : problem?.code === "INTERNAL" ? "P1" : "fault"];
+      return [problem?.code === "SWINGING" ? "M6" : ["INTERNAL", "UNREADABLE"].includes(problem?.code ?? "") ? "P1" : "fault"];
   }
 }
 

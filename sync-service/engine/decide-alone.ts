@@ -29,10 +29,10 @@ export function decideExchangeOnly<F extends Fields>(
     });
   }
 
-  // What lay there before us waits for a person: for his answer, or for a mark set after it was listed (B4).
+  // What lay there before us waits for a person: for his answer, or for a mark set after it was settled how it stood (B4).
   const takenUp = !markedByHand(standing) && !wanted;
   const waits = known.early || known.state === "listed" || (takenUp && standing.takenUp === "before");
-  const listed = waits && !rests && !wanted && !(known.state !== "new" && anew);
+  const listed = waits && !rests && !wanted && !(known.stood.exchange !== null && anew);
   if (!listed) {
     const fault = policy.fault(record);
     if (fault) return faulty(fault);

@@ -4,8 +4,19 @@ import { categoryName, problemCategoryName } from "../../shared/records/names.ts
 import type { Marks } from "../cycle/side.ts";
 
 /** Categories are known by their names, whatever the case (B1). */
-export function carries(categories: readonly string[], name: string): boolean {
-  return categories.some((category) => category.toLowerCase() === name.toLowerCase());
+export function carries(categories: unknown, name: string): boolean {
+  return (
+    Array.isArray(categories) &&
+    categories.some((category) => typeof category === "string" && category.toLowerCase() === name.toLowerCase())
+  );
+}
+
+/** What an item carries. @throws TypeError when that cannot be told: it is not to be taken for an item that lost its mark */
+export function categoriesOf({ categories }: { readonly categories: readonly unknown[] }): readonly string[] {
+  return categories.map((category) => {
+    if (typeof category !== "string") throw new TypeError("A category has no name.");
+    return category;
+  });
 }
 
 /** The whole list to write: PATCH replaces it, so everybody else's stay in their places (MG19). Null when nothing changes. */

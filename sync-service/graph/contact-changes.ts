@@ -1,6 +1,7 @@
 import type { Contact } from "../../shared/records/contact.ts";
 import { categoryName } from "../../shared/records/names.ts";
 import type { Change, Cursor, Page } from "../cycle/side.ts";
+import { told } from "../cycle/unreadable.ts";
 import { CursorExpired, Gone } from "../errors.ts";
 import type { BatchRequest } from "./batch.ts";
 import { carries } from "./categories.ts";
@@ -140,15 +141,16 @@ async function changesOf(
   for (const item of readAgain) present.set(item.id, item);
 
   const changes: Change<Contact>[] = [];
-  const told = new Set<string>();
+  const there = new Set<string>();
   for (const [id, item] of present) {
-    if (isShared(item, ports.adopted)) {
-      changes.push({ is: "present", seen: seenContact(item, ports.adopted) });
-      told.add(id);
+    const change = told(id, () => (isShared(item, ports.adopted) ? seenContact(item, ports.adopted) : null));
+    if (change) {
+      changes.push(change);
+      there.add(id);
     } else if (unmarked.has(id)) gone.add(id);
   }
   for (const id of again) if (!present.has(id)) gone.add(id);
-  for (const id of gone) if (!told.has(id)) changes.push({ is: "gone", id });
+  for (const id of gone) if (!there.has(id)) changes.push({ is: "gone", id });
   return changes;
 }
 

@@ -1,7 +1,9 @@
 import type { Contact } from "../../shared/records/contact.ts";
 import type { Seen } from "../cycle/side.ts";
+import { readable } from "../cycle/unreadable.ts";
 import { contactFromGraph, graphContactProperties } from "../mappings/contact.ts";
 import type { GraphContact } from "../mappings/wire/graph-contact.ts";
+import { categoriesOf } from "./categories.ts";
 import { asking, graphPath, type GraphPath, odataText, type ODataText } from "./path.ts";
 
 /** A contact as Graph shows it to us. */
@@ -41,9 +43,9 @@ export function isWhole(item: Partial<ContactItem>): item is ContactItem {
   return typeof item["@odata.etag"] === "string" && PROPERTIES.every((property) => property in item);
 }
 
-/** @param adopted the id of "Salesforce Contacts" */
+/** @param adopted the id of "Salesforce Contacts" @throws Unreadable */
 export function seenContact(item: ContactItem, adopted: string): Seen<Contact> {
-  return {
+  return readable("exchange", item.id, () => ({
     id: item.id,
     version: item["@odata.etag"],
     record: contactFromGraph(item),
@@ -51,9 +53,9 @@ export function seenContact(item: ContactItem, adopted: string): Seen<Contact> {
       on: "exchange",
       container: item.parentFolderId,
       inFolder: item.parentFolderId === adopted,
-      categories: item.categories,
+      categories: categoriesOf(item),
       createdAt: item.createdDateTime,
       changedAt: item.lastModifiedDateTime,
     },
-  };
+  }));
 }

@@ -1,5 +1,6 @@
 import type { Event } from "../../shared/records/event.ts";
 import type { Change, Cursor, Page, Seen } from "../cycle/side.ts";
+import { told } from "../cycle/unreadable.ts";
 import { CursorExpired, Gone } from "../errors.ts";
 import type { BatchRequest } from "./batch.ts";
 import type { Graph } from "./client.ts";
@@ -59,12 +60,12 @@ export async function* eventChanges(since: Cursor | null, ports: EventChangesPor
   let position = since === null ? { window, setting, link: null, known: false } : parsed(since, ports);
   for (let last = false; !last;) {
     const page = await nextPage(position, ports.graph);
-    const told = await changesOf(page.value, position, ports);
+    const found = await changesOf(page.value, position, ports);
     const link = page["@odata.nextLink"] ?? page["@odata.deltaLink"] ?? null;
     if (link === null) throw new CursorExpired("Exchange sent neither a next page nor a place to go on from.");
     last = page["@odata.nextLink"] === undefined;
     position = { ...position, link, known: position.known || last };
-    yield { ...told, cursor: JSON.stringify(position), last };
+    yield { ...found, cursor: JSON.stringify(position), last };
   }
 }
 
@@ -111,13 +112,16 @@ async function changesOf(
   const meetings = [...present.values()].filter((item) => isMeeting(item) && !isMarked(item));
   for (const item of present.values()) {
     gone.delete(item.id);
-    const seen = isMarked(item) || ports.takesUp ? ports.seen(item) : null;
-    if (seen && (isMarked(item) || isTakenUp(seen))) changes.push({ is: "present", seen });
+    const change = told(item.id, () => {
+      const seen = isMarked(item) || ports.takesUp ? ports.seen(item) : null;
+      return seen && (isMarked(item) || isTakenUp(seen)) ? seen : null;
+    });
+    if (change) changes.push(change);
     else if (position.known) changes.push({ is: "gone", id: item.id });
   }
   return {
     changes: [...changes, ...[...gone].map((id): Change<Event> => ({ is: "gone", id }))],
-    ...(meetings.length === 0 ? {} : { meetings: () => meetings.map(ports.seen) }),
+    ...(meetings.length === 0 ? {} : { meetings: () => meetings.flatMap((item) => readOf(told(item.id, () => ports.seen(item)))) }),
     whole: whole.map(({ master, occurrences }) => ({
       container: master.id,
       ids: occurrences.map(({ id }) => id),
@@ -161,6 +165,7 @@ async function occurrencesOf(series: readonly string[], { start, end }: Calendar
   return found;
 }
 
+const readOf = (change: Change<Event> | null): readonly Seen<Event>[] => (change?.is === "present" ? [change.seen] : []);
 const isTakenUp = ({ standing }: Seen<Event>): boolean => standing.on === "exchange" && standing.takenUp !== undefined;
 
 /** @throws CursorExpired when it cannot be read, the window has moved on, or the preset was set otherwise */

@@ -4,7 +4,7 @@ import type { TakingUp } from "../cycle/outside-meetings.ts";
 import type { Seen } from "../cycle/side.ts";
 import type { EventForms } from "../mappings/event.ts";
 import type { GraphEvent, GraphPerson } from "../mappings/wire/graph-event.ts";
-import { carries } from "./categories.ts";
+import { carries, categoriesOf } from "./categories.ts";
 import type { ODataText } from "./path.ts";
 
 /** An event as Graph shows it to us: a single one, or one occurrence of a series. */
@@ -68,8 +68,8 @@ export function isWholeSingle(item: Partial<EventItem>): item is EventItem {
 export const isMarked = ({ categories }: Pick<EventItem, "categories">): boolean => carries(categories, categoryName);
 
 /** One with others that takes place. */
-export const isMeeting = ({ attendees, isCancelled }: Pick<EventItem, "attendees" | "isCancelled">): boolean =>
-  attendees.length > 0 && isCancelled !== true;
+export const isMeeting = ({ attendees, isCancelled }: Partial<Pick<EventItem, "attendees" | "isCancelled">>): boolean =>
+  (attendees ?? []).length > 0 && isCancelled !== true;
 
 /** @param fields every field of the record */
 export function seenEvent(item: EventItem, forms: EventForms, fields: readonly (keyof Event)[], taking: TakingUp): Seen<Event> {
@@ -84,7 +84,7 @@ export function seenEvent(item: EventItem, forms: EventForms, fields: readonly (
       on: "exchange",
       container: item.seriesMasterId ?? "",
       inFolder: false,
-      categories: item.categories,
+      categories: categoriesOf(item),
       createdAt: item.createdDateTime,
       changedAt: item.lastModifiedDateTime,
       ...(item.isOrganizer === true ? { leads: LED } : {}),

@@ -3,6 +3,7 @@ import type { Event } from "../../shared/records/event.ts";
 import { type EventSpan, eventWindow } from "../cycle/event-window.ts";
 import type { TakingUp } from "../cycle/outside-meetings.ts";
 import type { Seen, Side } from "../cycle/side.ts";
+import { readable } from "../cycle/unreadable.ts";
 import { eventFields, type EventForms } from "../mappings/event.ts";
 import type { Graph } from "./client.ts";
 import { type CalendarWindow, eventChanges } from "./event-changes.ts";
@@ -31,9 +32,12 @@ const DAY_MS = 86_400_000;
 export function exchangeEvents({ graph, forms, now, asSeries, preset, takingUp }: ExchangeEventsOptions): Side<Event> {
   const memory = new ItemMemory<EventItem>();
   /** What an occurrence says of its series, of which it bears no word itself; by its id. */
-  const ofSeries = new Map<string, string>();
+  const ofSeries = new Map<string, () => ReadonlyMap<string, string>>();
   const seen = (item: EventItem): Seen<Event> =>
-    seenEvent({ ...item, ofSeries: ofSeries.get(item.id) ?? null }, forms, eventFields, takingUp);
+    readable("exchange", item.id, () => {
+      const text = ofSeries.get(item.id)?.().get(item.id) ?? null;
+      return seenEvent({ ...item, ofSeries: text }, forms, eventFields, takingUp);
+    });
   const writing = { graph, forms, memory, readItems, seen };
   return {
     name: "exchange",
@@ -44,7 +48,10 @@ export function exchangeEvents({ graph, forms, now, asSeries, preset, takingUp }
         setting: `${preset.takeUp}, ${preset.privateEvents}`,
         takesUp: takingUp.takesUp !== null,
         metSeries(master, occurrences) {
-          for (const [id, text] of occurrenceTexts(master, occurrences, forms)) ofSeries.set(id, text);
+          // Read when the first of them is: a series that cannot be read stops its own events, and no others.
+          let texts: ReadonlyMap<string, string> | null = null;
+          const textsOf = () => (texts ??= occurrenceTexts(master, occurrences, forms));
+          for (const { id } of occurrences) ofSeries.set(id, textsOf);
         },
       }),
     async read(ids) {
@@ -82,7 +89,9 @@ export function exchangeEvents({ graph, forms, now, asSeries, preset, takingUp }
   /** A series as a whole is no record; what the calendar does not show is gone (M5). */
   async function shown(items: readonly EventItem[]): Promise<readonly EventItem[]> {
     const records = items.filter(({ type }) => type !== "seriesMaster");
-    return records.length === 0 ? [] : shownInCalendar(records, (item) => forms.fromGraph(item).time, graph);
+    return records.length === 0
+      ? []
+      : shownInCalendar(records, (item) => readable("exchange", item.id, () => forms.fromGraph(item).time), graph);
   }
 }
 

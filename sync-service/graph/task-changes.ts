@@ -1,6 +1,7 @@
 import type { Task } from "../../shared/records/task.ts";
 import { categoryName } from "../../shared/records/names.ts";
 import type { Change, Cursor, Page } from "../cycle/side.ts";
+import { told } from "../cycle/unreadable.ts";
 import { CursorExpired, Gone } from "../errors.ts";
 import type { TaskForms } from "../mappings/task.ts";
 import type { BatchRequest } from "./batch.ts";
@@ -143,8 +144,9 @@ async function toldOf(listId: string, page: readonly DeltaItem[], known: boolean
  */
 function changesOf({ items, known }: Told, { adopted, forms }: TaskChangesPorts): readonly Change<Task>[] {
   return items.flatMap((item): Change<Task>[] => {
-    const isOurs = item.listId === adopted || carries(item.categories, categoryName) || ownLink(item) !== undefined;
-    if (isOurs) return [{ is: "present", seen: seenTask(item, adopted, forms) }];
+    const isOurs = () => item.listId === adopted || carries(item.categories, categoryName) || ownLink(item) !== undefined;
+    const change = told(item.id, () => (isOurs() ? seenTask(item, adopted, forms) : null));
+    if (change) return [change];
     return known ? [{ is: "gone", id: item.id }] : [];
   });
 }

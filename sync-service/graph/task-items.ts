@@ -1,6 +1,8 @@
 import type { Task } from "../../shared/records/task.ts";
 import type { Seen } from "../cycle/side.ts";
+import { readable } from "../cycle/unreadable.ts";
 import type { TaskForms } from "../mappings/task.ts";
+import { categoriesOf } from "./categories.ts";
 import type { GraphTask } from "../mappings/wire/graph-task.ts";
 
 /** A way from a task to something elsewhere, shown in To Do (facts, section 12). */
@@ -19,7 +21,7 @@ export interface TaskItem extends GraphTask {
   readonly categories: readonly string[];
   readonly createdDateTime: string;
   readonly lastModifiedDateTime: string;
-  readonly linkedResources: readonly LinkedResource[];
+  readonly linkedResources?: readonly LinkedResource[] | null | undefined;
   readonly listId: string;
 }
 
@@ -44,7 +46,7 @@ export function isWholeTask(item: object): boolean {
 }
 
 export const ownLink = ({ linkedResources }: TaskItem): LinkedResource | undefined =>
-  linkedResources.find(({ applicationName }) => applicationName === APPLICATION);
+  linkedResources?.find(({ applicationName }) => applicationName === APPLICATION);
 
 /** The stamp is what it is found by when the reply to its making was lost; the address is for the user, and says which record it is. */
 export function linkTo(record: { readonly subject: string | null }, stamp: string, url: string | null): LinkedResource {
@@ -57,9 +59,9 @@ export function recordIn(link: LinkedResource | undefined): string | null {
   return /\/(00T[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?)(?=[/?#]|$)/u.exec(link?.webUrl ?? "")?.[1] ?? null;
 }
 
-/** @param adopted the id of "Salesforce Tasks" */
+/** @param adopted the id of "Salesforce Tasks" @throws Unreadable */
 export function seenTask(item: TaskItem, adopted: string, forms: TaskForms): Seen<Task> {
-  return {
+  return readable("exchange", item.id, () => ({
     id: item.id,
     version: item["@odata.etag"],
     record: forms.fromGraph(item),
@@ -67,11 +69,11 @@ export function seenTask(item: TaskItem, adopted: string, forms: TaskForms): See
       on: "exchange",
       container: item.listId,
       inFolder: item.listId === adopted,
-      categories: item.categories,
+      categories: categoriesOf(item),
       createdAt: item.createdDateTime,
       changedAt: item.lastModifiedDateTime,
       guarded: forms.guardedInGraph(item),
       pointsTo: recordIn(ownLink(item)),
     },
-  };
+  }));
 }

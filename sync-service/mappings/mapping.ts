@@ -43,9 +43,15 @@ export function codecs<F extends Fields, G, S>(mapping: Mapping<F, G, S>, vendor
   return Object.fromEntries(fieldsOf(mapping).map((field) => [field, mapping[field][vendor]]));
 }
 
-/** The record a vendor's item stands for. */
+/** The record a vendor's item stands for. @throws TypeError when the item holds what is no value */
 export function readRecord<F extends Fields, W>(of: { readonly [Field in keyof F]: Codec<W, F[Field]> }, wire: W): F {
-  return Object.fromEntries(fieldsOf(of).map((field) => [field, of[field].read(wire)])) as unknown as F;
+  return Object.fromEntries(fieldsOf(of).map((field) => [field, valueOf(field, of[field].read(wire))])) as unknown as F;
+}
+
+/** Whatever a codec lets through: a list or an object would differ from itself at every look. */
+function valueOf(field: string, read: FieldValue): FieldValue {
+  if (read === undefined || (typeof read === "object" && read !== null)) throw new TypeError(`What stands in ${field} is no value.`);
+  return read;
 }
 
 /** What to send for these changes and nothing else; several parts of one compound value travel together. */

@@ -1,4 +1,6 @@
 import type { Fields } from "../../shared/records/fields.ts";
+import type { Seen } from "../cycle/side.ts";
+import { readable } from "../cycle/unreadable.ts";
 import type { Outside } from "../engine/known.ts";
 import { AccessLost, Gone } from "../errors.ts";
 import type { Salesforce } from "./api.ts";
@@ -75,28 +77,35 @@ export function accessOf<F extends Fields, R extends RecordRow>(
       ]),
     ],
     stamps: hasStamp(description),
-    seen(row) {
-      const own = standing(row);
-      if (own === null) return null;
-      const { editable = true, past, others, invited } = own;
-      const outside = ofAnybody || row.OwnerId === userId ? own.outside : "not-owned";
-      return {
-        id: row.Id,
-        version: versionOf(row),
-        record: parts.fromRow(row),
-        standing: {
-          on: "salesforce",
-          inScope: outside === null,
-          ...(outside === null ? {} : { outside }),
-          ownerId: row.OwnerId,
-          editable: editable && description.updateable,
-          ...(hidden.length === 0 ? {} : { hidden }),
-          ...(past === undefined ? {} : { past }),
-          ...(others ? { others } : {}),
-          ...(invited ? { invited } : {}),
-          changedAt: versionOf(row),
-        },
-      };
-    },
+    concerns,
+    seen: (row) => readable("salesforce", row.Id, () => seen(row)),
   };
+
+  function concerns({ OwnerId }: R): boolean {
+    return ofAnybody || OwnerId === userId;
+  }
+
+  function seen(row: R): Seen<F> | null {
+    const own = standing(row);
+    if (own === null) return null;
+    const { editable = true, past, others, invited } = own;
+    const outside = concerns(row) ? own.outside : "not-owned";
+    return {
+      id: row.Id,
+      version: versionOf(row),
+      record: parts.fromRow(row),
+      standing: {
+        on: "salesforce",
+        inScope: outside === null,
+        ...(outside === null ? {} : { outside }),
+        ownerId: row.OwnerId,
+        editable: editable && description.updateable,
+        ...(hidden.length === 0 ? {} : { hidden }),
+        ...(past === undefined ? {} : { past }),
+        ...(others ? { others } : {}),
+        ...(invited ? { invited } : {}),
+        changedAt: versionOf(row),
+      },
+    };
+  }
 }

@@ -1,9 +1,10 @@
 import type { Fields } from "../../shared/records/fields.ts";
 import type { Change, Cursor, Page } from "../cycle/side.ts";
+import { told } from "../cycle/unreadable.ts";
 import { CursorExpired } from "../errors.ts";
 import type { NotedChange, NotedChanges } from "./noted-changes.ts";
 import { versionOf, type RecordAccess, type RecordRow, type Records } from "./record-access.ts";
-import { foundRows, readRecords } from "./record-reads.ts";
+import { rowsOf } from "./record-reads.ts";
 import { anyOf, fieldNames, objectName, recordId, soql, type Soql } from "./soql.ts";
 
 export interface RecordChangePorts<F extends Fields, R extends RecordRow> {
@@ -106,7 +107,7 @@ async function readOn<F extends Fields, R extends RecordRow>(
   const rows = await api.query<R>(inOrder(access, scope(access, from === undefined ? null : new Date(from)), after));
   const end = rows.at(-1);
   return {
-    changes: foundRows(rows, access).map(({ seen }) => ({ is: "present", seen })),
+    changes: rows.flatMap((row) => told(row.Id, () => access.seen(row)) ?? []),
     reading: end && rows.length === READ_AT_ONCE ? { object, ...since, after: { stamp: versionOf(end), id: end.Id } } : following,
   };
 }
@@ -117,10 +118,17 @@ async function changesOf<F extends Fields, R extends RecordRow>(
   records: Records<F, R>,
 ): Promise<readonly Change<F>[]> {
   const newest = new Map(notes.map((note) => [note.id, note]));
-  const there = await readRecords([...newest.keys()], records);
+  const rows = await rowsOf([...newest.keys()], records);
+  const there = new Map(
+    rows.map(({ row, access }) => {
+      const change = told(row.Id, () => access.seen(row));
+      // What is noted for all concerns most of them nothing: of another's it is only asked where it was known before.
+      return [row.Id, change?.is === "unread" && !access.concerns(row) ? null : change] as const;
+    }),
+  );
   return [...newest.values()].map(({ id, followedBy }): Change<F> => {
     const found = there.get(id);
-    if (found) return { is: "present", seen: found.seen };
+    if (found) return found;
     return { is: "gone", id, ...(followedBy === null ? {} : { followedBy }) };
   });
 }

@@ -15,23 +15,30 @@ export interface Found<F extends Fields, R extends RecordRow> {
 /** So many ids fit into one query's address (16,384 bytes), beside the fields. */
 const IDS_A_QUERY = 300;
 
-/** Rows of these ids that are there and that the user may see; archived ones are there (SF18). */
+/** Rows of these ids that are there and that the user may see; archived ones are there (SF18). @throws Unreadable for one of them */
 export async function readRecords<F extends Fields, R extends RecordRow>(
   ids: readonly string[],
   records: Records<F, R>,
 ): Promise<ReadonlyMap<string, Found<F, R>>> {
+  const rows = await rowsOf(ids, records);
+  return new Map(rows.flatMap(({ row, access }) => foundRows([row], access).map((found) => [row.Id, found] as const)));
+}
+
+/** The same, before anything of them is read. */
+export async function rowsOf<F extends Fields, R extends RecordRow>(
+  ids: readonly string[],
+  records: Records<F, R>,
+): Promise<readonly Pick<Found<F, R>, "row" | "access">[]> {
   const wanted = await accessesTo(ids, records);
   const queries = wanted.flatMap(({ access, ids: some }) =>
     chunksOf(some, IDS_A_QUERY).map((chunk) => soql`${recordsQuery(chunk, access)} AND IsDeleted = false`),
   );
   const rows = await askAll<R>(queries, records.api, "queryAll");
   const byObject = new Map(wanted.map(({ access }) => [access.object, access]));
-  return new Map(
-    rows.flatMap((row) => {
-      const access = byObject.get(records.objectOf(row.Id));
-      return access ? foundRows([row], access).map((found) => [row.Id, found] as const) : [];
-    }),
-  );
+  return rows.flatMap((row) => {
+    const access = byObject.get(records.objectOf(row.Id));
+    return access ? [{ row, access }] : [];
+  });
 }
 
 export function recordsQuery<F extends Fields, R extends RecordRow>(ids: readonly string[], { columns, object }: RecordAccess<F, R>): Soql {

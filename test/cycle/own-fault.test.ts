@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Contact } from "../../shared/records/contact.ts";
-import type { Side } from "../../sync-service/cycle/side.ts";
+import type { Change, Side } from "../../sync-service/cycle/side.ts";
+import { Unreadable } from "../../sync-service/errors.ts";
 import { contact } from "../doubles/blank-contact.ts";
 import { ContactWorld } from "../doubles/contact-world.ts";
 
@@ -65,4 +66,71 @@ describe("a fault of our own in one of 1,000", () => {
       expect(world.links.all.every(({ state, problem }) => state === "linked" && problem === null)).toBe(true);
     },
   );
+});
+
+describe("a record that cannot be read", () => {
+  /** A side on which one record cannot be read. */
+  function unreadable(side: Side<Contact>, lastName: string): Side<Contact> {
+    const told = (change: Change<Contact>): Change<Contact> =>
+      change.is === "present" && change.seen.record.lastName === lastName ? { is: "unread", id: change.seen.id } : change;
+    return {
+      name: side.name,
+      fields: () => side.fields(),
+      async *changes(since) {
+        for await (const page of side.changes(since)) yield { ...page, changes: page.changes.map(told) };
+      },
+      find: (sought) => side.find(sought),
+      candidates: (records) => side.candidates(records),
+      apply: (actions) => side.apply(actions),
+      async read(ids) {
+        const found = await side.read(ids);
+        const poison = [...found.values()].find(({ record }) => record.lastName === lastName);
+        if (poison) throw new Unreadable(side.name, poison.id, { cause: new TypeError("A codec met what it did not expect.") });
+        return found;
+      },
+    };
+  }
+
+  it("P1: after a write that nobody answered, it alone fails, and what else was open is looked for", async () => {
+    const world = new ContactWorld();
+    for (const lastName of ["Poison", "Good"]) world.exchange.add(contact({ lastName, email: `${lastName}@berg.example` }));
+    await world.settle();
+    for (const { id } of world.exchange.rows) world.exchange.edit(id, { jobTitle: "Boss" });
+    world.salesforce.faultFor = ({ do: kind }) => (kind === "update" ? "lost-after" : null);
+    await world.slice();
+    world.salesforce.faultFor = () => null;
+    world.pass(5_000);
+    const salesforce = unreadable(world.salesforce, "Poison");
+    for (let slices = 0; slices < 5; slices += 1) await world.slice({ salesforce });
+
+    const [poison, good] = ["Poison", "Good"].map((name) =>
+      world.links.all.find(({ exchange }) => exchange.is === "present" && exchange.seen.record.lastName === name),
+    );
+    expect(good).toMatchObject({ state: "linked", intent: null, base: { jobTitle: "Boss" } });
+    expect(poison).toMatchObject({ state: "failed", intent: null, problem: { code: "UNREADABLE" } });
+    expect(poison?.problem?.message).toBe(
+      `It holds something in Salesforce that Tandem cannot read, so it is not kept in step (reference ${poison?.id}). All others are.`,
+    );
+    expect(new Set(world.faults.map(({ reference }) => reference))).toEqual(new Set([poison?.id]));
+
+    world.answer(poison?.id ?? "", "try-again");
+    await world.settle(); // it was mended
+    expect(world.links.all.map(({ state, problem }) => [state, problem])).toEqual([
+      ["linked", null],
+      ["linked", null],
+    ]);
+  });
+
+  it("M1: what would have to be compared with it waits with a sentence that names it, and nothing is doubled", async () => {
+    const world = new ContactWorld();
+    world.salesforce.add(contact({ lastName: "Berg", email: "berg@berg.example" }), { inScope: false, outside: "not-owned" });
+    world.exchange.add(contact({ lastName: "Berg", email: "berg@berg.example" }));
+    const [poison] = world.salesforce.rows;
+    const candidates = () => Promise.reject(new Unreadable("salesforce", poison?.id ?? "", { cause: new TypeError("A codec met it.") }));
+    const salesforce: Side<Contact> = { ...unreadable(world.salesforce, "nobody"), candidates };
+    for (let slices = 0; slices < 3; slices += 1) await world.slice({ salesforce });
+    expect(world.salesforce.rows).toHaveLength(1);
+    expect(world.link).toMatchObject({ state: "failed", problem: { code: "UNREADABLE" } });
+    expect(world.link.problem?.message).toContain(`${poison?.id}`);
+  });
 });

@@ -11,6 +11,8 @@ export interface KindWorld<F extends Fields> {
   readonly links: MemoryLinkStore<F>;
   exchange(): Side<F>;
   salesforce(): Side<F>;
+  /** Told of faults of our own. Absent: there are to be none. */
+  unexpected?(error: unknown): void;
 }
 
 /** One slice, and some seconds go by. Answers whether anything is left to do, at once or later. */
@@ -22,7 +24,8 @@ export async function sliceOf<F extends Fields>(world: KindWorld<F>, how: Omit<K
       salesforce: world.salesforce(),
       links,
       unexpected: (error) => {
-        throw error;
+        if (!world.unexpected) throw error;
+        world.unexpected(error);
       },
       now: standIns.now,
       newId: randomUUID,

@@ -122,8 +122,8 @@ export const FAULTS: readonly PlantedFault[] = [
     "personal contacts go up",
     [
       "graph/contact-changes.ts",
-      `if (item.parentFolderId === ports.adopted || carries(item.categories, categoryName)) {`,
-      `if (item.parentFolderId === ports.adopted || item.categories.length >= 0) {`,
+      `  parentFolderId === adopted || carries(categories, categoryName);`,
+      `  parentFolderId === adopted || categories.length >= 0;`,
     ],
     ["engine/known.ts", `=> inFolder || category;`, `=> inFolder || !category || category;`],
   ),
