@@ -8,7 +8,7 @@ import { type Result, type Results, UNANSWERED } from "./act.ts";
 import { knownOf, withoutOthersCategories } from "./known-link.ts";
 import { asTaken, leftOutOf } from "./left-out.ts";
 import type { Intent, Link, Settlement, Sight } from "./link.ts";
-import { notesOf } from "./notes.ts";
+import { notesOf, overwritesOf } from "./notes.ts";
 import { isOwnFault, ownFault, stumbled } from "./own-fault.ts";
 import { standsOtherwise, stoodAfter } from "./stood-after.ts";
 import { wishesOver } from "./wishes.ts";
@@ -55,7 +55,8 @@ function folded<F extends Fields>(
   if (isUnknown(results)) {
     // The intent stays: the next slice looks before it tries again.
     const problem = isStopped(results) ? ownFault(link.id) : link.problem;
-    return { id: link.id, link: { ...link, problem, attempts: link.attempts + 1 }, absorbed, conflicts: [], notes: [] };
+    const notes = overwritesOf(work, link, results);
+    return { id: link.id, link: { ...link, problem, attempts: link.attempts + 1 }, absorbed, conflicts: [], notes };
   }
   const sights = { exchange: sightAfter(work, link, "exchange", results), salesforce: sightAfter(work, link, "salesforce", results) };
   const conflicts = decision.conflicts.filter(({ winner }) => {

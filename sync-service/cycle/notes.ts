@@ -19,7 +19,7 @@ export function notesOf<F extends Fields>(
   sights: Readonly<Record<SideName, Sight<F>>>,
 ): readonly Note[] {
   const { decision } = link.intent;
-  const about = { at: work.now(), kind: work.kind, item: idOn(sights.exchange), record: idOn(sights.salesforce), linkId: link.id };
+  const about = aboutOf(work, link, sights);
   const rules = rulesOf(decision.grounds, work.rules);
   const notes: Note[] = [];
   for (const side of ["exchange", "salesforce"] as const) {
@@ -39,16 +39,6 @@ export function notesOf<F extends Fields>(
         const { problem } = result.leftOut;
         notes.push({ ...about, action: did, outcome: "left-out", rules: [work.rules.fault], reason: problem.message, code: problem.code });
       }
-      if (result.overwrote) {
-        notes.push({
-          ...about,
-          action: did,
-          outcome: "overwritten",
-          rules: ["P9"],
-          reason: "It was changed in the moment of our write.",
-          before: known(result.overwrote),
-        });
-      }
     } else if ("unanswered" in result) {
       notes.push({ ...about, action: did, outcome: "unknown", rules, reason: UNANSWERED, ...values(link, side, action) });
     } else if (result.is === "refused") {
@@ -62,6 +52,7 @@ export function notesOf<F extends Fields>(
       });
     }
   }
+  notes.push(...overwritesOf(work, link, results, sights));
   for (const { field, winner, kept, lost } of conflicts) {
     notes.push({
       ...about,
@@ -78,6 +69,26 @@ export function notesOf<F extends Fields>(
   if (turned) notes.push({ ...about, action: "decide", outcome: decision.state, rules, reason: decision.reason });
   return notes;
 }
+
+/** What others lost to our writes in the window that P9 states: known from the reply to the write alone, and so told whatever became of the other side. */
+export function overwritesOf<F extends Fields>(
+  work: Work<F>,
+  link: Link<F>,
+  results: Results<F>,
+  sights: Readonly<Record<SideName, Sight<F>>> = link,
+): readonly Note[] {
+  return (["exchange", "salesforce"] as const).flatMap((side): readonly Note[] => {
+    const result = results[side];
+    if (result?.is !== "done" || !result.overwrote) return [];
+    const reason = "It was changed in the moment of our write.";
+    const about = aboutOf(work, link, sights);
+    return [{ ...about, action: `update ${PLACE[side]}`, outcome: "overwritten", rules: ["P9"], reason, before: known(result.overwrote) }];
+  });
+}
+
+const aboutOf = <F extends Fields>(work: Work<F>, link: Link<F>, { exchange, salesforce }: Readonly<Record<SideName, Sight<F>>>) => ({
+  ...{ at: work.now(), kind: work.kind, item: idOn(exchange), record: idOn(salesforce), linkId: link.id },
+});
 
 function conflictReason<F extends Fields>(field: string, winner: SideName, decision: Decision<F>): string {
   if (field === "deletion") return "Edited on one side, deleted on the other.";

@@ -28,6 +28,21 @@ describe("when things go wrong", () => {
     );
   });
 
+  it("P9: what was overwritten in one system is told once, though the other one's answer to the same change was lost", async () => {
+    const { world, item, record } = await pair();
+    const apply = world.salesforce.apply.bind(world.salesforce);
+    world.salesforce.apply = async (actions) =>
+      (await apply(actions)).map((outcome) => (outcome.is === "done" ? { ...outcome, overwrote: { jobTitle: "Chief" } } : outcome));
+    world.exchange.edit(item, { jobTitle: "Buyer" });
+    world.salesforce.edit(record, { department: "Sales" });
+    world.exchange.faultFor = () => "lost-after";
+    await world.slice();
+    world.exchange.faultFor = () => null;
+    await world.settle();
+    const told = world.links.notes.filter(({ outcome }) => outcome === "overwritten");
+    expect(told).toMatchObject([{ action: "update in Salesforce", rules: ["P9"], before: { jobTitle: "Chief" } }]);
+  });
+
   it("P1: what we replaced is listed, though the reply was lost and the item was deleted before we looked", async () => {
     const { world, item, record } = await pair();
     world.exchange.edit(item, { jobTitle: "Buyer" });
