@@ -5,7 +5,6 @@ import { sql } from "kysely";
 import type { Fields } from "../shared/records/fields.ts";
 import type { RuleId } from "../shared/records/rules.ts";
 import type { Mailbox } from "./accounts/mailbox.ts";
-import { endSubscriptions, ensureSubscriptions, isNotified, renewSubscription } from "./accounts/subscriptions.ts";
 import { keepPairsHonest } from "./accounts/sync-users.ts";
 import { keepTimeZones } from "./accounts/time-zones.ts";
 import { attentionPorts } from "./attention-desk.ts";
@@ -72,6 +71,7 @@ import { whyPorts } from "./why-desk.ts";
 import { readPreset } from "./store/presets.ts";
 import { startingAgain } from "./starting-again.ts";
 import { undoDesk } from "./undo-desk.ts";
+import { watchDesk } from "./watch-desk.ts";
 
 export interface Service extends HttpApp {
   /** Takes no more work, ends what runs, the database last. */
@@ -149,7 +149,6 @@ async function assemble(
   const reader = salesforce.as(config.salesforce.username);
   const directory = graphDirectory(graph);
   const setup = mailboxSetup(graph);
-  const graphSubscriptions = changeSubscriptions(graph);
 
   const failed = (what: string, error: unknown) => {
     log.write(`${JSON.stringify({ level: 50, time: now().toISOString(), what, error: forLog(error) })}\n`);
@@ -164,20 +163,10 @@ async function assemble(
     unexpected: (error, what) => failed(what ?? "filing a mail", error),
   });
 
-  const webhookUrl = config.publicUrl && `${config.publicUrl}/webhooks/graph`;
-  const subscriptionParts = { graph: graphSubscriptions, store: subscriptions, webhookUrl: webhookUrl ?? "", now };
-  /** Without an address, or while Graph cannot reach it, mailboxes are polled. */
-  const ensureNotified = async (mailbox: Mailbox): Promise<boolean> => {
-    if (!webhookUrl) return false;
-    try {
-      await ensureSubscriptions(mailbox, subscriptionParts);
-      health.worked("notifications");
-    } catch (error) {
-      health.failed("notifications", error);
-      failed("subscribing to a mailbox", error);
-    }
-    return isNotified(await subscriptions.of(mailbox.id), now());
-  };
+  const watch = watchDesk({
+    ...{ graph: changeSubscriptions(graph), store: subscriptions, mailboxes, health, failed, now },
+    webhookUrl: config.publicUrl && `${config.publicUrl}/webhooks/graph`,
+  });
 
   const backoff = new Backoff();
   const met = new Set<string>();
@@ -193,7 +182,7 @@ async function assemble(
   const cycle = async (mailboxId: string) => {
     const end = metrics.cycles.startTimer();
     const result = await cycleMailbox(mailboxId, {
-      ...{ store, mailboxes, setup, ensureNotified, backoff, met, folderChecks, pollMs, now, note },
+      ...{ store, mailboxes, setup, ensureNotified: watch.ensureNotified, backoff, met, folderChecks, pollMs, now, note },
       kindsOf: work.kindsOf,
       forgetCursors: async (id) => {
         await vault.renew({ connectionId, mailboxId: id }); // its key may have been destroyed since it was last synced
@@ -231,23 +220,13 @@ async function assemble(
         throw error;
       },
     );
-  const users = {
-    ...{ directory, salesforceUsers: salesforceUsers(reader), store: mailboxes },
-    ended: (mailbox: Mailbox) =>
-      endSubscriptions(mailbox.id, { graph: graphSubscriptions, store: subscriptions }).catch((error: unknown) =>
-        failed("ending subscriptions", error),
-      ),
-  };
+  const users = { directory, salesforceUsers: salesforceUsers(reader), store: mailboxes, ended: watch.ended };
   const schedule: Schedule = new Schedule({
     ...{ databaseUrl, store, cycle, pollMs, now, failed },
     rounds: {
       "look-at-salesforce": async () => void (await look("contacts")),
       "deleted-backstop": async () => void (await look("backstop")),
-      "renew-subscriptions": async () => {
-        for (const mailbox of await mailboxes.all()) if (mailbox.sync === "on") await ensureNotified(mailbox);
-        for (const mailboxId of await subscriptions.ofSwitchedOff())
-          await endSubscriptions(mailboxId, { graph: graphSubscriptions, store: subscriptions });
-      },
+      "renew-subscriptions": watch.renewAll,
       "keep-pairs-honest": async () => {
         await keepPairsHonest(users);
         await keepTimeZones({ setup, store: mailboxes, failed });
@@ -368,11 +347,7 @@ async function assemble(
         dropped: (outcome) => metrics.notifications.inc({ outcome }),
         taken: () => metrics.notifications.inc({ outcome: "taken" }),
         lifecycle: async (event, subscription) => {
-          if (event === "renew" && (await renewSubscription(subscription, subscriptionParts))) return;
-          await subscriptions.forget(subscription.id);
-          const mailbox = await mailboxes.find(subscription.mailboxId);
-          if (mailbox?.sync === "on") await ensureNotified(mailbox);
-          await wake([subscription.mailboxId]);
+          if (await watch.lifecycle(event, subscription)) await wake([subscription.mailboxId]);
         },
       }),
     (app) => metricsRoute(app, metrics),
