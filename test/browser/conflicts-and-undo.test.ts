@@ -155,3 +155,36 @@ it("A6: why a mail is not in Salesforce, in the pane; and why a contact is, for 
   await picture(admin, "why-3-journal-by-rule");
   await admin.close();
 });
+
+it("B5: what sync has made is counted, removed after it was said, and brought back from the journal", async () => {
+  const page = await openPage(world.browser, { viewport: { width: 1300, height: 900 } });
+  await page.goto(`${world.service.url}/admin/`);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("link", { name: /Ada Winter/u }).click();
+  await page.getByRole("tab", { name: "Users" }).click();
+  await page.getByRole("button", { name: `Copies of ${BEN}` }).click();
+  const copies = page.getByRole("region", { name: `Copies in the mailbox of ${BEN}` });
+  await copies.getByText(/^Sync has made \d+ contacts/u).waitFor();
+  await copies.scrollIntoViewIfNeeded();
+  await picture(page, "copies-1-told");
+  expect(await seriousFaults(page.mainFrame())).toEqual([]);
+  await copies.getByRole("button", { name: /^Remove \d+ copies$/u }).click();
+  await copies.getByText("The copies are removed.").waitFor({ timeout: 30_000 });
+  await picture(page, "copies-2-removed");
+  await world.settle(BEN);
+  await expect(haugen()).rejects.toThrow("not in the mailbox");
+  expect((await record()).Title).toBe("President");
+
+  await page.getByRole("tab", { name: "Journal" }).click();
+  await page.getByText("Undo what was done for a user in some time").click();
+  await page.getByLabel("Mailbox of the user").fill(BEN);
+  await page.getByLabel("From").fill("2020-01-01T00:00");
+  await page.getByLabel("Until").fill("2099-01-01T00:00");
+  await page.getByLabel("Rule", { exact: true }).last().selectOption("B5");
+  await page.getByRole("button", { name: "Look what would be undone" }).click();
+  await page.getByText(/\d+ of \d+ entries can be undone\./u).waitFor();
+  await picture(page, "copies-3-undo");
+  await page.getByRole("button", { name: /^Undo what can be/u }).click();
+  await expect.poll(() => titles().catch(() => null), { timeout: 30_000 }).toEqual(["President", "President"]);
+  await page.close();
+});

@@ -58,8 +58,8 @@ export function CopiesPanel({ user, service, close }: CopiesPanelProps) {
           )}
           {asked !== "yes" && left > 0 && (
             <Text>
-              Removed, they go to Deleted Items, and are kept in step no longer; the records in Salesforce stay. It can be undone from the
-              journal, by the rule B5.
+              Removed, contacts and events lie in Deleted Items; tasks have no such place, and are deleted. The records in Salesforce stay,
+              and nothing is kept in step any longer. It can be undone from the journal, by the rule B5.
             </Text>
           )}
         </>
