@@ -30,7 +30,7 @@ const ROWS: readonly KindRow[] = [
     isOn: ({ contacts }) => contacts.on,
     // Leads only where they are kept in step; contacts always, as leads become them (C5).
     looksAt: ({ contacts }) => (contacts.objects === "contacts" ? ["Contact"] : ["Contact", "Lead"]),
-    isEverybodys: ({ contacts }) => contacts.scope === "visible",
+    isEverybodys: ({ contacts }) => contacts.scope === "visible" || contacts.scope === "list-view",
   },
   {
     of: taskKind,

@@ -37,6 +37,7 @@ import { salesforceContacts } from "./salesforce/contacts.ts";
 import { salesforceEvents } from "./salesforce/events.ts";
 import { salesforceTasks } from "./salesforce/tasks.ts";
 import { colleaguesOf } from "./store/colleagues.ts";
+import { keptMembers } from "./store/kept-members.ts";
 import { Links } from "./store/links.ts";
 import { meetingsOf } from "./store/meetings.ts";
 import { notedChanges } from "./store/noted-changes.ts";
@@ -138,7 +139,7 @@ function workOf<F extends Fields>(
 }
 
 async function contacts(parts: RecordWorkParts, { mailbox, lease, folders, preset }: Here): Promise<Opened<Contact>> {
-  const { db, graph, salesforce } = parts;
+  const { db, graph, salesforce, now } = parts;
   return {
     exchange: exchangeContacts({
       graph: graph.mailbox(mailbox.entraUserId),
@@ -148,6 +149,8 @@ async function contacts(parts: RecordWorkParts, { mailbox, lease, folders, prese
     salesforce: salesforceContacts({
       api: salesforce.as(mailbox.salesforceUsername),
       noted: notedChanges(db, lease, "contact"),
+      kept: keptMembers(db, lease, now),
+      now,
       ownDomains: await parts.ownDomains(preset),
       rules: preset.contacts,
     }),

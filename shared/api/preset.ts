@@ -8,6 +8,12 @@ const Winner = Type.Union([Type.Literal("salesforce"), Type.Literal("exchange"),
 /** No control characters: no address has one, and PostgreSQL keeps none of them. */
 const PLAIN = "^[^\\u0000-\\u001f]*$";
 
+const ListView = (of: string) =>
+  Type.Union([Type.Null(), Type.String({ pattern: "^[A-Za-z0-9]{15}([A-Za-z0-9]{3})?$" })], {
+    default: null,
+    description: `C1: the id of the list view of ${of} for the scope list-view, as its address in Salesforce has it. It has to be shared with the users.`,
+  });
+
 /**
  * `GET|PUT /api/admin/presets/default`: how everything flows (A3). Every member has a default, so `{}` is a new installation.
  * Only what the service obeys stands here; a member it does not know is refused.
@@ -27,11 +33,13 @@ export const Preset = Type.Object(
           default: "contact",
           description: "A3: which of the two stands for a person who is there as both.",
         }),
-        scope: Type.Union([Type.Literal("own"), Type.Literal("visible"), Type.Literal("off")], {
+        scope: Type.Union([Type.Literal("own"), Type.Literal("visible"), Type.Literal("list-view"), Type.Literal("off")], {
           default: "own",
           description:
-            "C1: who comes down: the user's own people, everybody he may see in Salesforce, or nobody new. With visible each change is read once for each user.",
+            "C1: who comes down: the user's own people, everybody he may see in Salesforce, whom a list view shows him, or nobody new. With visible and list-view each change is read once for each user.",
         }),
+        listView: ListView("contacts"),
+        leadListView: ListView("leads"),
         winner: Type.Union(Winner.anyOf, { default: "salesforce" }),
         deleteInSalesforce: Type.Boolean({
           default: false,

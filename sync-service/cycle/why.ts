@@ -3,7 +3,7 @@ import type { RuleId } from "../../shared/records/rules.ts";
 import { decide } from "../engine/decide.ts";
 import type { Decision } from "../engine/decision.ts";
 import { type Ground, rulesOf } from "../engine/ground.ts";
-import { marked } from "../engine/known.ts";
+import { marked, type Outside } from "../engine/known.ts";
 import { whyItStaysInSalesforce } from "../engine/stays.ts";
 import type { Problem } from "../errors.ts";
 import { attentionTo } from "./attention.ts";
@@ -149,12 +149,16 @@ export async function explainRecord<F extends Fields>(work: Work<F>, seen: Seen<
   if (seen.standing.on !== "salesforce") throw new TypeError("An item of a mailbox is no record of Salesforce.");
   const link = sightedAnew(work, seen, "salesforce", false);
   const stays = whyItStaysInSalesforce(seen.standing, work.policyFor(link));
-  if (stays) return told("left-alone", stays.reason, rulesOf(stays.grounds, work.rules), { can: canAbout(stays.grounds) });
+  if (stays)
+    return told("left-alone", stays.reason, rulesOf(stays.grounds, work.rules), { can: canAbout(stays.grounds, seen.standing.outside) });
   return explainNew(work, link, "salesforce");
 }
 
-const canAbout = (grounds: readonly Ground[]): readonly string[] =>
-  grounds.includes("A3") ? ["Ask an administrator to change the preset."] : ["Make the user its owner in Salesforce, if it is to be his."];
+function canAbout(grounds: readonly Ground[], outside: Outside | undefined): readonly string[] {
+  if (grounds.includes("A3")) return ["Ask an administrator to change the preset."];
+  if (outside === "unlisted") return ["Change it so that the list view shows it, or ask an administrator to change the preset."];
+  return ["Make the user its owner in Salesforce, if it is to be his."];
+}
 
 function sightedAnew<F extends Fields>(work: Work<F>, seen: Seen<F>, side: SideName, isEarly: boolean): Link<F> {
   const change = { is: "present", seen: withoutOthersCategories(seen, work.problemCategories) } as const;

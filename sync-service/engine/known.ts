@@ -35,7 +35,7 @@ export interface ExchangeStanding {
 }
 
 /** Why a record is none of those that come down. */
-export type Outside = "not-owned" | "other-object" | "filed" | "series" | "met";
+export type Outside = "not-owned" | "other-object" | "filed" | "series" | "met" | "unlisted";
 
 export interface SalesforceStanding {
   readonly inScope: boolean;

@@ -26,6 +26,7 @@ export function whyItStaysInSalesforce<F extends Fields>(
 const OUTSIDE: Readonly<Record<Outside, string>> = {
   "not-owned": "Somebody else owns it in Salesforce.",
   "other-object": "The preset keeps no records of this object in step.",
+  unlisted: "The list view that the preset names does not show it.",
   filed: "It is a filed mail or a call, and no task of a person.",
   series: "It is the pattern of a series; what it repeats are records of their own.",
   met: "The meeting itself stands in the calendar, as the mailbox was invited to it, too.",

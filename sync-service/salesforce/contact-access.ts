@@ -7,7 +7,8 @@ import { type PeopleObject, personAccess, type PersonRow } from "./contact-rows.
 import type { Records } from "./record-access.ts";
 
 /** What the preset says of the two objects and of whose people they are (C1, A3), and which of their phones are mapped (C3). */
-export type PeopleRules = Pick<Preset["contacts"], "objects" | "priority" | "scope"> & Partial<Pick<Preset["contacts"], "furtherPhones">>;
+export type PeopleRules = Pick<Preset["contacts"], "objects" | "priority" | "scope"> &
+  Partial<Pick<Preset["contacts"], "furtherPhones" | "listView" | "leadListView">>;
 
 /** The people of one user's org: contacts, leads, or both. */
 export type People = Records<Contact, PersonRow>;
@@ -18,11 +19,14 @@ export const peopleObjects = { contact: "Contact", lead: "Lead" } as const satis
 const ALL: readonly PeopleObject[] = ["Contact", "Lead"];
 const byPriority = { contact: ALL, lead: ALL.toReversed() } as const;
 
-/** @throws AccessLost when the user may not see any of what the preset names. */
-export async function peopleOf(rules: PeopleRules, api: Salesforce): Promise<People> {
-  const [isOfAnybody, furtherPhones] = [rules.scope === "visible", rules.furtherPhones === true];
-  const read = (object: PeopleObject) => personAccess(object, { isWanted: isWanted(object, rules), isOfAnybody, furtherPhones }, api);
-  const wanted = byPriority[rules.priority].filter((object) => isWanted(object, rules));
+/**
+ * @param listed those whom the list view of the preset shows; null: the scope is none
+ * @throws AccessLost when the user may not see any of what the preset names
+ */
+export async function peopleOf(rules: PeopleRules, api: Salesforce, listed: ReadonlySet<string> | null): Promise<People> {
+  const ways = { isOfAnybody: isOfAnybody(rules), listed, furtherPhones: rules.furtherPhones === true };
+  const read = (object: PeopleObject) => personAccess(object, { isWanted: isWanted(object, rules), ...ways }, api);
+  const wanted = wantedObjects(rules);
   const inScope = (await Promise.all(wanted.map(read))).filter((access) => access !== null);
   const [made] = inScope;
   if (!made) throw hidden(wanted);
@@ -32,6 +36,13 @@ export async function peopleOf(rules: PeopleRules, api: Salesforce): Promise<Peo
     accessTo: async (object) => inScope.find((access) => access.object === object) ?? read(object === "Lead" ? "Lead" : "Contact"),
   };
 }
+
+/** Whoever owns them: what Salesforce shows the user, or a list view him. */
+export const isOfAnybody = ({ scope }: PeopleRules): boolean => scope === "visible" || scope === "list-view";
+
+/** What the people of the preset are in Salesforce, the object with priority first. */
+export const wantedObjects = (rules: PeopleRules): readonly PeopleObject[] =>
+  byPriority[rules.priority].filter((object) => isWanted(object, rules));
 
 function isWanted(object: PeopleObject, { objects }: PeopleRules): boolean {
   return objects === "both" || objects === (object === "Lead" ? "leads" : "contacts");

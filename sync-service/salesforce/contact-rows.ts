@@ -10,6 +10,7 @@ import {
 import { leadFromSalesforce, leadMapping, leadToSalesforce, salesforceLeadFields } from "../mappings/lead.ts";
 import type { SalesforceContact } from "../mappings/wire/salesforce-contact.ts";
 import type { SalesforceLead } from "../mappings/wire/salesforce-lead.ts";
+import type { Outside } from "../engine/known.ts";
 import type { Salesforce } from "./api.ts";
 import type { Description } from "./describe.ts";
 import { accessOf, describedTo } from "./object-access.ts";
@@ -45,13 +46,15 @@ interface Wanted {
   readonly isWanted: boolean;
   /** Whoever owns them. */
   readonly isOfAnybody: boolean;
+  /** Only those of these ids; null: all of them. */
+  readonly listed: ReadonlySet<string> | null;
   readonly furtherPhones: boolean;
 }
 
 /** Null when the user may not see the object. */
 export async function personAccess(
   object: PeopleObject,
-  { isWanted, isOfAnybody, furtherPhones }: Wanted,
+  { isWanted, isOfAnybody, listed, furtherPhones }: Wanted,
   api: Salesforce,
 ): Promise<PersonAccess | null> {
   const described = await describedTo(api, object);
@@ -64,11 +67,16 @@ export async function personAccess(
       fields: contactFields.filter((field) => isMapped(field) && isUsable(field, object, described.description)),
       toFields: (changes) => ({ ...toFields(changes) }),
       // A converted lead lives on as a contact; a person account's contact is a shadow, written through its account.
-      standing: ({ IsConverted, IsPersonAccount }) =>
-        IsConverted === true ? null : { outside: isWanted ? null : "other-object", editable: IsPersonAccount !== true },
+      standing: ({ Id, IsConverted, IsPersonAccount }) =>
+        IsConverted === true ? null : { outside: whyOutside(Id, isWanted, listed), editable: IsPersonAccount !== true },
     },
     described,
   );
+}
+
+function whyOutside(id: string, isWanted: boolean, listed: ReadonlySet<string> | null): Outside | null {
+  if (!isWanted) return "other-object";
+  return listed === null || listed.has(id) ? null : "unlisted";
 }
 
 /** C1: the user's own, or all that Salesforce shows him. A converted lead is not there any more (SF19). */

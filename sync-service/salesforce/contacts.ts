@@ -2,10 +2,12 @@ import type { Contact } from "../../shared/records/contact.ts";
 import type { Side } from "../cycle/side.ts";
 import type { RecordFields, Salesforce } from "./api.ts";
 import { accountsFor } from "./contact-accounts.ts";
-import { type People, peopleObjects, type PeopleRules, peopleOf } from "./contact-access.ts";
+import { isOfAnybody, type People, peopleObjects, type PeopleRules, peopleOf, wantedObjects } from "./contact-access.ts";
 import { peopleScope } from "./contact-rows.ts";
 import { findAlikePeople } from "./contact-search.ts";
 import { successors } from "./contact-successors.ts";
+import { type KeptMembers, listedRecords } from "./listed-records.ts";
+import type { ListView } from "./list-view.ts";
 import type { NotedChanges } from "./noted-changes.ts";
 import { recordSide } from "./record-side.ts";
 
@@ -15,20 +17,25 @@ export interface SalesforceContactsOptions {
   readonly noted: NotedChanges;
   /** The company's own e-mail domains, in lower case: no account is found by them (C4). */
   readonly ownDomains: ReadonlySet<string>;
-  /** Contacts, leads, or both; the user's own, or all that he may see. */
+  /** Where the members of a list view are kept. */
+  readonly kept: KeptMembers;
+  readonly now: () => Date;
+  /** Contacts, leads, or both; the user's own, all that he may see, or those of a list view. */
   readonly rules: PeopleRules;
 }
 
 /** The people of one user in a Salesforce org: its contacts and leads, as far as the preset names them. */
-export function salesforceContacts({ api, noted, ownDomains, rules }: SalesforceContactsOptions): Side<Contact> {
-  const open = (): Promise<People> => peopleOf(rules, api);
+export function salesforceContacts({ api, noted, kept, now, ownDomains, rules }: SalesforceContactsOptions): Side<Contact> {
+  const listed = rules.scope === "list-view" ? listedRecords(viewsOf(rules), { api, kept, now }) : null;
+  const open = async (): Promise<People> => peopleOf(rules, api, listed && (await listed.ids()));
   const side = recordSide({
     noted,
     open,
     // Before there were leads, only contacts were read.
     objects: { now: whatIsRead(rules), unnamed: "contacts" },
     lookedForBy: { field: "lastName", column: "LastName" },
-    scope: (access) => peopleScope(access, rules.scope === "visible"),
+    scope: (access) => peopleScope(access, isOfAnybody(rules)),
+    ...(listed ? { listed } : {}),
     findAlike: findAlikePeople,
     alongside: (people) => ({ besides: (contacts) => withAccounts(contacts, people, ownDomains) }),
   });
@@ -42,9 +49,14 @@ export function salesforceContacts({ api, noted, ownDomains, rules }: Salesforce
 }
 
 /** In the words of cursors from before there were scopes and further phones, where neither is chosen. */
-function whatIsRead({ objects, scope, furtherPhones }: PeopleRules): string {
-  return [objects, ...(scope === "own" ? [] : [scope]), ...(furtherPhones === true ? ["further phones"] : [])].join(", ");
+function whatIsRead(rules: PeopleRules): string {
+  const { objects, scope, furtherPhones } = rules;
+  const views = scope === "list-view" ? viewsOf(rules).map(({ id }) => id ?? "none") : [];
+  return [objects, ...(scope === "own" ? [] : [scope]), ...views, ...(furtherPhones === true ? ["further phones"] : [])].join(", ");
 }
+
+const viewsOf = (rules: PeopleRules): readonly ListView[] =>
+  wantedObjects(rules).map((object) => ({ object, id: (object === "Lead" ? rules.leadListView : rules.listView) ?? null }));
 
 /** C4; leads have none, and not every user may set them. */
 async function withAccounts(

@@ -2,6 +2,7 @@ import type { Fields } from "../../shared/records/fields.ts";
 import type { Change, Cursor, Page } from "../cycle/side.ts";
 import { told } from "../cycle/unreadable.ts";
 import { CursorExpired } from "../errors.ts";
+import type { ListedRecords, Told } from "./listed-records.ts";
 import type { NotedChange, NotedChanges } from "./noted-changes.ts";
 import { versionOf, type RecordAccess, type RecordRow, type Records } from "./record-access.ts";
 import { rowsOf } from "./record-reads.ts";
@@ -14,6 +15,8 @@ export interface RecordChangePorts<F extends Fields, R extends RecordRow> {
   /** Which rows of an object are read at first; with a beginning, those that a time which moves on has come to since. */
   readonly scope: (access: RecordAccess<F, R>, from: Date | null) => Soql;
   readonly objects: ObjectsRead;
+  /** Where a list says which rows are in scope: then they are read by it, and not in the order of modification. */
+  readonly listed?: ListedRecords;
   /** How far ahead rows are in scope, where that moves on by itself. Absent: it does not. */
   readonly until?: () => Date;
 }
@@ -32,6 +35,8 @@ interface Position {
   readonly objects: string;
   /** How far ahead was read. Absent: never noted. */
   readonly until?: string;
+  /** How far the list of what is in scope was told. Absent: none of it was. */
+  readonly told?: Told;
   /** How far a reading came; null when it is over. */
   readonly reading: Reading | null;
 }
@@ -66,6 +71,11 @@ export async function* recordChanges<F extends Fields, R extends RecordRow>(
     yield { changes, cursor: JSON.stringify(position), last };
     if (last) return;
   }
+  for await (const { ids, told: toldSoFar } of ports.listed?.untold(position.told ?? null, FOLLOWED_AT_ONCE) ?? []) {
+    position = { ...position, told: toldSoFar };
+    const notes = ids.map((id) => ({ id, followedBy: null, seq: position.seq }));
+    yield { changes: notes.length === 0 ? [] : await changesOf(notes, await open()), cursor: JSON.stringify(position), last: false };
+  }
   for (let last = false; !last;) {
     const notes = await noted.after(position.seq, FOLLOWED_AT_ONCE);
     last = notes.length < FOLLOWED_AT_ONCE;
@@ -77,7 +87,7 @@ export async function* recordChanges<F extends Fields, R extends RecordRow>(
 async function begun<F extends Fields, R extends RecordRow>(ports: RecordChangePorts<F, R>): Promise<Position> {
   const { inScope } = await ports.open();
   const seq = await ports.noted.head();
-  const [first] = inScope;
+  const first = ports.listed ? undefined : inScope[0];
   return { seq, objects: ports.objects.now, ...reach(ports), reading: first ? { object: first.object, after: null } : null };
 }
 

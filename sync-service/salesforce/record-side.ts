@@ -1,5 +1,6 @@
 import type { Fields } from "../../shared/records/fields.ts";
 import type { Action, Outcome, Seen, Side, Sought } from "../cycle/side.ts";
+import type { ListedRecords } from "./listed-records.ts";
 import type { NotedChanges } from "./noted-changes.ts";
 import type { RecordAccess, RecordRow, Records } from "./record-access.ts";
 import { type ObjectsRead, recordChanges } from "./record-changes.ts";
@@ -19,6 +20,8 @@ export interface RecordSideParts<F extends Fields, R extends RecordRow> {
   readonly lookedForBy: LookedForBy<F>;
   /** Which rows of an object come down; with a beginning, those that a time which moves on has come to since. */
   readonly scope: (access: RecordAccess<F, R>, from: Date | null) => Soql;
+  /** Where a list says which rows come down. */
+  readonly listed?: ListedRecords;
   /** How far ahead, where that moves on by itself. */
   readonly until?: () => Date;
   readonly findAlike: (records: readonly F[], known: Records<F, R>) => Promise<readonly (readonly Found<F, R>[])[]>;

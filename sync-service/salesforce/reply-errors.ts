@@ -177,11 +177,13 @@ export function showsOutdatedDescription(body: unknown): boolean {
   });
 }
 
+export const FIELDS_HIDDEN = "SALESFORCE_FIELDS_HIDDEN";
+
 /** The query that was refused holds people's addresses, so nothing of the vendor's message is told. */
 function fieldsHidden(cause: { readonly cause: unknown }): AccessLost {
   return new AccessLost(
     {
-      code: "SALESFORCE_FIELDS_HIDDEN",
+      code: FIELDS_HIDDEN,
       message: "The Salesforce user may not see or change an object or a field that was there before.",
       remedy:
         "Nothing to do at first: the user's rights are read anew, and it is tried again. If it lasts, give the user access to contacts, leads, tasks, accounts and opportunities in Salesforce Setup.",

@@ -75,6 +75,17 @@ export function anyOf(conditions: readonly Soql[]): Soql {
   return { text: conditions.length === 0 ? "Id = null" : `(${conditions.map(({ text }) => text).join(" OR ")})` };
 }
 
+const LIST_VIEW = /^SELECT\s.+?\sFROM\s+(\w+)(\s.*)?$/isu;
+
+/**
+ * The ids of what a list view shows, by the query that Salesforce itself describes it with: what is filtered there is filtered here.
+ * Null where it is no query of that object.
+ */
+export function idsOfListView(query: string, object: string): Soql | null {
+  const [, from, rest = ""] = LIST_VIEW.exec(query.trim()) ?? [];
+  return from?.toLowerCase() === object.toLowerCase() ? { text: `SELECT Id FROM ${object}${rest}` } : null;
+}
+
 /** A path segment or query of the REST API: every value percent-encoded. `@{ref.id}` may stand in what is written. */
 export interface RestPath {
   readonly path: string;

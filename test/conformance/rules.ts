@@ -57,7 +57,7 @@ export const chapters: readonly Chapter[] = [
       {
         id: "C1",
         asks: "The user's records come down; what leaves the scope is let go",
-        lacks: "A list view as the scope.",
+        lacks: "With all visible: a right to read that sharing alone gives or takes shows only when the record changes next.",
       },
       { id: "C2", asks: "Marked contacts go up; unmarked ones are never read into Salesforce" },
       {

@@ -110,11 +110,18 @@ describe("why a record that was never met is not in Outlook", () => {
 
   it.each([
     ["other-object", "The preset keeps no records of this object in step."],
+    ["unlisted", "The list view that the preset names does not show it."],
     ["filed", "It is a filed mail or a call, and no task of a person."],
     ["series", "It is the pattern of a series; what it repeats are records of their own."],
     ["met", "The meeting itself stands in the calendar, as the mailbox was invited to it, too."],
   ] as const)("C1: %s", async (outside, headline) => {
     expect(await whyRecord(new ContactWorld(), anna, { inScope: false, outside })).toMatchObject({ headline });
+  });
+
+  it("C1: what can be done is what its list view, or its owner, asks for", async () => {
+    const can = async (outside: "unlisted" | "not-owned") => (await whyRecord(new ContactWorld(), anna, { inScope: false, outside })).can;
+    expect(await can("unlisted")).toEqual(["Change it so that the list view shows it, or ask an administrator to change the preset."]);
+    expect(await can("not-owned")).toEqual(["Make the user its owner in Salesforce, if it is to be his."]);
   });
 
   it("T1: it was settled too long ago", async () => {

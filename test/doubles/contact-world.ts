@@ -26,6 +26,8 @@ export class ContactWorld {
     objects: "contacts",
     priority: "contact",
     scope: "own",
+    listView: null,
+    leadListView: null,
     winner: "salesforce",
     deleteInSalesforce: false,
     furtherPhones: false,

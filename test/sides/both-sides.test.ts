@@ -14,6 +14,7 @@ import { salesforceContacts } from "../../sync-service/salesforce/contacts.ts";
 import { contact } from "../doubles/blank-contact.ts";
 import { MemoryLinkStore } from "../doubles/memory-link-store.ts";
 import { ADA, openStandIns, READER, requestsSince, type Settings, type StandIns } from "./stand-ins.ts";
+import { keptInMemory } from "../doubles/kept-in-memory.ts";
 
 const FOLDER = "Salesforce Contacts";
 const PRESET: Preset["contacts"] = {
@@ -23,6 +24,8 @@ const PRESET: Preset["contacts"] = {
   objects: "contacts",
   priority: "contact",
   scope: "own",
+  listView: null,
+  leadListView: null,
   winner: "salesforce",
   deleteInSalesforce: false,
   furtherPhones: false,
@@ -61,6 +64,7 @@ async function open(settings: Settings = {}) {
             head: async () => String(notes.length),
             after: async (seq, limit) => notes.filter((note) => Number(note.seq) > Number(seq)).slice(0, limit),
           },
+          ...{ kept: keptInMemory(), now: standIns.now },
           ownDomains: new Set(),
           rules: PRESET,
         }),

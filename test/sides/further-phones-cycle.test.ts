@@ -10,6 +10,7 @@ import { type GraphSideUnderTest, openGraphSide } from "./graph-side.ts";
 import { settled, sliceOf } from "./kind-cycle.ts";
 import { lookAt, type NotedByLook } from "./noted-changes.ts";
 import { ADA } from "./stand-ins.ts";
+import { keptInMemory } from "../doubles/kept-in-memory.ts";
 
 const PRESET = new ContactWorld().preset;
 const person = contact({ firstName: "Grace", lastName: "Hopper", email: "grace@navy.example" });
@@ -43,7 +44,11 @@ describe("the setting of the further phones, switched between two cycles", () =>
     const sides = {
       ...{ standIns, links },
       exchange: () => exchangeContacts({ graph: standIns.graphClient.mailbox(standIns.ada), folderId, furtherPhones }),
-      salesforce: () => salesforceContacts({ api: standIns.salesforceClient.as(ADA), noted, ownDomains: new Set(), rules: preset }),
+      salesforce: () =>
+        salesforceContacts({
+          ...{ api: standIns.salesforceClient.as(ADA), noted, ownDomains: new Set(), rules: preset },
+          ...{ kept: keptInMemory(), now: standIns.now },
+        }),
     };
     await settled(() => sliceOf(sides, { rules: contactRules(preset, "US"), activatedAt: new Date(0) }));
   }

@@ -8,6 +8,7 @@ import { contact } from "../doubles/blank-contact.ts";
 import { NEW_INSTALLATION, openSalesforceSide, type SalesforceSideUnderTest } from "./salesforce-side.ts";
 import { everything, present } from "./side-contract.ts";
 import { ADA, requestsSince, type Settings } from "./stand-ins.ts";
+import { keptInMemory } from "../doubles/kept-in-memory.ts";
 
 let world: SalesforceSideUnderTest;
 afterEach(() => world.close());
@@ -25,6 +26,7 @@ const update = (seen: Seen<Contact>, changes: Partial<Contact>, contested = fals
   contested,
 });
 const nothingNoted: NotedChanges = { head: async () => "0", after: async () => [] };
+const unlisted = { kept: keptInMemory(), now: () => new Date() };
 const create = (stamp: string, values: Partial<Contact>): Action<Contact> => ({ do: "create", stamp, record: contact(values) });
 
 describe("contacts of a Salesforce user", () => {
@@ -256,7 +258,7 @@ describe("contacts of a Salesforce user", () => {
         return saved;
       },
     };
-    const side = salesforceContacts({ api: handingOver, noted: nothingNoted, rules: NEW_INSTALLATION, ownDomains: new Set() });
+    const side = salesforceContacts({ api: handingOver, noted: nothingNoted, rules: NEW_INSTALLATION, ownDomains: new Set(), ...unlisted });
     const [outcome] = await side.apply([create("stamp-1", { lastName: "Hopper" })]);
     expect(outcome).toMatchObject({ is: "done", unread: true, seen: { record: { lastName: "Hopper" } } });
     const id = outcome?.is === "done" ? (outcome.seen?.id ?? "") : "";

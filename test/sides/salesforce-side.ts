@@ -7,6 +7,7 @@ import type { PeopleRules } from "../../sync-service/salesforce/contact-access.t
 import { lookAt } from "./noted-changes.ts";
 import type { SideUnderTest } from "./side-contract.ts";
 import { ADA, openStandIns, type Settings, type StandIns } from "./stand-ins.ts";
+import { keptInMemory } from "../doubles/kept-in-memory.ts";
 
 export interface SalesforceSideUnderTest extends SideUnderTest {
   readonly standIns: StandIns;
@@ -40,6 +41,7 @@ export async function openSalesforceSide(
     const found = org.store.get(objects[personObject(id)], id);
     return found && found.values["IsDeleted"] !== true ? found.values : null;
   };
+  const kept = keptInMemory();
   const under: SalesforceSideUnderTest = {
     rules: people,
     standIns,
@@ -47,6 +49,7 @@ export async function openSalesforceSide(
     side: () =>
       salesforceContacts({
         ...{ api: standIns.salesforceClient.as(ADA), noted, rules: { ...NEW_INSTALLATION, ...under.rules } },
+        ...{ kept, now: standIns.now },
         ownDomains: new Set(["northwind.example"]),
       }),
     add: async (record: Contact) => seed[made]({ ...known(wire[made](record)), OwnerId: standIns.adaInSalesforce }),

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { graphPath, odataText } from "../../sync-service/graph/path.ts";
 import {
+  idsOfListView,
   anyOf,
   day,
   endingWith,
@@ -94,6 +95,17 @@ describe("SEC14: SOQL", () => {
         expect(pattern(startingWith(value).text).test(other)).toBe(other === value);
       }),
     );
+  });
+
+  it("C1: asks for the ids of what a list view shows, filtered as it is, and of nothing else", () => {
+    const shown =
+      "SELECT Name, toLabel(Salutation), Valid_From__c, Id FROM Contact USING SCOPE mine WHERE Title = ' FROM Lead ' ORDER BY Name ASC";
+    expect(idsOfListView(shown, "Contact")?.text).toBe(
+      "SELECT Id FROM Contact USING SCOPE mine WHERE Title = ' FROM Lead ' ORDER BY Name ASC",
+    );
+    expect(idsOfListView("select id\nfrom contact", "Contact")?.text).toBe("SELECT Id FROM Contact");
+    for (const none of ["", "SELECT Name FROM Lead", "FROM Contact", "FIND {a} IN ALL FIELDS"])
+      expect(idsOfListView(none, "Contact")).toBeNull();
   });
 
   it("writes what is no text in its own form", () => {

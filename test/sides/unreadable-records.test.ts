@@ -9,6 +9,7 @@ import { taskRules } from "../../sync-service/cycle/task-kind.ts";
 import { exchangeContacts } from "../../sync-service/graph/contacts.ts";
 import { STANDARD_PICKLISTS } from "../../sync-service/mappings/task-picklists.ts";
 import { salesforceContacts } from "../../sync-service/salesforce/contacts.ts";
+import { keptInMemory } from "../doubles/kept-in-memory.ts";
 import { MemoryLinkStore } from "../doubles/memory-link-store.ts";
 import { openEventWorld } from "./event-world.ts";
 import { type KindWorld, settled, sliceOf } from "./kind-cycle.ts";
@@ -145,6 +146,8 @@ async function contacts(): Promise<Crowd> {
     update: "both",
     ...people,
     scope: "own",
+    listView: null,
+    leadListView: null,
     winner: "salesforce",
     deleteInSalesforce: false,
     furtherPhones: false,
@@ -153,7 +156,11 @@ async function contacts(): Promise<Crowd> {
     standIns: open,
     links: new MemoryLinkStore<Contact>(),
     exchange: () => exchangeContacts({ graph: open.graphClient.mailbox(open.ada), folderId }),
-    salesforce: () => salesforceContacts({ api: open.salesforceClient.as(ADA), noted, ownDomains: new Set(), rules: preset }),
+    salesforce: () =>
+      salesforceContacts({
+        ...{ api: open.salesforceClient.as(ADA), noted, ownDomains: new Set(), rules: preset },
+        ...{ kept: keptInMemory(), now: open.now },
+      }),
   };
   const items = () => graph.seed.items(ADA, "Salesforce Contacts", "contacts");
   const rows = () => [...salesforce.org.store.rows("Contact")];

@@ -31,6 +31,7 @@ import type { Applying } from "./applying.ts";
 import { MortalProcess } from "./mortal-process.ts";
 import type { SimulatedKind } from "./plain-kinds.ts";
 import type { SimulatedWorld } from "./simulated-world.ts";
+import { keptInMemory } from "../doubles/kept-in-memory.ts";
 
 const PEOPLE_RULES = { ...addressRules(["northwind.example"], []), prefer: "contact", ownAddresses: [ADA] } as const;
 const ACTIVATED_AT = new Date("2020-01-01T00:00:00Z");
@@ -85,7 +86,10 @@ export class ServiceProcess {
         const { contacts } = kept.preset;
         const sides = {
           exchange: exchangeContacts({ graph, folderId: this.#world.folderId }),
-          salesforce: salesforceContacts({ ...shared, ownDomains: new Set(["northwind.example"]), rules: contacts }),
+          salesforce: salesforceContacts({
+            ...{ ...shared, kept: keptInMemory() },
+            ...{ ownDomains: new Set(["northwind.example"]), rules: contacts },
+          }),
         };
         return this.#run(kind, sides, kept.contact, contactRules(contacts, "US"));
       }
