@@ -7,12 +7,21 @@ const PRESET_OF = { contact: "contacts", task: "tasks", event: "events" } as con
 
 const FLOWS = { on: true, create: "both", update: "both" } as const;
 
-/** Everything both ways, else as on a new installation; who wins, and whether deletions go up, by the seed. */
-export function presetOf(chance: Chance): Preset {
+/**
+ * Everything both ways, else as on a new installation; who wins, whether deletions go up, and how much of people is kept in step, by the seed.
+ * @param breadth on its own, so that seeds of before it tell the same histories, where they are not broader
+ */
+export function presetOf(chance: Chance, breadth: Chance): Preset {
   const some = () => ({ ...FLOWS, winner: chance.of(["exchange", "salesforce"] as const), deleteInSalesforce: chance.is(0.6) });
   const { contacts, tasks, events, ...others } = completePreset({});
   const objects = chance.is(0.4) ? "both" : "contacts";
-  return { ...others, contacts: { ...contacts, ...some(), objects }, tasks: { ...tasks, ...some() }, events: { ...events, ...some() } };
+  const broader = { scope: breadth.is(0.25) ? ("visible" as const) : ("own" as const), furtherPhones: breadth.is(0.25) };
+  return {
+    ...others,
+    contacts: { ...contacts, ...some(), objects, ...broader },
+    tasks: { ...tasks, ...some() },
+    events: { ...events, ...some() },
+  };
 }
 
 /**

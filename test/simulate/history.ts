@@ -81,7 +81,7 @@ class History {
 
   async run(): Promise<Result> {
     const chance = this.#chance;
-    const preset = presetOf(chance);
+    const preset = presetOf(chance, new Chance(new Random(this.#seed * 7919 + 17)));
     const world = await SimulatedWorld.open(this.#around(), preset, { tandemFields: chance.is(0.5), zone: chance.of(ZONES) });
     this.#world = world;
     globalThis.fetch = world.network.fetch;

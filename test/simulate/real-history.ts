@@ -56,7 +56,7 @@ class RealHistory {
     const say = (line: string) => this.#say(line);
     this.#mails = new Mails(world, chance, say);
     this.#administrator = new Administrator(chance);
-    this.#preset = presetOf(chance);
+    this.#preset = presetOf(chance, new Chance(new Random(seed * 7919 + 17)));
     this.#people = new People(world, chance, KINDS, { windowOf: windowNow, hasLeads: this.#preset.contacts.objects === "both", say });
     this.#judged = {
       world,
