@@ -239,6 +239,7 @@ async function assemble(
   const firstSync = firstSyncDesk({ db, connectionId, mailboxes, audit, pace: new FirstSyncPace(now), note, wake });
   const undoing = undoDesk({
     ...{ db, vault, connectionId, waiting, wake, now },
+    filings: new FilingRequests(db, vault, connectionId, randomUUID),
     mailbox: (id) => mailboxes.find(id),
     mailboxCalled: (user) => mailboxes.called(user),
   });

@@ -9,6 +9,9 @@ import { mailedAbout } from "./cycle/field-conflict.ts";
 import type { Link } from "./cycle/link.ts";
 import { planUndo, type UndoPlan } from "./cycle/undo-plan.ts";
 import { BadRequest, NotFound, type Problem, Refused } from "./errors.ts";
+import type { FilingRequests } from "./filing/filing-requests.ts";
+import type { Filing } from "./filing/filing-store.ts";
+import { UNDONE_FILING, whyNotUndone } from "./filing/undo-filing.ts";
 import { recordKind } from "./kinds.ts";
 import type { Attention } from "./store/attention.ts";
 import { deeds, DEEDS_AT_MOST, type JournalledDeed, linksOf } from "./store/deeds.ts";
@@ -20,6 +23,7 @@ export interface UndoParts {
   readonly vault: Vault;
   readonly connectionId: string;
   readonly waiting: Attention;
+  readonly filings: Pick<FilingRequests, "find" | "activityOf" | "takeOut">;
   mailbox(id: string): Promise<Mailbox | null>;
   mailboxCalled(user: string): Promise<Mailbox | null>;
   wake(mailboxIds: readonly string[]): Promise<unknown>;
@@ -40,6 +44,12 @@ interface Planned {
   readonly link: Link<Fields>;
   readonly kind: Kind;
   readonly plan: UndoPlan;
+}
+
+/** An entry that tells of a filed mail, and what undoing it comes to. */
+interface PlannedMail {
+  readonly filing: Filing | null;
+  readonly problem: Problem | null;
 }
 
 /** P2: every action of ours is undone from the journal, unless the record has changed since. The cycle carries it out. */
@@ -66,7 +76,7 @@ export function undoDesk(parts: UndoParts) {
     if (found.length > DEEDS_AT_MOST) throw new BadRequest(`More than ${DEEDS_AT_MOST} things were done in that time: name a shorter one.`);
     return undo(
       mailbox,
-      found.filter(({ deed }) => deed !== null),
+      found.filter(({ deed, filed }) => deed !== null || filed !== null),
       wish,
     );
   }
@@ -80,6 +90,7 @@ export function undoDesk(parts: UndoParts) {
       const blank = Object.fromEntries(fieldsOfKind(kind).map((field) => [field, null]));
       planned.set(id, { link, kind, plan: planUndo(link, own, blank) });
     }
+    const filed = await plannedMails(mailbox, entries);
     const mails = [...planned.values()].reduce((sum, each) => sum + mailedBy(each), 0);
     const dryRun = wish.dryRun === true;
     if (!dryRun && mailbox.sync !== "on") throw new Refused(syncOff);
@@ -91,10 +102,41 @@ export function undoDesk(parts: UndoParts) {
         const isTaken = await waiting.wish(place, link, kind, plan.act.answer, plan.act.wish, now());
         if (!isTaken) late.add(id);
       }
+      for (const id of await takenOut(filed)) late.add(id);
       await parts.wake([mailbox.id]);
     }
-    const items = entries.map((entry) => itemOf(entry, planned.get(entry.linkId ?? ""), late.has(entry.linkId ?? "")));
+    const items = entries.map((entry) => {
+      const mail = filed.get(entry.id);
+      return mail
+        ? mailItem(entry, mail, late.has(entry.id))
+        : itemOf(entry, planned.get(entry.linkId ?? ""), late.has(entry.linkId ?? ""));
+    });
     return { items, counts: counted(items), mails, dryRun };
+  }
+
+  async function plannedMails(mailbox: Mailbox, entries: readonly JournalledDeed[]): Promise<ReadonlyMap<string, PlannedMail>> {
+    const found = new Map<string, PlannedMail>();
+    for (const { id, filed } of entries) {
+      if (filed === null) continue;
+      const filing = await parts.filings.find(mailbox.id, { id: filed.messageId, internetMessageId: null });
+      const made = filing && (await parts.filings.activityOf(filing));
+      found.set(id, { filing, problem: whyNotUndone(filing, made, filed.record) });
+    }
+    return found;
+  }
+
+  /** Answers the entries for which it is too late. */
+  async function takenOut(filed: ReadonlyMap<string, PlannedMail>): Promise<readonly string[]> {
+    const begun = new Set<string>();
+    const late: string[] = [];
+    for (const [id, { filing, problem }] of filed) {
+      const activity = filing?.activityId ?? null;
+      // A mail that was filed in part and then whole, and its copies, have several entries and one activity.
+      if (filing === null || activity === null || problem !== null || begun.has(activity)) continue;
+      if (await parts.filings.takeOut(filing, now(), id)) begun.add(activity);
+      else late.push(id);
+    }
+    return late;
   }
 
   return { one, several };
@@ -126,6 +168,12 @@ function itemOf({ id, at, kind, action, deed }: JournalledDeed, planned: Planned
   };
 }
 
+function mailItem({ id, at, kind, action }: JournalledDeed, { filing, problem: known }: PlannedMail, isLate: boolean): UndoItem {
+  const problem = isLate ? busy : known;
+  const name = filing?.detail?.activity?.name ?? null;
+  return { id, time: at.toISOString(), kind, action, name, effect: problem ? null : UNDONE_FILING, problem };
+}
+
 function effectOf({ did, side, before }: NonNullable<JournalledDeed["deed"]>, kind: Kind): string {
   switch (did) {
     case "create":
@@ -150,8 +198,8 @@ const notUndoable = (kind: string): Problem =>
   kind === "email"
     ? {
         code: "NOT_UNDOABLE",
-        message: "A filed mail is not undone from the journal: other mailboxes may have filed the same message.",
-        remedy: "Delete the task in Salesforce; the mail stays where it is.",
+        message: "Of what was done with a mail, only its filing is undone from the journal.",
+        remedy: "To file the mail once more, choose File in the pane.",
       }
     : {
         code: "NOT_UNDOABLE",

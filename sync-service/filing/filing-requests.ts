@@ -31,6 +31,9 @@ export interface FilingRequests {
   ask(mailboxId: string, mail: MailIdentity, choice: FilingChoice, now: Date): Promise<boolean>;
   /** A draft is filed when it has been sent, or no more. What is under way or filed stays as it is. */
   whenSent(mailboxId: string, mail: MailIdentity, file: boolean, now: Date): Promise<void>;
-  /** A person wants the activity out of Salesforce: the mailbox's cycle does it. What is under way or not filed stays as it is. */
-  takeOut(filing: Filing, now: Date): Promise<void>;
+  /**
+   * A person wants the activity out of Salesforce: the mailbox's cycle does it. What is under way or not filed stays as it is.
+   * @param undone the entry of the journal that is undone so, which the journal then tells. Answers whether it was taken.
+   */
+  takeOut(filing: Filing, now: Date, undone?: string): Promise<boolean>;
 }

@@ -124,7 +124,7 @@ export interface Settlement {
   /** What was made in this attempt, remembered in the same transaction. */
   readonly made?: { readonly salesforceId: string; readonly files: readonly MadeFile[] };
   /** What the journal calls it; without, that the mail was filed, with its state as the outcome. */
-  readonly act?: { readonly action: "remove"; readonly outcome: "done" | "refused" };
+  readonly act?: { readonly action: "remove"; readonly outcome: "done" | "not-needed" | "refused" };
   /** By which the thread is known in this mailbox; what is absent stays as it is. */
   readonly conversationId?: string | null;
 }

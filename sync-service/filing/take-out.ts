@@ -11,7 +11,10 @@ import { problemOf } from "./upload-files.ts";
  */
 export async function takeOut(filing: Filing, { crm, store, now }: FilingParts): Promise<void> {
   const found = await store.retract(filing);
-  if (found === null || !filing.detail?.activity) return store.settle(filing, stays(filing, NOTHING_THERE), now());
+  // Another copy of the mail was faster: what was wished is so.
+  if (found === null)
+    return store.settle(filing, { ...LEFT, detail: filing.detail, act: { action: "remove", outcome: "not-needed" } }, now());
+  if (!filing.detail?.activity) return store.settle(filing, stays(filing, NOTHING_THERE), now());
   if (found.others.length > 0) return store.settle(filing, stays(filing, standsFor(found.others)), now());
   const { activity, related, files } = filing.detail;
   const removal = await crm.remove({
@@ -27,8 +30,7 @@ export async function takeOut(filing: Filing, { crm, store, now }: FilingParts):
       : [`${count(removal.keptFiles, "file", "files")} of it stayed, as something else in Salesforce uses them.`];
   const notes = [`The activity was removed from Salesforce${files_}. It lies in the recycle bin there for 15 days.`, ...kept];
   const detail = { notes, activity, related: [], files: [] };
-  const act = { action: "remove", outcome: "done" } as const;
-  await store.retracted(filing, { state: "left", problem: REMOVED, detail, activityId: null, marksDue: true, act }, now());
+  await store.retracted(filing, { ...LEFT, detail, act: { action: "remove", outcome: "done" } }, now());
 }
 
 /** It was not done, and what was filed stands as before: the reason is told, and what had left stays so. */
@@ -66,6 +68,8 @@ const NOTHING_THERE: Problem = {
 
 const REMOVED: Problem = {
   code: "ACTIVITY_REMOVED",
-  message: "The activity of this mail was removed from Salesforce, as you wished.",
+  message: "The activity of this mail was removed from Salesforce, as was wished.",
   remedy: "Set a mark anew, or choose File in the pane, to file it again.",
 };
+
+const LEFT = { state: "left", problem: REMOVED, activityId: null, marksDue: true } as const;

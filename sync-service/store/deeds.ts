@@ -5,7 +5,7 @@ import type { Link } from "../cycle/link.ts";
 import { isOwnFault } from "../cycle/own-fault.ts";
 import type { Deed } from "../cycle/undo-plan.ts";
 import { Gone } from "../errors.ts";
-import { placeOf } from "./journal.ts";
+import { FILED, isFiled, placeOf } from "./journal.ts";
 import { linkOf } from "./link-rows.ts";
 import type { Database } from "./tables.ts";
 import type { MailboxOf, Vault } from "./vault.ts";
@@ -18,8 +18,10 @@ export interface JournalledDeed {
   readonly kind: string;
   readonly action: string;
   readonly linkId: string | null;
-  /** Null: it wrote nothing of a record. */
+  /** Null: it wrote nothing of a record that is kept in step. */
   readonly deed: Deed | null;
+  /** Of a mail that was filed: the mail, and its activity in Salesforce. */
+  readonly filed: { readonly messageId: string; readonly record: string | null } | null;
 }
 
 export interface DeedFilter {
@@ -49,7 +51,13 @@ export async function deeds(
     .orderBy("id", "desc")
     .limit(DEEDS_AT_MOST + 1);
   if (id !== undefined) query = query.where("id", "=", id);
-  else query = query.where("outcome", "=", "done").where("link_id", "is not", null);
+  else
+    query = query.where((where) =>
+      where.or([
+        where.and([where("outcome", "=", "done"), where("link_id", "is not", null)]),
+        where.and([where("kind", "=", "email"), where("action", "=", "file"), where("outcome", "in", [...FILED])]),
+      ]),
+    );
   if (mailboxId !== undefined) query = query.where("mailbox_id", "=", mailboxId);
   if (since) query = query.where("at", ">=", since);
   if (rule) query = query.where(sql<boolean>`${rule} = any(rules)`);
@@ -63,7 +71,8 @@ export async function deeds(
       const open = async (column: "before" | "after") =>
         row[column] === null ? {} : await openOr(vault.open<Record<string, FieldValue>>(mailbox, placeOf(row, column), row[column]), {});
       const deed = said && { id: row.id, ...said, before: await open("before"), after: await open("after") };
-      return { id: row.id, at, mailbox, kind, action, linkId, deed };
+      const filed = isFiled(row) && row.item_id !== null ? { messageId: row.item_id, record: row.record_id } : null;
+      return { id: row.id, at, mailbox, kind, action, linkId, deed, filed };
     }),
   );
 }

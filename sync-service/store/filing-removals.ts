@@ -34,13 +34,22 @@ export async function giveUpRemoval(trx: Transaction<Database>, activityId: stri
   await trx.updateTable("activities").set({ state: "made" }).where("id", "=", activityId).where("state", "=", "removing").execute();
 }
 
-/** All copies of the mail in this mailbox have left, and the message may be filed anew. @param problem sealed */
-export async function endRemoval(trx: Transaction<Database>, { mailboxId }: Lease, activityId: string, problem: string): Promise<void> {
-  await trx
-    .updateTable("filings")
-    .set({ activity_id: null, state: "left", problem, marks_due: true })
+/** All copies of the mail in this mailbox have left, and the message may be filed anew. @param sealed the problem, for the row of that mail */
+export async function endRemoval(
+  trx: Transaction<Database>,
+  { mailboxId }: Lease,
+  activityId: string,
+  sealed: (messageId: string) => Promise<string>,
+): Promise<void> {
+  const copies = await trx
+    .selectFrom("filings")
+    .select(["id", "message_id"])
     .where("mailbox_id", "=", mailboxId)
     .where("activity_id", "=", activityId)
     .execute();
+  for (const { id, message_id } of copies) {
+    const left = { activity_id: null, state: "left", problem: await sealed(message_id), marks_due: true } as const;
+    await trx.updateTable("filings").set(left).where("id", "=", id).execute();
+  }
   await trx.deleteFrom("activities").where("id", "=", activityId).where("state", "=", "removing").execute();
 }

@@ -3,6 +3,7 @@ import type { FilingChoice } from "../../shared/api/filing.ts";
 import type { FilingRequests as FilingRequestsPort, MadeActivity, MailIdentity } from "../filing/filing-requests.ts";
 import type { Filing } from "../filing/filing-store.ts";
 import { messageKey, place, toFiling } from "./filing-rows.ts";
+import { write as writeJournal } from "./journal.ts";
 import type { Database } from "./tables.ts";
 import type { Vault } from "./vault.ts";
 
@@ -134,16 +135,33 @@ export class FilingRequests implements FilingRequestsPort {
       .execute();
   }
 
-  async takeOut(filing: Filing, now: Date): Promise<void> {
-    await this.#rowOf(filing.id)
-      .set({ state: "removing", attempts: 0, next_attempt_at: null, requested_at: now })
-      .where("state", "in", ["filed", "filed-in-part", "left"])
-      .where("activity_id", "is not", null)
-      .execute();
+  takeOut(filing: Filing, now: Date, undone?: string): Promise<boolean> {
+    return this.#db.transaction().execute(async (trx) => {
+      const taken = await this.#rowOf(filing.id, trx)
+        .set({ state: "removing", attempts: 0, next_attempt_at: null, requested_at: now })
+        .where("state", "in", ["filed", "filed-in-part", "left"])
+        .where("activity_id", "is not", null)
+        .returning("mailbox_id")
+        .executeTakeFirst();
+      if (taken && undone !== undefined) {
+        const said = {
+          kind: "email",
+          action: "undo",
+          outcome: "taken",
+          rules: ["P2"],
+          reason: `A person undid the entry ${undone}.`,
+        } as const;
+        const about = { item: filing.messageId, record: filing.detail?.activity?.id ?? null };
+        await writeJournal(trx, this.#vault, { connectionId: this.#connectionId, mailboxId: taken.mailbox_id }, [
+          { at: now, ...said, ...about },
+        ]);
+      }
+      return taken !== undefined;
+    });
   }
 
-  #rowOf(id: string) {
-    return this.#db.updateTable("filings").where("id", "=", id).where("connection_id", "=", this.#connectionId);
+  #rowOf(id: string, db: Kysely<Database> = this.#db) {
+    return db.updateTable("filings").where("id", "=", id).where("connection_id", "=", this.#connectionId);
   }
 
   async #idOf(mailboxId: string, messageId: string): Promise<string | null> {

@@ -144,8 +144,8 @@ export class Filings implements FilingStore {
   async retracted(filing: Filing, settlement: Settlement, now: Date): Promise<void> {
     const { activityId } = filing;
     await this.#settled(filing, settlement, now, async (trx) => {
-      const problem = await this.#sealProblem(filing.messageId, settlement.problem);
-      if (activityId !== null) await endRemoval(trx, this.#lease, activityId, problem);
+      const sealed = (messageId: string) => this.#sealProblem(messageId, settlement.problem);
+      if (activityId !== null) await endRemoval(trx, this.#lease, activityId, sealed);
     });
   }
 

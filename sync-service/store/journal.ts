@@ -155,10 +155,24 @@ export async function list(
   return { items, next: rows.length > PAGE ? (rows[PAGE - 1]?.id ?? null) : null };
 }
 
+/** The outcomes of a filing that made an activity, or joined one. */
+export const FILED: readonly string[] = ["filed", "filed-in-part"];
+
+/** Whether an entry tells that a mail was filed. */
+export function isFiled({ kind, action, outcome }: { readonly kind: string; readonly action: string; readonly outcome: string }): boolean {
+  return kind === "email" && action === "file" && FILED.includes(outcome);
+}
+
 /** Whether there is something to undo at all; whether it can be, as things stand, is asked with the undo. */
 function canBeUndone(
-  row: Omit<Sealed, "reason"> & { readonly action: string; readonly outcome: string; readonly link_id: string | null },
+  row: Omit<Sealed, "reason"> & {
+    readonly kind: string;
+    readonly action: string;
+    readonly outcome: string;
+    readonly link_id: string | null;
+  },
 ): boolean {
+  if (isFiled(row)) return true;
   const isWrite = /^(create|update|remove) in (Outlook|Salesforce)$/u.test(row.action);
   return isWrite && row.outcome === "done" && row.link_id !== null && (row.before !== null || row.after !== null);
 }

@@ -26,13 +26,19 @@ const entry: JournalEntry = {
   undoable: true,
 };
 
-function show() {
+function show(shown = entry) {
   const searched: JournalFilter[] = [];
   const undone: (readonly [UndoWhat, UndoHow])[] = [];
+  const single: boolean[] = [];
   const service = {
     journal: async (filter: JournalFilter) => {
       searched.push(filter);
-      return { items: [entry], next: null };
+      return { items: [shown], next: null };
+    },
+    undo: async (_id: string, { dryRun }: UndoHow): Promise<UndoReply> => {
+      single.push(dryRun);
+      const effect = "The activity is removed from Salesforce.";
+      return { items: [{ ...shown, name: "An offer", effect, problem: null }], counts: [], mails: 0, dryRun };
     },
     undoSeveral: async (what: UndoWhat, how: UndoHow): Promise<UndoReply> => {
       undone.push([what, how]);
@@ -54,7 +60,7 @@ function show() {
       </LocaleProvider>
     </FluentProvider>,
   );
-  return { searched, undone };
+  return { searched, undone, single };
 }
 
 const ruleFields = () => screen.getAllByRole("combobox", { name: "Rule", hidden: true });
@@ -88,5 +94,17 @@ describe("the journal by its rules", () => {
       ["M2", true],
       ["M2", false],
     ]);
+  });
+});
+
+describe("a filed mail in the journal", () => {
+  it("P2: offers Undo like any other entry, says first what that comes to, and then does it", async () => {
+    const filed = { ...entry, kind: "email", action: "file", outcome: "filed", before: null, after: null };
+    const { single } = show(filed);
+    await userEvent.click(await screen.findByRole("button", { name: "Undo email: file" }));
+    expect(await screen.findByText("The activity is removed from Salesforce.")).toBeTruthy();
+    await userEvent.click(screen.getByRole("button", { name: "Undo it" }));
+    expect(await screen.findByText(/the journal tells how it went/u)).toBeTruthy();
+    expect(single).toEqual([true, false]);
   });
 });

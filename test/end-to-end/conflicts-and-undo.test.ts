@@ -3,6 +3,7 @@ import type { JournalEntry, UndoReply } from "../../shared/api/administration.ts
 import type { AttentionPage } from "../../shared/api/attention.ts";
 import type { Problem } from "../../shared/api/problem.ts";
 import type { Why } from "../../shared/api/why.ts";
+import { mime } from "../filing/office.ts";
 import { BEN, CARLA, openSampleWorld, type SampleWorld } from "./sample-world.ts";
 
 interface Contact {
@@ -247,6 +248,48 @@ describe("conflicts and undo, through the real service", () => {
     await world.settle(BEN);
     expect(await titles("Stark")).toEqual(["Buyer", "Buyer"]);
     expect((await undo(ben(), false)).status).toBe(422);
+  });
+
+  it("P2, F6: a filed mail is undone from the journal, by an administrator and by its user; the mail stays where it is", async () => {
+    const FOLDER = "Salesforce Emails";
+    const { seed } = world.standIns.graph;
+    const tasks = (subject: string) => world.salesforce(BEN).count(`SELECT COUNT() FROM Task WHERE Subject = '${subject}'`);
+    const filed = async (subject: string) => {
+      const mail = await seed.mime(
+        BEN,
+        FOLDER,
+        mime({ from: "nora@harbour.example", to: BEN, subject, files: [{ name: "a.txt", content: "a" }] }),
+      );
+      await world.settle(BEN);
+      expect(await tasks(subject)).toBe(1);
+      const entries = await world.admin.journal({ user: BEN, outcome: "filed" });
+      const entry = entries.find(({ item }) => item === seed.id(mail, "immutable"));
+      expect(entry).toMatchObject({ kind: "email", action: "file", undoable: true });
+      return { mail, path: (who: string) => `/api/${who}/journal/${entry?.id ?? ""}/undo` };
+    };
+
+    const first = await filed("Undone by an administrator");
+    expect(await ask<UndoReply>("POST", first.path("admin"), admin(), { dryRun: true })).toMatchObject({
+      body: { items: [{ name: "Undone by an administrator", problem: null }], mails: 0 },
+    });
+    expect((await ask("POST", first.path("admin"), admin(), {})).status).toBe(200);
+    await world.settle(BEN);
+    expect(await tasks("Undone by an administrator")).toBe(0);
+    expect(seed.items(BEN, FOLDER).find(({ key }) => key === first.mail.key)?.fields["categories"]).toEqual([]);
+    expect((await ask<Problem>("POST", first.path("admin"), admin(), {})).body.code).toBe("ALREADY_GONE");
+
+    const second = await filed("Undone by its user");
+    expect((await ask("POST", second.path("me"), world.standIns.userToken(CARLA), {})).status).toBe(404);
+    expect((await ask("POST", second.path("me"), ben(), {})).status).toBe(200);
+    await world.settle(BEN);
+    expect(await tasks("Undone by its user")).toBe(0);
+    const told = (await world.admin.journal({ user: BEN })).filter(({ kind, action }) => kind === "email" && action !== "file");
+    expect(told.map(({ action, outcome }) => [action, outcome])).toEqual([
+      ["remove", "done"],
+      ["undo", "taken"],
+      ["remove", "done"],
+      ["undo", "taken"],
+    ]);
   });
 
   it("A7: nobody without the role of an administrator undoes anything, and an entry that is none is none", async () => {

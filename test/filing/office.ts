@@ -40,6 +40,8 @@ export interface Colleague {
 export interface Office {
   readonly world: StandIns;
   readonly db: Kysely<Database>;
+  readonly vault: Vault;
+  readonly connectionId: string;
   readonly requests: FilingRequests;
   readonly flags: DoNotShare;
   readonly threads: Threads;
@@ -69,6 +71,8 @@ export async function openOffice(org: Partial<OrgSwitches> = {}, patience: Patie
   return {
     world,
     db,
+    vault,
+    connectionId,
     requests: new FilingRequests(db, vault, connectionId, randomUUID),
     flags: new DoNotShare(db, vault, connectionId),
     threads: new Threads(db, vault, connectionId),
