@@ -1,5 +1,6 @@
 import type { Fields } from "../../shared/records/fields.ts";
 import type { Seen } from "../cycle/side.ts";
+import { isOwnFault } from "../cycle/own-fault.ts";
 import { readable } from "../cycle/unreadable.ts";
 import type { Outside } from "../engine/known.ts";
 import { AccessLost, Gone } from "../errors.ts";
@@ -81,15 +82,25 @@ export function accessOf<F extends Fields, R extends RecordRow>(
     seen: (row) => readable("salesforce", row.Id, () => seen(row)),
   };
 
-  function concerns({ OwnerId }: R): boolean {
+  function isOwned({ OwnerId }: R): boolean {
     return ofAnybody || OwnerId === userId;
+  }
+
+  function concerns(row: R): boolean {
+    if (!isOwned(row)) return false;
+    try {
+      return standing(row)?.outside === null;
+    } catch (error) {
+      if (isOwnFault(error)) return true; // not even that can be told
+      throw error;
+    }
   }
 
   function seen(row: R): Seen<F> | null {
     const own = standing(row);
     if (own === null) return null;
     const { editable = true, past, others, invited } = own;
-    const outside = concerns(row) ? own.outside : "not-owned";
+    const outside = isOwned(row) ? own.outside : "not-owned";
     return {
       id: row.Id,
       version: versionOf(row),

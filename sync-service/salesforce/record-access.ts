@@ -32,7 +32,7 @@ export interface RecordAccess<F extends Fields, R extends RecordRow> {
   readonly sentOnly?: ReadonlySet<string>;
   /** @param row as it stands; absent, when it is new */
   toFields(changes: Partial<F>, row?: R): RecordFields;
-  /** Whether its owner is one whose records come down. */
+  /** Whether it comes down, as far as that can be told of a row that cannot be read. */
   concerns(row: R): boolean;
   /** Null for a row that lives on as another record (SF19): it is not there any more. @throws Unreadable */
   seen(row: R): Seen<F> | null;

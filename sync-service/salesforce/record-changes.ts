@@ -132,7 +132,7 @@ async function changesOf<F extends Fields, R extends RecordRow>(
   const there = new Map(
     rows.map(({ row, access }) => {
       const change = told(row.Id, () => access.seen(row));
-      // What is noted for all concerns most of them nothing: of another's it is only asked where it was known before.
+      // What is noted for all is most mailboxes' no business: there it is only asked for where it was known before.
       return [row.Id, change?.is === "unread" && !access.concerns(row) ? null : change] as const;
     }),
   );

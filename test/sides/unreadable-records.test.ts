@@ -8,6 +8,7 @@ import type { KindSlice } from "../../sync-service/cycle/run-kind.ts";
 import { taskRules } from "../../sync-service/cycle/task-kind.ts";
 import { exchangeContacts } from "../../sync-service/graph/contacts.ts";
 import { STANDARD_PICKLISTS } from "../../sync-service/mappings/task-picklists.ts";
+import { personAccess } from "../../sync-service/salesforce/contact-rows.ts";
 import { salesforceContacts } from "../../sync-service/salesforce/contacts.ts";
 import { keptInMemory } from "../doubles/kept-in-memory.ts";
 import { MemoryLinkStore } from "../doubles/memory-link-store.ts";
@@ -270,6 +271,15 @@ it("C1: a colleague's contact that cannot be read is none of the user's business
   const world = { ...crowd.world, unexpected: () => {} };
   await settled(() => sliceOf(world, crowd.how));
   expect(world.links.all.map(({ problem }) => problem?.code)).toEqual(["UNREADABLE"]);
+});
+
+it("C1: of a list view, what the view shows is the user's business, whoever owns it, and nothing else", async () => {
+  standIns = await openStandIns();
+  const rules = { isWanted: true, isOfAnybody: true, listed: new Set(["003000000000001AAA"]), furtherPhones: false };
+  const access = await personAccess("Contact", rules, standIns.salesforceClient.as(ADA));
+  const row = { OwnerId: "005000000000009AAA", SystemModstamp: "rubbish" };
+  const concerns = ["003000000000001AAA", "003000000000002AAA"].map((Id) => access?.concerns({ ...row, Id }));
+  expect(concerns).toEqual([true, false]);
 });
 
 describe("a series that cannot be read", () => {
