@@ -15,6 +15,7 @@ import type { AdministrationPorts } from "./http/administration.ts";
 import type { Caller } from "./http/caller.ts";
 import type { Attention } from "./store/attention.ts";
 import type { AuditLog } from "./store/audit.ts";
+import type { LeftAlone } from "./left-alone.ts";
 import { failuresByCode, itemCounts, mailboxStates } from "./store/item-counts.ts";
 import * as journal from "./store/journal.ts";
 import type { Mailboxes } from "./store/mailboxes.ts";
@@ -37,6 +38,7 @@ export interface AdministrationParts {
   readonly copies: CopiesDesk;
   readonly undoing: UndoDesk;
   readonly health: ConnectionHealth;
+  readonly leftAlone: LeftAlone;
   wake(mailboxIds: readonly string[]): Promise<unknown>;
   /** A person asked for the mailbox: nothing of it rests any longer. */
   retryNow(mailboxId: string): Promise<void>;
@@ -119,6 +121,7 @@ export function administrationPorts(parts: AdministrationParts): AdministrationP
         settled: backlog === 0 && unread === 0,
         backlog,
         connection: { healthy: problems.length === 0, problems, wakeUp: parts.config.publicUrl ? "notifications" : "polling" },
+        leftAlone: parts.leftAlone.all,
         users: states,
         failures,
         salesforceCalls: parts.apiUsage(),

@@ -33,6 +33,7 @@ import { administration } from "./http/administration.ts";
 import { buildApp, type HttpApp } from "./http/build-app.ts";
 import { emails } from "./http/emails.ts";
 import { invitations } from "./http/invitations.ts";
+import { LeftAlone } from "./left-alone.ts";
 import { health as healthRoutes } from "./http/health.ts";
 import { me } from "./http/me.ts";
 import { attention } from "./http/attention.ts";
@@ -116,6 +117,7 @@ async function assemble(
   const pollMs = config.pollSeconds * 1_000;
   const metrics = createMetrics();
   const health = new ConnectionHealth();
+  const leftAlone = new LeftAlone();
 
   const db = openDatabase(databaseUrl, { max: POOL });
   const vaultDb = openDatabase(databaseUrl, { max: VAULT_POOL });
@@ -161,6 +163,7 @@ async function assemble(
     directory,
     now,
     unexpected: (error, what) => failed(what ?? "filing a mail", error),
+    leftAlone,
   });
 
   const watch = watchDesk({
@@ -262,6 +265,7 @@ async function assemble(
       copies: copiesDesk({ db, vault, connectionId, waiting, wake, now, newId: randomUUID }),
       undoing,
       health,
+      leftAlone,
       wake,
       now,
       apiUsage: () => salesforce.apiUsage(),

@@ -15,6 +15,7 @@ import type { GraphClient } from "./graph/client.ts";
 import { mailNames } from "./graph/mail-names.ts";
 import { createFilingMailbox } from "./graph/mail.ts";
 import type { TaskPicklists } from "./mappings/task-picklists.ts";
+import type { LeftAlone } from "./left-alone.ts";
 import { containerId, type Here, lookingWork, openKind, recordWork, type RecordWorkParts } from "./record-work.ts";
 import type { SalesforceClient } from "./salesforce/client.ts";
 import { guestsOfEvent } from "./salesforce/event-guests.ts";
@@ -36,6 +37,8 @@ export interface MailboxWorkParts {
   readonly now: () => Date;
   /** Errors that are none of ours: for the log. */
   readonly unexpected: (error: unknown, reference?: string) => void;
+  /** What of the preset a user's Salesforce has no place for: for the overview. */
+  readonly leftAlone: LeftAlone;
 }
 
 const DOMAINS_KEPT_FOR_MS = 3_600_000;
@@ -51,6 +54,7 @@ export function createMailboxWork(parts: MailboxWorkParts) {
     ...{ db, vault, graph, salesforce, now, unexpected: parts.unexpected, recordUrl: recordUrlOf },
     ownDomains: async ({ internalDomains }) =>
       new Set([...(await verifiedDomains()), ...internalDomains.map((domain) => domain.toLowerCase())]),
+    leftAlone: ({ id }, problems) => parts.leftAlone.told(id, problems),
     taskPicklists: ({ salesforceUsername }) => orgPicklists(salesforceUsername),
   };
   let domains: { readonly found: Promise<ReadonlySet<string>>; readonly until: number } | null = null;

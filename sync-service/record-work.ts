@@ -19,7 +19,7 @@ import { runKind, workOf as openWork } from "./cycle/run-kind.ts";
 import type { Side } from "./cycle/side.ts";
 import { takingUp } from "./cycle/outside-meetings.ts";
 import { taskRules } from "./cycle/task-kind.ts";
-import { NotFound } from "./errors.ts";
+import { NotFound, type Problem } from "./errors.ts";
 import type { GraphClient } from "./graph/client.ts";
 import { exchangeContacts } from "./graph/contacts.ts";
 import { eventMomentsIn } from "./graph/event-moments.ts";
@@ -57,6 +57,8 @@ export interface RecordWorkParts {
   readonly ownDomains: (preset: Preset) => Promise<ReadonlySet<string>>;
   /** What the org calls the statuses and priorities of its tasks. */
   readonly taskPicklists: (mailbox: Mailbox) => Promise<TaskPicklists>;
+  /** Told of what the preset asks for and this user's Salesforce has no place for. */
+  readonly leftAlone: (mailbox: Mailbox, problems: readonly Problem[]) => void;
   /** Where a record opens, for this user. */
   readonly recordUrl: (mailbox: Mailbox) => Promise<(id: string) => string>;
 }
@@ -142,9 +144,9 @@ async function contacts(parts: RecordWorkParts, { mailbox, lease, folders, prese
   const { db, graph, salesforce, now } = parts;
   return {
     exchange: exchangeContacts({
+      ...preset.contacts,
       graph: graph.mailbox(mailbox.entraUserId),
       folderId: containerId(folders, "contacts"),
-      furtherPhones: preset.contacts.furtherPhones,
     }),
     salesforce: salesforceContacts({
       api: salesforce.as(mailbox.salesforceUsername),
@@ -153,6 +155,7 @@ async function contacts(parts: RecordWorkParts, { mailbox, lease, folders, prese
       now,
       ownDomains: await parts.ownDomains(preset),
       rules: preset.contacts,
+      leftAlone: (problems) => parts.leftAlone(mailbox, problems),
     }),
     rules: contactRules(preset.contacts, regionOf(mailbox.timeZone)),
   };

@@ -66,6 +66,9 @@ export const Overview = Type.Object({
     problems: Type.Array(Type.Object({ code: Type.String(), message: Type.String(), remedy: Type.String() })),
     wakeUp: Type.Union([Type.Literal("notifications"), Type.Literal("polling")]),
   }),
+  leftAlone: Type.Array(Type.Object({ code: Type.String(), message: Type.String(), remedy: Type.String(), users: Type.Integer() }), {
+    description: "What the preset asks for and the Salesforce of so many users has no place for: no fault, and done for nobody of them.",
+  }),
   users: Type.Record(Type.String(), Type.Integer(), { description: "How many, by state." }),
   failures: Type.Array(Type.Object({ code: Type.String(), count: Type.Integer() })),
   salesforceCalls: Type.Union([Type.Object({ used: Type.Integer(), limit: Type.Integer() }), Type.Null()]),

@@ -14,6 +14,9 @@ const ListView = (of: string) =>
     description: `C1: the id of the list view of ${of} for the scope list-view, as its address in Salesforce has it. It has to be shared with the users.`,
   });
 
+/** A field of the org's own, by its API name. */
+const OwnField = Type.Union([Type.String({ maxLength: 100, pattern: "^[A-Za-z][A-Za-z0-9_]*__c$" }), Type.Null()]);
+
 /**
  * `GET|PUT /api/admin/presets/default`: how everything flows (A3). Every member has a default, so `{}` is a new installation.
  * Only what the service obeys stands here; a member it does not know is refused.
@@ -48,6 +51,14 @@ export const Preset = Type.Object(
         furtherPhones: Type.Boolean({
           default: false,
           description: "C3: business fax, other phone and assistant's phone are kept in step too.",
+        }),
+        secondEmail: Type.Union(OwnField.anyOf, {
+          default: null,
+          description: "C3: the field of contacts and leads that holds a second e-mail address; null: it is not kept in step.",
+        }),
+        thirdEmail: Type.Union(OwnField.anyOf, {
+          default: null,
+          description: "C3: the same for a third one, which takes a second.",
         }),
       },
       { additionalProperties: false, default: {} },

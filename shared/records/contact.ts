@@ -11,6 +11,9 @@ export type Contact = {
   readonly jobTitle: string | null;
   readonly department: string | null;
   readonly email: string | null;
+  /** This and the third: only where the preset names a field of Salesforce for it (C3). */
+  readonly secondEmail: string | null;
+  readonly thirdEmail: string | null;
   readonly businessPhone: string | null;
   readonly homePhone: string | null;
   readonly mobilePhone: string | null;

@@ -12,6 +12,8 @@ const contact: Readonly<Record<keyof Contact, string>> = {
   jobTitle: "title",
   department: "department",
   email: "e-mail",
+  secondEmail: "second e-mail",
+  thirdEmail: "third e-mail",
   businessPhone: "business phone",
   homePhone: "home phone",
   mobilePhone: "mobile phone",

@@ -30,7 +30,7 @@ export function contactPolicy(
     givenTo: { exchange: new Set(inPlay), salesforce: new Set(inPlay) },
     writable: writableBy<Contact>(preset, { exchange: new Set(inPlay), salesforce: new Set(ownToSalesforce) }),
     neverWiped: new Set<ContactField>(["accountName"]),
-    alike: (field, one, other) => one === other || (field === "email" && lower(one) === lower(other)),
+    alike: (field, one, other) => one === other || (ADDRESSES.has(field) && lower(one) === lower(other)),
     blankAtFirst: exchange,
     comesDown: preset.scope !== "off",
     namedApart: (one, other) => differ(one.lastName, other.lastName) || differ(one.firstName, other.firstName),
@@ -38,6 +38,7 @@ export function contactPolicy(
   };
 }
 
+const ADDRESSES: ReadonlySet<ContactField> = new Set(["email", "secondEmail", "thirdEmail"]);
 const lower = (value: FieldValue) => (typeof value === "string" ? value.toLowerCase() : value);
 
 /** A blank is filled rather than asked about. */

@@ -6,12 +6,12 @@ import type { Seen, Standing } from "./side.ts";
 
 /** The link as the engine decides on it. */
 export function knownOf<F extends Fields>(link: Link<F>, searched: boolean): Known<F> {
-  const { state, origin, base, stood, early, choice, wishes } = link;
+  const { state, origin, stood, early, choice, wishes } = link;
   const recordId = idOn(link.salesforce);
   return {
     state,
     origin,
-    base,
+    base: agreedOn(link),
     stood,
     early,
     choice,
@@ -20,6 +20,17 @@ export function knownOf<F extends Fields>(link: Link<F>, searched: boolean): Kno
     exchange: viewOf(link.exchange, (standing) => ({ ...exchangeStanding(standing), ...beyondMarks(standing, recordId) })),
     salesforce: viewOf(link.salesforce, salesforceStanding),
   };
+}
+
+/**
+ * What both agreed on. Of what a column held that was chosen, another column says nothing: there both sides meet for the first time, so that
+ * its blanks are filled and take nothing away (P3).
+ */
+function agreedOn<F extends Fields>({ base, stood, salesforce }: Link<F>): F | null {
+  if (!base || salesforce.is !== "present" || salesforce.seen.standing.on !== "salesforce") return base;
+  const before = stood.salesforce?.heldIn ?? {};
+  const others = Object.entries(salesforce.seen.standing.heldIn ?? {}).filter(([field, column]) => before[field] !== column);
+  return others.length === 0 ? base : { ...base, ...Object.fromEntries(others.map(([field]) => [field, null])) };
 }
 
 function beyondMarks(

@@ -60,6 +60,8 @@ export type Standing =
       readonly invited?: true;
       /** Fields that this user could not see when the record was read: what it says of them is nothing (SF6). Absent: none. */
       readonly hidden?: readonly string[];
+      /** Of fields whose column is a setting: the column they were read from. Absent: there are none. */
+      readonly heldIn?: Readonly<Record<string, string>>;
       /** Settled so long ago that it does not come down any more (T1). */
       readonly past?: boolean;
       /** As `changedAt` of an item; here the SystemModstamp. */

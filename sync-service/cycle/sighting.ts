@@ -83,7 +83,8 @@ function sameStanding<F extends Fields>({ standing: one }: Seen<F>, { standing: 
       one.ownerId === other.ownerId &&
       one.editable === other.editable &&
       one.past === other.past &&
-      one.hidden?.join("\n") === other.hidden?.join("\n")
+      one.hidden?.join("\n") === other.hidden?.join("\n") &&
+      JSON.stringify(one.heldIn) === JSON.stringify(other.heldIn)
     );
   }
   if (one.on === "exchange" && other.on === "exchange") {

@@ -47,6 +47,8 @@ export interface SalesforceStanding {
   readonly others?: boolean;
   /** What this user could not see when the record was read: there it holds nothing that can be believed (SF6). */
   readonly hidden?: readonly string[];
+  /** Of fields whose column in Salesforce is a setting: the column they were read from. Absent: there are none. */
+  readonly heldIn?: Readonly<Record<string, string>>;
   /** Settled so long ago that it does not come down any more; what came down before stays in step (T1). */
   readonly past?: boolean;
   /** An instant in ISO form. */
@@ -56,7 +58,7 @@ export interface SalesforceStanding {
 /** How both sides stood when this link was last settled: what changed since is a wish (M4, C1). */
 export interface Stood {
   readonly exchange: { readonly inFolder: boolean; readonly category: boolean } | null;
-  readonly salesforce: { readonly inScope: boolean; readonly ownerId: string } | null;
+  readonly salesforce: Pick<SalesforceStanding, "inScope" | "ownerId" | "heldIn"> | null;
 }
 
 /** Everything a decision rests on. */

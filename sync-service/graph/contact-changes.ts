@@ -1,5 +1,6 @@
 import type { Contact } from "../../shared/records/contact.ts";
 import { categoryName } from "../../shared/records/names.ts";
+import { byChoice } from "../cycle/contact-fields.ts";
 import type { Change, Cursor, Page } from "../cycle/side.ts";
 import { told } from "../cycle/unreadable.ts";
 import { CursorExpired, Gone } from "../errors.ts";
@@ -16,13 +17,13 @@ import {
   watchedFolders,
   type FolderTree,
 } from "./contact-folders.ts";
-import { CONTACT_SELECT, isWhole, seenContact, type ContactItem } from "./contact-items.ts";
+import { CONTACT_SELECT, type ContactView, isWhole, seenContact, type ContactItem } from "./contact-items.ts";
 import { graphPath } from "./path.ts";
 
 /** How far each folder was read. */
 interface Position {
-  /** The further phones were read with each contact. Absent: they were not. */
-  readonly furtherPhones?: true;
+  /** The fields that were read by choice. Absent: none. */
+  readonly fields?: readonly string[];
   readonly tree: FolderTree;
   readonly folders: Readonly<Record<string, FolderPosition>>;
 }
@@ -42,11 +43,10 @@ interface DeltaPage {
   readonly "@odata.deltaLink"?: string;
 }
 
-export interface ContactChangesPorts {
+export interface ContactChangesPorts extends ContactView {
   readonly graph: Graph;
-  readonly adopted: string;
-  /** They are read with each shared contact: by its id, in batches, as delta does not show them (MG10). */
-  readonly furtherPhones: boolean;
+  /** Each shared contact is read once more, by its id: some of its fields delta does not show (MG10). */
+  readonly readsAgain: boolean;
   /** The contacts of these ids as they stand; what is gone is absent. */
   readonly readItems: (ids: readonly string[]) => Promise<readonly ContactItem[]>;
   /** Told of every item met, and of the folders once they are known. */
@@ -130,7 +130,7 @@ async function changesOf(
   const unmarked = new Set<string>();
   for (const { item, known } of items) {
     if (item["@removed"] !== undefined) gone.add(item.id);
-    else if (isWhole(item) && !(ports.furtherPhones && isShared(item, ports.adopted))) present.set(item.id, item);
+    else if (isWhole(item) && !(ports.readsAgain && isShared(item, ports.adopted))) present.set(item.id, item);
     else again.add(item.id);
     if (known) unmarked.add(item.id);
   }
@@ -143,7 +143,7 @@ async function changesOf(
   const changes: Change<Contact>[] = [];
   const there = new Set<string>();
   for (const [id, item] of present) {
-    const change = told(id, () => (isShared(item, ports.adopted) ? seenContact(item, ports.adopted) : null));
+    const change = told(id, () => (isShared(item, ports.adopted) ? seenContact(item, ports) : null));
     if (change) {
       changes.push(change);
       there.add(id);
@@ -157,11 +157,7 @@ async function changesOf(
 const isShared = ({ parentFolderId, categories }: ContactItem, adopted: string): boolean =>
   parentFolderId === adopted || carries(categories, categoryName);
 
-const begun = ({ furtherPhones }: ContactChangesPorts): Position => ({
-  tree: UNKNOWN_TREE,
-  folders: {},
-  ...(furtherPhones ? { furtherPhones } : {}),
-});
+const begun = ({ fields }: ContactChangesPorts): Position => ({ tree: UNKNOWN_TREE, folders: {}, fields: byChoice(fields) });
 
 /** A round begins: what was settled is asked for news. */
 function begunAnew({ tree, folders, ...others }: Position): Position {
@@ -172,11 +168,11 @@ function begunAnew({ tree, folders, ...others }: Position): Position {
   };
 }
 
-/** @throws CursorExpired when it cannot be read, or other phones were read than are now: what is known of each contact is then read again. */
-function parsed(cursor: Cursor, { furtherPhones }: ContactChangesPorts): Position {
+/** @throws CursorExpired when it cannot be read, or other fields were read than are now: what is known of each contact is then read again. */
+function parsed(cursor: Cursor, { fields }: ContactChangesPorts): Position {
   const position = read(cursor);
-  if ((position.furtherPhones ?? false) === furtherPhones) return position;
-  throw new CursorExpired("Other phones are kept in step than were read, so the contacts are read again.");
+  if ((position.fields ?? []).join() === byChoice(fields).join()) return position;
+  throw new CursorExpired("Other fields are kept in step than were read, so the contacts are read again.");
 }
 
 function read(cursor: Cursor): Position {

@@ -43,12 +43,20 @@ export function isWhole(item: Partial<ContactItem>): item is ContactItem {
   return typeof item["@odata.etag"] === "string" && PROPERTIES.every((property) => property in item);
 }
 
-/** @param adopted the id of "Salesforce Contacts" @throws Unreadable */
-export function seenContact(item: ContactItem, adopted: string): Seen<Contact> {
+/** How contacts of one mailbox are looked at. */
+export interface ContactView {
+  /** The id of "Salesforce Contacts". */
+  readonly adopted: string;
+  /** Those that are kept in step: of the others nothing is told (P6). */
+  readonly fields: ReadonlySet<keyof Contact>;
+}
+
+/** @throws Unreadable */
+export function seenContact(item: ContactItem, { adopted, fields }: ContactView): Seen<Contact> {
   return readable("exchange", item.id, () => ({
     id: item.id,
     version: item["@odata.etag"],
-    record: contactFromGraph(item),
+    record: asFarAs(fields, contactFromGraph(item)),
     standing: {
       on: "exchange",
       container: item.parentFolderId,
@@ -58,4 +66,9 @@ export function seenContact(item: ContactItem, adopted: string): Seen<Contact> {
       changedAt: item.lastModifiedDateTime,
     },
   }));
+}
+
+function asFarAs(fields: ContactView["fields"], record: Contact): Contact {
+  const kept = Object.entries(record).map(([field, value]) => [field, fields.has(field as keyof Contact) ? value : null]);
+  return Object.fromEntries(kept) as Contact;
 }

@@ -6,14 +6,13 @@ import type { GraphContact } from "../mappings/wire/graph-contact.ts";
 import { markedWith } from "./categories.ts";
 import type { Graph } from "./client.ts";
 import { adoptedMissing } from "./contact-folders.ts";
-import { seenContact, STAMP_PROPERTY, type ContactItem } from "./contact-items.ts";
+import { type ContactView, seenContact, STAMP_PROPERTY, type ContactItem } from "./contact-items.ts";
 import { currentItems, type ItemMemory } from "./item-reads.ts";
 import { asDecidedOn, type Prepared, withoutBlanks, writeItems } from "./item-writes.ts";
 import { graphPath } from "./path.ts";
 
-export interface ContactWritePorts {
+export interface ContactWritePorts extends ContactView {
   readonly graph: Graph;
-  readonly adopted: string;
   readonly memory: ItemMemory<ContactItem>;
   readonly readItems: (ids: readonly string[]) => Promise<readonly ContactItem[]>;
 }
@@ -27,7 +26,7 @@ type Update = Extract<Action<Contact>, { readonly do: "update" }>;
  * item as it stands then, so nothing is read back.
  */
 export async function writeContacts(actions: readonly Action<Contact>[], ports: ContactWritePorts): Promise<readonly Done[]> {
-  const { graph, adopted, memory, readItems } = ports;
+  const { graph, memory, readItems } = ports;
   const updates = actions.filter((action) => action.do === "update");
   const current = await currentItems(
     updates.filter((action) => !changedUnseen(action)),
@@ -37,10 +36,10 @@ export async function writeContacts(actions: readonly Action<Contact>[], ports: 
   const outcomes = await writeItems<Contact>(
     actions,
     {
-      prepare: (action) => prepare(action, current, adopted),
+      prepare: (action) => prepare(action, current, ports),
       outcomeOf: (action, [reply]) => ({
         is: "done",
-        seen: action.do === "remove" ? null : seenContact(whole(reply?.body as ContactItem, action), adopted),
+        seen: action.do === "remove" ? null : seenContact(whole(reply?.body as ContactItem, action), ports),
       }),
       missing: (cause) => adoptedMissing(cause).problem,
     },
@@ -69,9 +68,9 @@ async function removedByOthers(
   });
 }
 
-function prepare(action: Action<Contact>, current: ReadonlyMap<string, ContactItem>, adopted: string): Prepared<Contact> {
+function prepare(action: Action<Contact>, current: ReadonlyMap<string, ContactItem>, view: ContactView): Prepared<Contact> {
   if (action.do === "create") {
-    const path = graphPath`/contactFolders/${adopted}/contacts`;
+    const path = graphPath`/contactFolders/${view.adopted}/contacts`;
     return { requests: [{ method: "POST", path, body: newContact(action.record, action.stamp) }] };
   }
   const path = graphPath`/contacts/${action.id}`;
@@ -83,7 +82,7 @@ function prepare(action: Action<Contact>, current: ReadonlyMap<string, ContactIt
   if ("outcome" in there) return there;
   const { item } = there;
   const body = changedContact(action, item);
-  if (Object.keys(body).length === 0) return { outcome: { is: "done", seen: seenContact(item, adopted) } };
+  if (Object.keys(body).length === 0) return { outcome: { is: "done", seen: seenContact(item, view) } };
   return { requests: [{ method: "PATCH", path, headers, body }] };
 }
 

@@ -1,7 +1,8 @@
 import type { Contact } from "../../shared/records/contact.ts";
+import { type FieldSettings, mappedFields } from "../cycle/contact-fields.ts";
 import { maybeSamePerson } from "../cycle/maybe-the-same.ts";
 import type { Side } from "../cycle/side.ts";
-import { contactFields, furtherPhoneFields, furtherPhoneProperties } from "../mappings/contact.ts";
+import { furtherPhoneFields, furtherPhoneProperties } from "../mappings/contact.ts";
 import type { Graph } from "./client.ts";
 import { contactChanges } from "./contact-changes.ts";
 import { readTree, requireAdopted, watchedFolders, type FolderTree } from "./contact-folders.ts";
@@ -11,45 +12,45 @@ import { writeContacts } from "./contact-writes.ts";
 import { ItemMemory, readEach } from "./item-reads.ts";
 import { graphPath, type ODataText } from "./path.ts";
 
-export interface ExchangeContactsOptions {
+export interface ExchangeContactsOptions extends FieldSettings {
   /** The user's mailbox. */
   readonly graph: Graph;
   /** The id of "Salesforce Contacts". */
   readonly folderId: string;
-  /** C3's setting: fax, other and assistant's phone are kept in step too. Absent: they are not. */
-  readonly furtherPhones?: boolean;
 }
 
 const SELECT: ODataText = { odata: CONTACT_SELECT };
 
 /** The contacts of one mailbox. Made for one cycle: it remembers what it met. */
-export function exchangeContacts({ graph, folderId, furtherPhones = false }: ExchangeContactsOptions): Side<Contact> {
-  const extended = furtherPhones ? furtherPhoneProperties : [];
+export function exchangeContacts({ graph, folderId, ...settings }: ExchangeContactsOptions): Side<Contact> {
+  const fields = mappedFields(settings);
+  const view = { adopted: folderId, fields };
+  const extended = furtherPhoneFields.some((field) => fields.has(field)) ? furtherPhoneProperties : [];
   const looks = { graph, extended };
   const memory = new ItemMemory<ContactItem>();
   let tree: FolderTree | null = null;
   return {
     name: "exchange",
-    fields: async () => new Set(contactFields.filter((field) => furtherPhones || !furtherPhoneFields.includes(field))),
-    changes: (since) => contactChanges(since, { graph, adopted: folderId, furtherPhones, readItems, met }),
+    fields: async () => fields,
+    changes: (since) => contactChanges(since, { graph, ...view, readsAgain: extended.length > 0, readItems, met }),
     async read(ids) {
       const items = await readItems(ids);
       memory.meet(items);
-      return new Map(items.map((item) => [item.id, seenContact(item, folderId)]));
+      return new Map(items.map((item) => [item.id, seenContact(item, view)]));
     },
     async find(sought) {
       const found = await findByStamp(sought, await searched(), looks);
       memory.meet(found.values());
-      return new Map([...found].map(([stamp, item]) => [stamp, seenContact(item, folderId)]));
+      return new Map([...found].map(([stamp, item]) => [stamp, seenContact(item, view)]));
     },
     async candidates(records) {
       const items = await findAlike(records, folderId, await searched(), looks);
       memory.meet(items);
-      const seen = items.map((item) => seenContact(item, folderId));
+      const seen = items.map((item) => seenContact(item, view));
       return records.map((record) => seen.filter((one) => maybeSamePerson(one.record, record)));
     },
     async apply(actions) {
-      const outcomes = await writeContacts(actions, { graph, adopted: folderId, memory, readItems });
+      const outcomes = await writeContacts(actions, { graph, ...view, memory, readItems });
       memory.forget(actions);
       return outcomes;
     },

@@ -28,6 +28,8 @@ const missingCompany: ContactFault = {
 /** Contact's and Lead's describe: what the column holds; a longer value is not cut but told. */
 const WHOLE: readonly (readonly [keyof Contact, number, string, string])[] = [
   ["email", 80, "e-mail address", "E-mail address too long"],
+  ["secondEmail", 80, "second e-mail address", "Second e-mail address too long"],
+  ["thirdEmail", 80, "third e-mail address", "Third e-mail address too long"],
   ["businessPhone", 40, "business phone", "Business phone too long"],
   ["homePhone", 40, "home phone", "Home phone too long"],
   ["mobilePhone", 40, "mobile phone", "Mobile phone too long"],

@@ -3,6 +3,7 @@ import type { TextForm } from "./canonical-text.ts";
 import { changesName, withNames } from "./display-name.ts";
 import * as graph from "./graph-contact-codecs.ts";
 import { codecs, fieldsOf, type Mapping, type Row, readRecord, writeChanges } from "./mapping.ts";
+import { noOwnColumns, salesforceForms } from "./own-columns.ts";
 import * as salesforce from "./salesforce-contact-codecs.ts";
 import type { GraphContact } from "./wire/graph-contact.ts";
 import type { SalesforceContact } from "./wire/salesforce-contact.ts";
@@ -49,7 +50,9 @@ export const contactMapping: Mapping<Contact, GraphContact, SalesforceContact> =
   suffix: same("generation", "Suffix", line(40)),
   jobTitle: same("jobTitle", "Title", line(128)),
   department: same("department", "Department", line(80)),
-  email: both(graph.firstAddress(whole), inContact("Email", whole)),
+  email: both(graph.address(0, whole), inContact("Email", whole)),
+  secondEmail: both(graph.address(1, whole), salesforce.noField),
+  thirdEmail: both(graph.address(2, whole), salesforce.noField),
   businessPhone: both(graph.firstPhone("businessPhones", whole), inContact("Phone", whole)),
   homePhone: both(graph.firstPhone("homePhones", whole), inContact("HomePhone", whole)),
   mobilePhone: both(graph.text("mobilePhone", whole), inContact("MobilePhone", whole)),
@@ -76,7 +79,7 @@ export const contactMapping: Mapping<Contact, GraphContact, SalesforceContact> =
 export const contactFields = fieldsOf(contactMapping);
 
 const inGraph = codecs(contactMapping, "graph");
-const inSalesforce = codecs(contactMapping, "salesforce");
+const inSalesforce = salesforceForms(contactMapping, noOwnColumns);
 
 /** What to `$select`: the mapped properties, and the two names that Graph recomputes beside them. */
 export const graphContactProperties: readonly string[] = [
@@ -97,12 +100,10 @@ export const furtherPhonesInGraph = (record: Partial<Contact>): GraphContact =>
   writeChanges(inGraph, Object.fromEntries(furtherPhoneFields.map((field) => [field, record[field] ?? null])), {});
 
 /** What a field is called in Salesforce: for SELECT lists, and to compare with describe. */
-export const salesforceContactFields: Readonly<Record<keyof Contact, string>> = Object.fromEntries(
-  contactFields.map((field) => [field, inSalesforce[field].property]),
-) as Record<keyof Contact, string>;
+export const salesforceContactFields = inSalesforce.columns;
 
 export const contactFromGraph = (wire: GraphContact): Contact => readRecord(inGraph, wire);
-export const contactFromSalesforce = (wire: SalesforceContact): Contact => readRecord(inSalesforce, wire);
+export const contactFromSalesforce = inSalesforce.fromRow;
 
 /**
  * The PATCH for these changes (the POST, when `current` is empty). `current` has to be the item as it stands: lists and
@@ -111,7 +112,7 @@ export const contactFromSalesforce = (wire: SalesforceContact): Contact => readR
 export function contactToGraph(changes: Partial<Contact>, current: GraphContact = {}): Partial<GraphContact> {
   // Of extended properties those that are not sent stay, so nothing of what stands there is sent again.
   const { singleValueExtendedProperties: _stays, ...others } = current;
-  return withNames(writeChanges(inGraph, changes, others), current);
+  return withNames(graph.withoutGaps(writeChanges(inGraph, changes, others)), current);
 }
 
 /** Whether these changes can only be written by knowing the item as it stands. */
@@ -120,4 +121,4 @@ export function needsItem(changes: Partial<Contact>): boolean {
   return changed.some((field) => inGraph[field].isPart === true) || changesName(writeChanges(inGraph, changes, {}));
 }
 
-export const contactToSalesforce = (changes: Partial<Contact>): Partial<SalesforceContact> => writeChanges(inSalesforce, changes, {});
+export const contactToSalesforce = inSalesforce.toFields;

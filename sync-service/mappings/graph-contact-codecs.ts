@@ -1,6 +1,6 @@
 import { canonicalText, type TextForm } from "./canonical-text.ts";
 import type { Codec } from "./mapping.ts";
-import type { GraphAddress, GraphContact, GraphExtendedProperty } from "./wire/graph-contact.ts";
+import type { GraphAddress, GraphContact, GraphEmailAddress, GraphExtendedProperty } from "./wire/graph-contact.ts";
 
 type GraphCodec = Codec<GraphContact, string | null>;
 type TextProperty = {
@@ -47,20 +47,31 @@ export function extended(tag: `0x${string}`, form: TextForm): GraphCodec {
   };
 }
 
-/** The first e-mail address; the others, and the name shown with it, stay. */
-export function firstAddress(form: TextForm): GraphCodec {
+/** The place of an address that is taken away, until all have theirs. */
+const GAP: GraphEmailAddress = {};
+
+/**
+ * The address at this place of the list; the others, and the name shown with it, stay. The list has no gaps: without the one before it an
+ * address moves up, which `withoutGaps` does once all are in their places.
+ */
+export function address(place: 0 | 1 | 2, form: TextForm): GraphCodec {
   return {
     property: "emailAddresses",
     isPart: true,
-    read: (wire) => canonicalText(wire.emailAddresses?.[0]?.address, form),
-    write(value, current) {
-      const [first, ...others] = current.emailAddresses ?? [];
-      if (value === null) return { emailAddresses: others };
+    read: (wire) => canonicalText(wire.emailAddresses?.[place]?.address, form),
+    write(value, { emailAddresses = [] }) {
+      const there = emailAddresses[place];
       // A name that only repeated the old address would now contradict the new one.
-      const name = first?.name && first.name !== first.address ? { name: first.name } : {};
-      return { emailAddresses: [{ ...name, address: value }, ...others] };
+      const name = there?.name && there.name !== there.address ? { name: there.name } : {};
+      const before = Array.from({ length: place }, (_, index) => emailAddresses[index] ?? GAP);
+      return { emailAddresses: [...before, value === null ? GAP : { ...name, address: value }, ...emailAddresses.slice(place + 1)] };
     },
   };
+}
+
+export function withoutGaps(patch: Partial<GraphContact>): Partial<GraphContact> {
+  const { emailAddresses } = patch;
+  return emailAddresses ? { ...patch, emailAddresses: emailAddresses.filter((one) => one !== GAP) } : patch;
 }
 
 /** One part of a postal address. Graph replaces the whole value, so the other four parts are sent again. */

@@ -1,7 +1,8 @@
 import type { Contact } from "../../shared/records/contact.ts";
 import type { TextForm } from "./canonical-text.ts";
-import { contactFields, contactMapping } from "./contact.ts";
-import { type Codec, codecs, type Mapping, readRecord, type Row, writeChanges } from "./mapping.ts";
+import { contactMapping } from "./contact.ts";
+import type { Codec, Mapping, Row } from "./mapping.ts";
+import { noOwnColumns, salesforceForms } from "./own-columns.ts";
 import { noField, text, type TextField } from "./salesforce-contact-codecs.ts";
 import type { GraphContact } from "./wire/graph-contact.ts";
 import type { SalesforceLead } from "./wire/salesforce-lead.ts";
@@ -32,6 +33,8 @@ export const leadMapping: Mapping<Contact, GraphContact, SalesforceLead> = {
   jobTitle: same("jobTitle", "Title", line(128)),
   department: none("department"),
   email: same("email", "Email", whole),
+  secondEmail: none("secondEmail"),
+  thirdEmail: none("thirdEmail"),
   businessPhone: same("businessPhone", "Phone", whole),
   homePhone: none("homePhone"),
   mobilePhone: same("mobilePhone", "MobilePhone", whole),
@@ -55,12 +58,10 @@ export const leadMapping: Mapping<Contact, GraphContact, SalesforceLead> = {
   accountName: same("accountName", "Company", line(255)),
 };
 
-const inSalesforce = codecs(leadMapping, "salesforce");
+const inSalesforce = salesforceForms(leadMapping, noOwnColumns);
 
 /** What a field is called on a lead; blank where a lead has none. */
-export const salesforceLeadFields: Readonly<Record<keyof Contact, string>> = Object.fromEntries(
-  contactFields.map((field) => [field, inSalesforce[field].property]),
-) as Record<keyof Contact, string>;
+export const salesforceLeadFields = inSalesforce.columns;
 
-export const leadFromSalesforce = (wire: SalesforceLead): Contact => readRecord(inSalesforce, wire);
-export const leadToSalesforce = (changes: Partial<Contact>): Partial<SalesforceLead> => writeChanges(inSalesforce, changes, {});
+export const leadFromSalesforce = inSalesforce.fromRow;
+export const leadToSalesforce = inSalesforce.toFields;

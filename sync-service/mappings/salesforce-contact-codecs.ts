@@ -8,7 +8,11 @@ export type TextField<W> = {
 }[keyof W] &
   string;
 
-export function text<W extends object>(property: TextField<W>, form: TextForm): Codec<W, string | null> {
+export const text = <W extends object>(property: TextField<W>, form: TextForm): Codec<W, string | null> => column<W>(property, form);
+
+/** A text field by its name; null: the object has none. */
+export function column<W extends object>(property: string | null, form: TextForm): Codec<W, string | null> {
+  if (property === null) return noField;
   return {
     property,
     read: (wire) => canonicalText((wire as Readonly<Record<string, string | null | undefined>>)[property], form),

@@ -1,17 +1,22 @@
 import type { Preset } from "../../shared/api/preset.ts";
 import type { Contact } from "../../shared/records/contact.ts";
-import { AccessLost } from "../errors.ts";
+import type { FieldSettings } from "../cycle/contact-fields.ts";
+import { AccessLost, type Problem } from "../errors.ts";
 import { type PersonObject, personObject } from "../mappings/person-object.ts";
 import type { Salesforce } from "./api.ts";
-import { type PeopleObject, personAccess, type PersonRow } from "./contact-rows.ts";
+import { type PeopleObject, openPeople, type PersonRow } from "./contact-rows.ts";
 import type { Records } from "./record-access.ts";
 
-/** What the preset says of the two objects and of whose people they are (C1, A3), and which of their phones are mapped (C3). */
+/** What the preset says of the two objects and of whose people they are (C1, A3), and of their fields (C3). */
 export type PeopleRules = Pick<Preset["contacts"], "objects" | "priority" | "scope"> &
-  Partial<Pick<Preset["contacts"], "furtherPhones" | "listView" | "leadListView">>;
+  Partial<Pick<Preset["contacts"], "listView" | "leadListView">> &
+  FieldSettings;
 
 /** The people of one user's org: contacts, leads, or both. */
-export type People = Records<Contact, PersonRow>;
+export interface People extends Records<Contact, PersonRow> {
+  /** What of the settings cannot be followed for this user. */
+  readonly leftAlone: readonly Problem[];
+}
 
 /** By what we call them. */
 export const peopleObjects = { contact: "Contact", lead: "Lead" } as const satisfies Record<PersonObject, PeopleObject>;
@@ -24,16 +29,18 @@ const byPriority = { contact: ALL, lead: ALL.toReversed() } as const;
  * @throws AccessLost when the user may not see any of what the preset names
  */
 export async function peopleOf(rules: PeopleRules, api: Salesforce, listed: ReadonlySet<string> | null): Promise<People> {
-  const ways = { isOfAnybody: isOfAnybody(rules), listed, furtherPhones: rules.furtherPhones === true };
-  const read = (object: PeopleObject) => personAccess(object, { isWanted: isWanted(object, rules), ...ways }, api);
+  const ways = { isOfAnybody: isOfAnybody(rules), listed, settings: rules };
+  const read = (object: PeopleObject) => openPeople(object, { isWanted: isWanted(object, rules), ...ways }, api);
   const wanted = wantedObjects(rules);
-  const inScope = (await Promise.all(wanted.map(read))).filter((access) => access !== null);
+  const opened = (await Promise.all(wanted.map(read))).filter((one) => one !== null);
+  const inScope = opened.map(({ access }) => access);
   const [made] = inScope;
   if (!made) throw hidden(wanted);
   return {
-    ...{ api, inScope, made, objects: ALL },
+    ...{ api, inScope, made, objects: ALL, leftAlone: opened.flatMap((one) => one.leftAlone) },
     objectOf: (id) => peopleObjects[personObject(id)],
-    accessTo: async (object) => inScope.find((access) => access.object === object) ?? read(object === "Lead" ? "Lead" : "Contact"),
+    accessTo: async (object) =>
+      inScope.find((access) => access.object === object) ?? (await read(object === "Lead" ? "Lead" : "Contact"))?.access ?? null,
   };
 }
 

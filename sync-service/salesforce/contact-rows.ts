@@ -1,19 +1,16 @@
 import type { Contact } from "../../shared/records/contact.ts";
-import {
-  contactFields,
-  contactFromSalesforce,
-  contactMapping,
-  contactToSalesforce,
-  furtherPhoneFields,
-  salesforceContactFields,
-} from "../mappings/contact.ts";
-import { leadFromSalesforce, leadMapping, leadToSalesforce, salesforceLeadFields } from "../mappings/lead.ts";
+import { mappedFields, type FieldSettings } from "../cycle/contact-fields.ts";
+import type { Problem } from "../errors.ts";
+import { contactMapping } from "../mappings/contact.ts";
+import { leadMapping } from "../mappings/lead.ts";
+import { type OwnColumns, type SalesforceForms, salesforceForms } from "../mappings/own-columns.ts";
 import type { SalesforceContact } from "../mappings/wire/salesforce-contact.ts";
 import type { SalesforceLead } from "../mappings/wire/salesforce-lead.ts";
 import type { Outside } from "../engine/known.ts";
 import type { Salesforce } from "./api.ts";
 import type { Description } from "./describe.ts";
 import { accessOf, describedTo } from "./object-access.ts";
+import { followedColumns } from "./own-columns.ts";
 import type { RecordAccess, RecordRow } from "./record-access.ts";
 import { recordId, soql, type Soql } from "./soql.ts";
 
@@ -30,16 +27,7 @@ export type PersonAccess = RecordAccess<Contact, PersonRow>;
 
 const BESIDE = ["AccountId", "IsPersonAccount", "IsConverted"];
 
-const ways = {
-  Contact: {
-    many: "contacts",
-    mapping: contactMapping,
-    columns: salesforceContactFields,
-    fromRow: contactFromSalesforce,
-    toFields: contactToSalesforce,
-  },
-  Lead: { many: "leads", mapping: leadMapping, columns: salesforceLeadFields, fromRow: leadFromSalesforce, toFields: leadToSalesforce },
-} as const;
+const ways = { Contact: { many: "contacts", mapping: contactMapping }, Lead: { many: "leads", mapping: leadMapping } } as const;
 
 interface Wanted {
   /** Kept in step at all (C1). */
@@ -48,23 +36,29 @@ interface Wanted {
   readonly isOfAnybody: boolean;
   /** Only those of these ids; null: all of them. */
   readonly listed: ReadonlySet<string> | null;
-  readonly furtherPhones: boolean;
+  readonly settings: FieldSettings;
+}
+
+/** An object as one user can work with it. */
+interface Opened {
+  readonly access: PersonAccess;
+  /** What of the settings cannot be followed for him. */
+  readonly leftAlone: readonly Problem[];
 }
 
 /** Null when the user may not see the object. */
-export async function personAccess(
-  object: PeopleObject,
-  { isWanted, isOfAnybody, listed, furtherPhones }: Wanted,
-  api: Salesforce,
-): Promise<PersonAccess | null> {
+export async function openPeople(object: PeopleObject, wanted: Wanted, api: Salesforce): Promise<Opened | null> {
   const described = await describedTo(api, object);
   if (!described) return null;
-  const { many, columns, fromRow, toFields } = ways[object];
-  const isMapped = (field: keyof Contact): boolean => furtherPhones || !furtherPhoneFields.includes(field);
-  return accessOf<Contact, PersonRow>(
+  const { isWanted, isOfAnybody, listed, settings } = wanted;
+  const { many } = ways[object];
+  const own = { secondEmail: settings.secondEmail ?? null, thirdEmail: settings.thirdEmail ?? null };
+  const { columns: heldIn, leftAlone } = followedColumns(own, many, described.description);
+  const { columns, fromRow, toFields } = formsOf(object, heldIn);
+  const access = accessOf<Contact, PersonRow>(
     {
-      ...{ object, many, columns, beside: BESIDE, ofAnybody: isOfAnybody, fromRow },
-      fields: contactFields.filter((field) => isMapped(field) && isUsable(field, object, described.description)),
+      ...{ object, many, columns, heldIn, beside: BESIDE, ofAnybody: isOfAnybody, fromRow },
+      fields: [...mappedFields(settings)].filter((field) => isUsable(field, columns[field], object, described.description)),
       toFields: (changes) => ({ ...toFields(changes) }),
       // A converted lead lives on as a contact; a person account's contact is a shadow, written through its account.
       standing: ({ Id, IsConverted, IsPersonAccount }) =>
@@ -72,6 +66,11 @@ export async function personAccess(
     },
     described,
   );
+  return { access, leftAlone };
+}
+
+function formsOf(object: PeopleObject, heldIn: OwnColumns): SalesforceForms<PersonRow> {
+  return object === "Lead" ? salesforceForms<PersonRow>(leadMapping, heldIn) : salesforceForms<PersonRow>(contactMapping, heldIn);
 }
 
 function whyOutside(id: string, isWanted: boolean, listed: ReadonlySet<string> | null): Outside | null {
@@ -86,10 +85,9 @@ export function peopleScope({ userId, description }: PersonAccess, isOfAnybody: 
 }
 
 /** Hidden fields are absent from the describe (SF6); what cannot be written is left alone, but for what only goes down. */
-function isUsable(field: keyof Contact, object: PeopleObject, description: Description): boolean {
-  const { columns, mapping } = ways[object];
-  const [relation, inner] = columns[field].split(".");
+function isUsable(field: keyof Contact, column: string, object: PeopleObject, description: Description): boolean {
+  const [relation, inner] = column.split(".");
   if (inner !== undefined) return description.fields.has(`${relation ?? ""}Id`);
   const found = description.fields.get(relation ?? "");
-  return found !== undefined && (mapping[field].flow === "toExchange" || (found.createable && found.updateable));
+  return found !== undefined && (ways[object].mapping[field].flow === "toExchange" || (found.createable && found.updateable));
 }

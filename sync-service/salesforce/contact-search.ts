@@ -1,9 +1,9 @@
 import type { Contact } from "../../shared/records/contact.ts";
 import { maybeSamePerson } from "../cycle/maybe-the-same.ts";
-import type { People } from "./contact-access.ts";
 import type { PersonAccess, PersonRow } from "./contact-rows.ts";
 import { askAll, packed } from "./many-queries.ts";
 import { type Found, foundRows } from "./record-reads.ts";
+import type { Records } from "./record-access.ts";
 import { anyOf, endingWith, fieldNames, objectName, soql, type Soql } from "./soql.ts";
 
 /** Digits at the end of a phone number that are written together nearly everywhere. */
@@ -13,7 +13,7 @@ const PHONE_FIELDS = ["Phone", "MobilePhone", "HomePhone"];
 /** People of anybody, as far as the user sees them, that share one of M1's natural keys with a record: more than the likely ones, never fewer. */
 export async function findAlikePeople(
   records: readonly Contact[],
-  people: People,
+  people: Records<Contact, PersonRow>,
 ): Promise<readonly (readonly Found<Contact, PersonRow>[])[]> {
   const queries = people.inScope.flatMap((access) => alikeQueries(records, access));
   const rows = new Map((await askAll<PersonRow>(queries, people.api)).map((row) => [row.Id, row]));

@@ -1,5 +1,7 @@
 import type { Contact } from "../../shared/records/contact.ts";
+import { byChoice, mappedFields } from "../cycle/contact-fields.ts";
 import type { Side } from "../cycle/side.ts";
+import type { Problem } from "../errors.ts";
 import type { RecordFields, Salesforce } from "./api.ts";
 import { accountsFor } from "./contact-accounts.ts";
 import { isOfAnybody, type People, peopleObjects, type PeopleRules, peopleOf, wantedObjects } from "./contact-access.ts";
@@ -22,12 +24,18 @@ export interface SalesforceContactsOptions {
   readonly now: () => Date;
   /** Contacts, leads, or both; the user's own, all that he may see, or those of a list view. */
   readonly rules: PeopleRules;
+  /** Told of what the preset asks for and this user's Salesforce has no place for, whenever that was looked at. */
+  readonly leftAlone?: (problems: readonly Problem[]) => void;
 }
 
 /** The people of one user in a Salesforce org: its contacts and leads, as far as the preset names them. */
-export function salesforceContacts({ api, noted, kept, now, ownDomains, rules }: SalesforceContactsOptions): Side<Contact> {
+export function salesforceContacts({ api, noted, kept, now, ownDomains, rules, leftAlone }: SalesforceContactsOptions): Side<Contact> {
   const listed = rules.scope === "list-view" ? listedRecords(viewsOf(rules), { api, kept, now }) : null;
-  const open = async (): Promise<People> => peopleOf(rules, api, listed && (await listed.ids()));
+  const open = async (): Promise<People> => {
+    const people = await peopleOf(rules, api, listed && (await listed.ids()));
+    leftAlone?.(people.leftAlone);
+    return people;
+  };
   const side = recordSide({
     noted,
     open,
@@ -48,11 +56,12 @@ export function salesforceContacts({ api, noted, kept, now, ownDomains, rules }:
   };
 }
 
-/** In the words of cursors from before there were scopes and further phones, where neither is chosen. */
+/** In the words of cursors from before there were scopes and settings of fields, where none is chosen. */
 function whatIsRead(rules: PeopleRules): string {
-  const { objects, scope, furtherPhones } = rules;
+  const { objects, scope, secondEmail = null, thirdEmail = null } = rules;
   const views = scope === "list-view" ? viewsOf(rules).map(({ id }) => id ?? "none") : [];
-  return [objects, ...(scope === "own" ? [] : [scope]), ...views, ...(furtherPhones === true ? ["further phones"] : [])].join(", ");
+  const own = [secondEmail, thirdEmail].filter((name) => name !== null);
+  return [objects, ...(scope === "own" ? [] : [scope]), ...views, ...byChoice(mappedFields(rules)), ...own].join(", ");
 }
 
 const viewsOf = (rules: PeopleRules): readonly ListView[] =>
@@ -61,7 +70,7 @@ const viewsOf = (rules: PeopleRules): readonly ListView[] =>
 /** C4; leads have none, and not every user may set them. */
 async function withAccounts(
   contacts: readonly Contact[],
-  { api, made }: People,
+  { api, made }: Pick<People, "api" | "made">,
   ownDomains: ReadonlySet<string>,
 ): Promise<readonly RecordFields[]> {
   if (made.description.fields.get("AccountId")?.createable !== true) return [];

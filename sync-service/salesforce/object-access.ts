@@ -22,6 +22,8 @@ export interface ObjectParts<F extends Fields, R extends RecordRow> extends Pick
   /** The fields that this user can read and write. */
   readonly fields: readonly (keyof F & string)[];
   readonly columns: Readonly<Record<keyof F & string, string>>;
+  /** Of fields whose column is a setting, that column. */
+  readonly heldIn?: Readonly<Partial<Record<keyof F & string, string | null>>>;
   /** Further columns, where the user sees them. */
   readonly beside: readonly string[];
   /** In scope whoever owns them. Absent: the user's own alone. */
@@ -60,11 +62,12 @@ export async function describedActivities(api: Salesforce, object: "Task" | "Eve
 }
 
 export function accessOf<F extends Fields, R extends RecordRow>(
-  { fields, columns, beside, ofAnybody = false, standing, ...parts }: ObjectParts<F, R>,
+  { fields, columns, heldIn, beside, ofAnybody = false, standing, ...parts }: ObjectParts<F, R>,
   { userId, description }: Described,
 ): RecordAccess<F, R> {
   const usable = new Set<string>(fields);
   const hidden = Object.keys(columns).filter((field) => !usable.has(field));
+  const chosen = Object.entries(heldIn ?? {}).filter((each): each is [string, string] => typeof each[1] === "string");
   return {
     ...parts,
     userId,
@@ -112,6 +115,7 @@ export function accessOf<F extends Fields, R extends RecordRow>(
         ownerId: row.OwnerId,
         editable: editable && description.updateable,
         ...(hidden.length === 0 ? {} : { hidden }),
+        ...(chosen.length === 0 ? {} : { heldIn: Object.fromEntries(chosen) }),
         ...(past === undefined ? {} : { past }),
         ...(others ? { others } : {}),
         ...(invited ? { invited } : {}),

@@ -60,11 +60,7 @@ export const chapters: readonly Chapter[] = [
         lacks: "With all visible: a right to read that sharing alone gives or takes shows only when the record changes next.",
       },
       { id: "C2", asks: "Marked contacts go up; unmarked ones are never read into Salesforce" },
-      {
-        id: "C3",
-        asks: "Which fields are kept in step",
-        lacks: "Further e-mail addresses in custom fields.",
-      },
+      { id: "C3", asks: "Which fields are kept in step" },
       { id: "C4", asks: "The account is proposed when it is certain, and a company is never wiped" },
       { id: "C5", asks: "Conversions and merges are followed in place; person accounts are contacts" },
       { id: "C6", asks: "What Salesforce refuses says so on the item, until it is repaired" },

@@ -31,6 +31,8 @@ export class ContactWorld {
     winner: "salesforce",
     deleteInSalesforce: false,
     furtherPhones: false,
+    secondEmail: null,
+    thirdEmail: null,
   };
   #ids = 0;
 

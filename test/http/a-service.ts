@@ -63,6 +63,7 @@ export function administrationDouble(audited: unknown[] = []): AdministrationPor
       settled: true,
       backlog: 0,
       connection: { healthy: true, problems: [], wakeUp: "polling" },
+      leftAlone: [],
       users: {},
       failures: [],
       salesforceCalls: null,

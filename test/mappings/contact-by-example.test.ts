@@ -15,6 +15,7 @@ import {
 } from "../../sync-service/mappings/contact.ts";
 import { leadFromSalesforce, leadMapping, leadToSalesforce, salesforceLeadFields } from "../../sync-service/mappings/lead.ts";
 import { personObject } from "../../sync-service/mappings/person-object.ts";
+import { salesforceForms } from "../../sync-service/mappings/own-columns.ts";
 import type { GraphContact } from "../../sync-service/mappings/wire/graph-contact.ts";
 import type { SalesforceContact } from "../../sync-service/mappings/wire/salesforce-contact.ts";
 import type { SalesforceLead } from "../../sync-service/mappings/wire/salesforce-lead.ts";
@@ -32,6 +33,8 @@ const anna: Contact = {
   jobTitle: "Buyer",
   department: "Purchasing",
   email: "anna@berg.example",
+  secondEmail: "anna@home.example",
+  thirdEmail: "berg@club.example",
   businessPhone: "+49 228 1",
   homePhone: "+49 228 2",
   mobilePhone: "+49 170 3",
@@ -64,7 +67,7 @@ const inGraph: GraphContact = {
   displayName: "Anna Berg",
   jobTitle: "Buyer",
   department: "Purchasing",
-  emailAddresses: [{ address: "anna@berg.example" }],
+  emailAddresses: [{ address: "anna@berg.example" }, { address: "anna@home.example" }, { address: "berg@club.example" }],
   businessPhones: ["+49 228 1"],
   homePhones: ["+49 228 2"],
   mobilePhone: "+49 170 3",
@@ -140,7 +143,9 @@ describe("C3: one person, as the mailbox and Salesforce hold her", () => {
   });
 
   it("as a contact: the company is her account's name, which is never written, and a web page has no place", () => {
-    expect(contactFromSalesforce({ ...asContact, Account: { Name: "Berg AG" } })).toEqual({ ...anna, webPage: null });
+    expect(contactFromSalesforce({ ...asContact, Account: { Name: "Berg AG" } })).toEqual({
+      ...{ ...anna, webPage: null, secondEmail: null, thirdEmail: null },
+    });
     expect(contactToSalesforce(anna)).toEqual(asContact);
     expect(contactFromSalesforce({ ...asContact, Account: null }).accountName).toBeNull();
   });
@@ -151,6 +156,20 @@ describe("C3: one person, as the mailbox and Salesforce hold her", () => {
     );
     expect(leadFromSalesforce(asLead)).toEqual(elsewhere);
     expect(leadToSalesforce(anna)).toEqual(asLead);
+  });
+
+  it("further addresses have their places in fields that the org itself made, as a contact and as a lead", () => {
+    const own = { secondEmail: "Second_Email__c", thirdEmail: "Third_Email__c" };
+    const held = { Second_Email__c: "anna@home.example", Third_Email__c: "berg@club.example" };
+    const [ofContact, ofLead] = [salesforceForms(contactMapping, own), salesforceForms(leadMapping, own)];
+    expect(ofContact.toFields(anna)).toEqual({ ...asContact, ...held });
+    expect(ofContact.fromRow({ ...asContact, ...held })).toEqual({ ...anna, webPage: null, accountName: null });
+    expect(ofLead.toFields({ secondEmail: "anna@home.example", thirdEmail: null })).toEqual({ ...held, Third_Email__c: null });
+    expect(ofLead.fromRow({ ...asLead, ...held })).toMatchObject({ secondEmail: "anna@home.example", thirdEmail: "berg@club.example" });
+    expect([ofLead.columns.secondEmail, ofLead.columns.thirdEmail, ofLead.columns.email]).toEqual([...Object.keys(held), "Email"]);
+    const alone = salesforceForms(contactMapping, { ...own, thirdEmail: null });
+    expect(alone.toFields(anna)).toEqual({ ...asContact, Second_Email__c: "anna@home.example" });
+    expect(alone.columns.thirdEmail).toBe("");
   });
 
   it("blank: nothing is read, and blanks are written as such", () => {
@@ -190,16 +209,26 @@ describe("what is asked for", () => {
     expect(salesforceContactFields.accountName).toBe("Account.Name");
     // Not in the recorded describe, as that org has them turned off.
     const names = ({ fields }: typeof contactObject) => [...fields.map(({ name }) => name), "MiddleName", "Suffix"];
-    const { accountName: _account, webPage, ...ofContacts } = salesforceContactFields;
-    expect(webPage).toBe("");
+    const { accountName: _account, webPage, secondEmail, thirdEmail, ...ofContacts } = salesforceContactFields;
+    expect([webPage, secondEmail, thirdEmail]).toEqual(["", "", ""]);
     expect(Object.values(ofContacts).filter((name) => !names(contactObject).includes(name))).toEqual([]);
     expect(Object.values(salesforceLeadFields).filter((name) => name !== "" && !names(leadObject).includes(name))).toEqual([]);
-    expect(Object.values(salesforceLeadFields).filter((name) => name === "")).toHaveLength(11);
+    expect(Object.values(salesforceLeadFields).filter((name) => name === "")).toHaveLength(13);
   });
 });
 
 /** E-mail and phones are kept whole or not at all. */
-const WHOLE: readonly (keyof Contact)[] = ["email", "businessPhone", "homePhone", "mobilePhone", "fax", "otherPhone", "assistantPhone"];
+const WHOLE: readonly (keyof Contact)[] = [
+  "email",
+  "secondEmail",
+  "thirdEmail",
+  "businessPhone",
+  "homePhone",
+  "mobilePhone",
+  "fax",
+  "otherPhone",
+  "assistantPhone",
+];
 
 describe("lengths: those of the recorded describes", () => {
   const read = (field: keyof Contact, length: number) => {

@@ -21,6 +21,8 @@ describe("C6: what keeps a person out of Salesforce", () => {
 
   it.each([
     ["email", 80, "e-mail address", "E-mail address too long"],
+    ["secondEmail", 80, "second e-mail address", "Second e-mail address too long"],
+    ["thirdEmail", 80, "third e-mail address", "Third e-mail address too long"],
     ["businessPhone", 40, "business phone", "Business phone too long"],
     ["homePhone", 40, "home phone", "Home phone too long"],
     ["mobilePhone", 40, "mobile phone", "Mobile phone too long"],
@@ -43,6 +45,8 @@ describe("C6: what keeps a person out of Salesforce", () => {
         "Missing last name",
         "Missing company",
         "E-mail address too long",
+        "Second e-mail address too long",
+        "Third e-mail address too long",
         "Business phone too long",
         "Home phone too long",
         "Mobile phone too long",

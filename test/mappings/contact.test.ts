@@ -6,12 +6,12 @@ import { contactFault } from "../../sync-service/mappings/contact-faults.ts";
 import {
   contactFields,
   contactFromGraph,
-  contactFromSalesforce,
   contactMapping,
   contactToGraph,
   contactToSalesforce,
 } from "../../sync-service/mappings/contact.ts";
-import { leadFromSalesforce, leadMapping, leadToSalesforce } from "../../sync-service/mappings/lead.ts";
+import { leadMapping, leadToSalesforce } from "../../sync-service/mappings/lead.ts";
+import { salesforceForms } from "../../sync-service/mappings/own-columns.ts";
 import type { GraphContact } from "../../sync-service/mappings/wire/graph-contact.ts";
 import { contact } from "../doubles/blank-contact.ts";
 
@@ -31,7 +31,7 @@ function canonical(field: keyof Contact): fc.Arbitrary<string | null> {
     );
   const row = contactMapping[field];
   const wires: Record<string, (value: string) => GraphContact> = {
-    emailAddresses: (address) => ({ emailAddresses: [{ address }] }),
+    emailAddresses: (address) => ({ emailAddresses: [{ address }, { address }, { address }] }),
     singleValueExtendedProperties: (value) => ({ singleValueExtendedProperties: [{ id: row.graph.extended ?? "", value }] }),
     businessPhones: (phone) => ({ businessPhones: [phone] }),
     homePhones: (phone) => ({ homePhones: [phone] }),
@@ -43,6 +43,17 @@ function canonical(field: keyof Contact): fc.Arbitrary<string | null> {
 }
 
 const record = fc.record(Object.fromEntries(contactFields.map((field) => [field, canonical(field)]))) as unknown as fc.Arbitrary<Contact>;
+
+/** The list of a mailbox has no gaps: an address without one before it moves up. */
+function movedUp(record: Contact): Contact {
+  const [email = null, secondEmail = null, thirdEmail = null] = [record.email, record.secondEmail, record.thirdEmail].filter(
+    (address) => address !== null,
+  );
+  return { ...record, email, secondEmail, thirdEmail };
+}
+
+const own = { secondEmail: "Second_Email__c", thirdEmail: "Third_Email__c" };
+const [asContact, asLead] = [salesforceForms(contactMapping, own), salesforceForms(leadMapping, own)];
 
 /** C3: what a lead has no field for. Its web page and its company it has, both ways. */
 const NOT_ON_LEADS: Partial<Contact> = {
@@ -63,13 +74,15 @@ describe("every row", () => {
   it.each(contactFields.map((field) => [field]))("%s: what was written reads back the same", (field) => {
     fc.assert(
       fc.property(canonical(field), record, (value, beside) => {
-        const inGraph = { ...contactToGraph(beside), ...contactToGraph({ [field]: value }, contactToGraph(beside)) };
-        expect(contactFromGraph(inGraph)[field]).toBe(value);
-        const back = contactFromSalesforce(contactToSalesforce({ [field]: value }))[field];
-        const { flow, salesforce } = contactMapping[field];
-        expect(back).toBe(flow === "both" && salesforce.property !== "" ? value : null);
-        const asLead = leadFromSalesforce(leadToSalesforce({ [field]: value }))[field];
-        expect(asLead).toBe(leadMapping[field].salesforce.property === "" ? null : value);
+        const held = contactToGraph(beside);
+        const { singleValueExtendedProperties: phones = [], ...patch } = contactToGraph({ [field]: value }, held);
+        const kept = (held.singleValueExtendedProperties ?? []).filter(({ id }) => !phones.some((phone) => phone.id === id));
+        const read = contactFromGraph({ ...held, ...patch, singleValueExtendedProperties: [...kept, ...phones] });
+        expect(read).toEqual(movedUp({ ...movedUp(beside), [field]: value }));
+        const back = asContact.fromRow(asContact.toFields({ [field]: value }))[field];
+        const { flow } = contactMapping[field];
+        expect(back).toBe(flow === "both" && asContact.columns[field] !== "" ? value : null);
+        expect(asLead.fromRow(asLead.toFields({ [field]: value }))[field]).toBe(asLead.columns[field] === "" ? null : value);
       }),
       { numRuns: 50 },
     );
@@ -78,9 +91,9 @@ describe("every row", () => {
   it("a whole record survives both ways", () => {
     fc.assert(
       fc.property(record, (whole) => {
-        expect(contactFromGraph(contactToGraph(whole))).toEqual(whole);
-        expect(contactFromSalesforce(contactToSalesforce(whole))).toEqual({ ...whole, accountName: null, webPage: null });
-        expect(leadFromSalesforce(leadToSalesforce(whole))).toEqual({ ...whole, ...NOT_ON_LEADS });
+        expect(contactFromGraph(contactToGraph(whole))).toEqual(movedUp(whole));
+        expect(asContact.fromRow(asContact.toFields(whole))).toEqual({ ...whole, accountName: null, webPage: null });
+        expect(asLead.fromRow(asLead.toFields(whole))).toEqual({ ...whole, ...NOT_ON_LEADS });
       }),
     );
   });
@@ -135,6 +148,27 @@ describe("values that share a place", () => {
       { id: "String {6f6a8a0e-2f0b-4d0b-9d5c-7a3c1f5e9b42} Name TandemId", value: "x" },
     ];
     expect(contactFromGraph({ singleValueExtendedProperties: held })).toEqual(contact({ fax: "1" }));
+  });
+
+  it("P3: each address has its place; one that is taken away lets those behind it move up, together with their names", () => {
+    const [a, b, c] = ["a", "b", "c"].map((name) => ({ name: name.toUpperCase(), address: `${name}@x.example` }));
+    const current = { emailAddresses: [a, b, c] } as GraphContact;
+    const after = (changes: Partial<Contact>) => contactToGraph(changes, current).emailAddresses;
+    expect(after({ secondEmail: "n@x.example" })).toEqual([a, { name: "B", address: "n@x.example" }, c]);
+    expect(after({ thirdEmail: null })).toEqual([a, b]);
+    expect(after({ secondEmail: null })).toEqual([a, c]);
+    expect(after({ email: null, secondEmail: "n@x.example" })).toEqual([{ name: "B", address: "n@x.example" }, c]);
+    expect(after({ email: null, secondEmail: null, thirdEmail: null })).toEqual([]);
+    expect(contactToGraph({ thirdEmail: "n@x.example" }, { emailAddresses: [a ?? {}] })).toEqual({
+      emailAddresses: [a, { address: "n@x.example" }],
+    });
+  });
+
+  it("P3: an entry without an address is none of ours and stays", () => {
+    const current: GraphContact = { emailAddresses: [{ address: "a@x.example" }, { name: "Somebody", address: "" }] };
+    expect(contactToGraph({ email: "b@x.example" }, current)).toEqual({
+      emailAddresses: [{ address: "b@x.example" }, { name: "Somebody", address: "" }],
+    });
   });
 
   it("one part of an address takes the other four along", () => {

@@ -29,6 +29,8 @@ const PRESET: Preset["contacts"] = {
   winner: "salesforce",
   deleteInSalesforce: false,
   furtherPhones: false,
+  secondEmail: null,
+  thirdEmail: null,
 };
 
 let standIns: StandIns;

@@ -1,72 +1,39 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Contact } from "../../shared/records/contact.ts";
-import { contactRules } from "../../sync-service/cycle/contact-kind.ts";
-import { exchangeContacts } from "../../sync-service/graph/contacts.ts";
-import { salesforceContacts } from "../../sync-service/salesforce/contacts.ts";
 import { contact } from "../doubles/blank-contact.ts";
-import { ContactWorld } from "../doubles/contact-world.ts";
-import { MemoryLinkStore } from "../doubles/memory-link-store.ts";
-import { type GraphSideUnderTest, openGraphSide } from "./graph-side.ts";
-import { settled, sliceOf } from "./kind-cycle.ts";
-import { lookAt, type NotedByLook } from "./noted-changes.ts";
-import { ADA } from "./stand-ins.ts";
-import { keptInMemory } from "../doubles/kept-in-memory.ts";
+import { type FieldSettingsWorld, openFieldSettingsWorld } from "./field-settings-world.ts";
 
-const PRESET = new ContactWorld().preset;
 const person = contact({ firstName: "Grace", lastName: "Hopper", email: "grace@navy.example" });
 
 describe("the setting of the further phones, switched between two cycles", () => {
-  let world: GraphSideUnderTest;
-  let links: MemoryLinkStore<Contact>;
-  let noted: NotedByLook["noted"];
-  let preset = PRESET;
+  let world: FieldSettingsWorld;
   let ids = { item: "", row: "" };
 
   beforeEach(async () => {
-    world = await openGraphSide();
-    links = new MemoryLinkStore();
-    ({ noted } = await lookAt(world.standIns, ["Contact"]));
-    preset = PRESET;
-    const { seed } = world.standIns.salesforce;
+    world = await openFieldSettingsWorld();
+    const names = { FirstName: "Grace", LastName: "Hopper", Email: "grace@navy.example" };
     ids = {
-      item: await world.add({ ...person, fax: "in Outlook", otherPhone: "1" }),
-      row: seed.contact({
-        ...{ FirstName: "Grace", LastName: "Hopper", Email: "grace@navy.example", Fax: "in Salesforce", AssistantPhone: "2" },
-        OwnerId: world.standIns.adaInSalesforce,
-      }),
+      item: await world.mailbox.add({ ...person, fax: "in Outlook", otherPhone: "1" }),
+      row: world.addRow({ ...names, Fax: "in Salesforce", AssistantPhone: "2" }),
     };
   });
   afterEach(() => world.close());
 
-  async function settle(furtherPhones: boolean): Promise<void> {
-    preset = { ...PRESET, furtherPhones };
-    const { standIns, folderId } = world;
-    const sides = {
-      ...{ standIns, links },
-      exchange: () => exchangeContacts({ graph: standIns.graphClient.mailbox(standIns.ada), folderId, furtherPhones }),
-      salesforce: () =>
-        salesforceContacts({
-          ...{ api: standIns.salesforceClient.as(ADA), noted, ownDomains: new Set(), rules: preset },
-          ...{ kept: keptInMemory(), now: standIns.now },
-        }),
-    };
-    await settled(() => sliceOf(sides, { rules: contactRules(preset, "US"), activatedAt: new Date(0) }));
-  }
+  const settle = (furtherPhones: boolean) => world.settle({ furtherPhones });
   const item = async () => {
-    const { fax, otherPhone, assistantPhone, mobilePhone } = (await world.there(ids.item)) ?? contact();
+    const { fax, otherPhone, assistantPhone, mobilePhone } = (await world.mailbox.there(ids.item)) ?? contact();
     return { fax, otherPhone, assistantPhone, mobilePhone };
   };
   const row = () => {
-    const { Fax, OtherPhone, AssistantPhone, MobilePhone } = world.standIns.salesforce.org.store.get("Contact", ids.row)?.values ?? {};
+    const { Fax, OtherPhone, AssistantPhone, MobilePhone } = world.row(ids.row);
     return { fax: Fax ?? null, otherPhone: OtherPhone ?? null, assistantPhone: AssistantPhone ?? null, mobilePhone: MobilePhone ?? null };
   };
-  const editRow = (fields: object) => world.standIns.salesforce.seed.change("Contact", ids.row, { ...fields });
+  const editRow = (fields: object) => world.editRow(ids.row, fields);
 
   it("C3, P3: nothing of them moves while it is off; on, blanks are filled and Salesforce's value stands, the other being listed", async () => {
     await settle(false);
-    await world.edit(ids.item, { mobilePhone: "3" });
+    await world.mailbox.edit(ids.item, { mobilePhone: "3" });
     await settle(false);
-    expect(links.all.map(({ state }) => state)).toEqual(["linked"]);
+    expect(world.links.all.map(({ state }) => state)).toEqual(["linked"]);
     expect(await item()).toEqual({ fax: "in Outlook", otherPhone: "1", assistantPhone: null, mobilePhone: "3" });
     expect(row()).toEqual({ fax: "in Salesforce", otherPhone: null, assistantPhone: "2", mobilePhone: "3" });
 
@@ -74,7 +41,7 @@ describe("the setting of the further phones, switched between two cycles", () =>
     const together = { fax: "in Salesforce", otherPhone: "1", assistantPhone: "2", mobilePhone: "3" };
     expect(await item()).toEqual(together);
     expect(row()).toEqual(together);
-    expect(links.conflicts).toMatchObject([{ field: "fax", lost: "in Outlook" }]);
+    expect(world.links.conflicts).toMatchObject([{ field: "fax", lost: "in Outlook" }]);
   });
 
   it("C3, P3: switched off, both keep what they have; switched on again, what was edited meanwhile is carried over and nothing is wiped", async () => {
@@ -82,7 +49,7 @@ describe("the setting of the further phones, switched between two cycles", () =>
     await settle(false);
     const before = { fax: "in Salesforce", otherPhone: "1", assistantPhone: "2", mobilePhone: null };
     expect([await item(), row()]).toEqual([before, before]);
-    await world.edit(ids.item, { otherPhone: "4", mobilePhone: "3" });
+    await world.mailbox.edit(ids.item, { otherPhone: "4", mobilePhone: "3" });
     editRow({ Fax: "5" });
     await settle(false);
     expect(await item()).toEqual({ ...before, otherPhone: "4", mobilePhone: "3" });
@@ -91,12 +58,12 @@ describe("the setting of the further phones, switched between two cycles", () =>
     await settle(true);
     const together = { fax: "5", otherPhone: "4", assistantPhone: "2", mobilePhone: "3" };
     expect([await item(), row()]).toEqual([together, together]);
-    expect(links.conflicts).toHaveLength(1);
+    expect(world.links.conflicts).toHaveLength(1);
   });
 
   it("C3: on, each follows an edit on either side, a blank included", async () => {
     await settle(true);
-    await world.edit(ids.item, { assistantPhone: "6" });
+    await world.mailbox.edit(ids.item, { assistantPhone: "6" });
     await settle(true);
     editRow({ OtherPhone: null });
     await settle(true);

@@ -8,7 +8,7 @@ import type { KindSlice } from "../../sync-service/cycle/run-kind.ts";
 import { taskRules } from "../../sync-service/cycle/task-kind.ts";
 import { exchangeContacts } from "../../sync-service/graph/contacts.ts";
 import { STANDARD_PICKLISTS } from "../../sync-service/mappings/task-picklists.ts";
-import { personAccess } from "../../sync-service/salesforce/contact-rows.ts";
+import { openPeople } from "../../sync-service/salesforce/contact-rows.ts";
 import { salesforceContacts } from "../../sync-service/salesforce/contacts.ts";
 import { keptInMemory } from "../doubles/kept-in-memory.ts";
 import { MemoryLinkStore } from "../doubles/memory-link-store.ts";
@@ -152,6 +152,8 @@ async function contacts(): Promise<Crowd> {
     winner: "salesforce",
     deleteInSalesforce: false,
     furtherPhones: false,
+    secondEmail: null,
+    thirdEmail: null,
   } as const;
   const world: KindWorld<Contact> = {
     standIns: open,
@@ -275,10 +277,10 @@ it("C1: a colleague's contact that cannot be read is none of the user's business
 
 it("C1: of a list view, what the view shows is the user's business, whoever owns it, and nothing else", async () => {
   standIns = await openStandIns();
-  const rules = { isWanted: true, isOfAnybody: true, listed: new Set(["003000000000001AAA"]), furtherPhones: false };
-  const access = await personAccess("Contact", rules, standIns.salesforceClient.as(ADA));
+  const rules = { isWanted: true, isOfAnybody: true, listed: new Set(["003000000000001AAA"]), settings: {} };
+  const opened = await openPeople("Contact", rules, standIns.salesforceClient.as(ADA));
   const row = { OwnerId: "005000000000009AAA", SystemModstamp: "rubbish" };
-  const concerns = ["003000000000001AAA", "003000000000002AAA"].map((Id) => access?.concerns({ ...row, Id }));
+  const concerns = ["003000000000001AAA", "003000000000002AAA"].map((Id) => opened?.access.concerns({ ...row, Id }));
   expect(concerns).toEqual([true, false]);
 });
 

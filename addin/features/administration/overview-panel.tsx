@@ -40,6 +40,13 @@ function Known({ overview, again }: { readonly overview: Overview; readonly agai
             : "Tandem asks both sides at intervals, as it has no public address to which Exchange could send changes (PUBLIC_URL)."}
         </Text>
       </Section>
+      {overview.leftAlone.length > 0 && (
+        <Section title="What the preset asks for and is left alone">
+          {overview.leftAlone.map((problem) => (
+            <ProblemNotice key={problem.message} intent="info" title={`For ${count(problem.users, "user", "users")}`} problem={problem} />
+          ))}
+        </Section>
+      )}
       <Section title="Work">
         <Text>
           {overview.backlog === 0

@@ -11,16 +11,17 @@ interface Item {
 
 const [FAX, OTHER, ASSISTANT] = ["String 0x3A24", "String 0x3A1F", "String 0x3A2E"];
 const EXPANDED = encodeURIComponent(`singleValueExtendedProperties($filter=id eq '${FAX}' or id eq '${OTHER}' or id eq '${ASSISTANT}')`);
-const COLUMNS = "Fax, OtherPhone, AssistantPhone, MobilePhone";
+const COLUMNS = "Fax, OtherPhone, AssistantPhone, MobilePhone, Second_Email__c";
 
 /** Through both vendors' public APIs and the service's own, as a person and an administrator meet it. */
-describe("C3: fax, other and assistant's phone, with the service in its own process", () => {
+describe("C3: fields by choice, with the service in its own process", () => {
   let world: SampleWorld;
   let folder: string;
   let id: string;
 
   beforeAll(async () => {
     world = await openSampleWorld();
+    world.standIns.salesforce.org.customize({ fields: { Contact: ["Second_Email__c | Second Email | email 80 | CUNFGS"] } });
     await world.admin.syncUsers(true);
     await world.admin.setSync(CARLA, "on");
     await world.settle(CARLA);
@@ -62,7 +63,10 @@ describe("C3: fax, other and assistant's phone, with the service in its own proc
     world.standIns.salesforce.seed.change("Contact", Id ?? "", { ...fields });
   };
 
-  it("P3: on a new installation they do not go up, and stay in the mailbox with the second address when another phone comes down", async () => {
+  const emails = async () => (await item()).emailAddresses.map(({ address }) => address);
+  const leftAlone = async () => (await world.admin.overview()).leftAlone;
+
+  it("P3: on a new installation the further phones do not go up, and stay in the mailbox with the second address when another phone comes down", async () => {
     expect(await row()).toMatchObject({ Fax: null, OtherPhone: null, AssistantPhone: null, MobilePhone: "+1 202 555 0101" });
     await editRow({ MobilePhone: "+1 202 555 0199", AssistantPhone: "+1 202 555 0104" });
     await world.settle(CARLA);
@@ -100,5 +104,34 @@ describe("C3: fax, other and assistant's phone, with the service in its own proc
       "string 0x3a2e": "+1 202 555 0104",
     });
     expect(await row()).toMatchObject({ Fax: null, OtherPhone: "+1 202 555 0106", AssistantPhone: "+1 202 555 0104" });
+  });
+
+  it("a second address has the place that the preset names, and the third stays the mailbox's own", async () => {
+    await edit({ emailAddresses: ["ada@ribosome.example", "ada@home.example", "ada@club.example"].map((address) => ({ address })) });
+    await world.settle(CARLA);
+    expect((await row())["Second_Email__c"]).toBeNull();
+    await publish({ secondEmail: "Second_Email__c" });
+    await world.settle(CARLA);
+    expect((await row())["Second_Email__c"]).toBe("ada@home.example");
+    await editRow({ Second_Email__c: "ada@lab.example" });
+    await world.settle(CARLA);
+    expect(await emails()).toEqual(["ada@ribosome.example", "ada@lab.example", "ada@club.example"]);
+    expect(await leftAlone()).toEqual([]);
+  });
+
+  it("A1, P3: a field that Salesforce has not is left alone, and the overview says so; nothing is wiped, and the rest goes on", async () => {
+    await publish({ secondEmail: "Nowhere__c" });
+    await editRow({ MobilePhone: "+1 202 555 0108" });
+    await world.settle(CARLA);
+    expect((await item()).mobilePhone).toBe("+1 202 555 0108");
+    expect(await emails()).toEqual(["ada@ribosome.example", "ada@lab.example", "ada@club.example"]);
+    expect((await row())["Second_Email__c"]).toBe("ada@lab.example");
+    expect(await leftAlone()).toMatchObject([{ code: "OWN_FIELD_LEFT_ALONE", users: 1 }]);
+    const refused = await fetch(`${world.serviceUrl()}/api/admin/presets/default`, {
+      method: "PUT",
+      headers: { authorization: `Bearer ${world.standIns.adminToken()}`, "content-type": "application/json" },
+      body: JSON.stringify({ contacts: { secondEmail: "Email, Name FROM Contact --" } }),
+    });
+    expect(refused.status).toBe(400);
   });
 });
