@@ -20,7 +20,7 @@ export const chapters: readonly Chapter[] = [
       {
         id: "P2",
         asks: "What we overwrote or removed can be read in the journal, and undone unless it changed since",
-        lacks: "A filed mail is taken back in the pane, not from the journal; what was removed is made anew, never fetched out of a bin.",
+        lacks: "What was removed is made anew, never fetched out of a bin: no interface offers that for contacts, events and tasks.",
       },
       { id: "P3", asks: "What is not mapped stays as it was" },
       { id: "P4", asks: "A crash anywhere loses and doubles nothing" },
