@@ -22,19 +22,19 @@ export function contactPolicy(
   const downOnly = contactFields.filter((field) => mapping[field].flow === "toExchange");
   // What goes down only need not be writable in Salesforce, where it belongs to another record.
   const inPlay = contactFields.filter((field) => exchange.has(field) && (salesforce.has(field) || downOnly.includes(field)));
-  const ownToSalesforce = inPlay.filter((field) => !downOnly.includes(field));
+  const ownToSalesforce = new Set(inPlay.filter((field) => !downOnly.includes(field)));
   return {
     ...presetRules<Contact>(preset),
     inPlay: new Set(inPlay),
     // The company name goes along into Salesforce, so that the account can be proposed by it (C4).
     givenTo: { exchange: new Set(inPlay), salesforce: new Set(inPlay) },
-    writable: writableBy<Contact>(preset, { exchange: new Set(inPlay), salesforce: new Set(ownToSalesforce) }),
+    writable: writableBy<Contact>(preset, { exchange: new Set(inPlay), salesforce: ownToSalesforce }),
     neverWiped: new Set<ContactField>(["accountName"]),
     alike: (field, one, other) => one === other || (ADDRESSES.has(field) && lower(one) === lower(other)),
     blankAtFirst: exchange,
     comesDown: preset.scope !== "off",
     namedApart: (one, other) => differ(one.lastName, other.lastName) || differ(one.firstName, other.firstName),
-    fault: (contact) => contactFault(contact, object),
+    fault: (contact) => contactFault(contact, ownToSalesforce, object),
   };
 }
 

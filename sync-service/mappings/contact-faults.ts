@@ -46,11 +46,14 @@ export const contactFaultCategories: readonly string[] = [
   ...Object.values(problemCategories),
 ];
 
-/** The first thing that keeps this person out of Salesforce as such a record; null when nothing does. */
-export function contactFault(contact: Contact, object: PersonObject = "contact"): ContactFault | null {
+/**
+ * The first thing that keeps this person out of Salesforce as such a record; null when nothing does.
+ * @param sent the fields that go there: what stays in the mailbox may be as long as it likes
+ */
+export function contactFault(contact: Contact, sent: ReadonlySet<keyof Contact>, object: PersonObject = "contact"): ContactFault | null {
   if (contact.lastName === null) return missingLastName;
   if (object === "lead" && contact.accountName === null) return missingCompany;
-  const tooLong = WHOLE.find(([field, limit]) => (contact[field]?.length ?? 0) > limit);
+  const tooLong = WHOLE.find(([field, limit]) => sent.has(field) && (contact[field]?.length ?? 0) > limit);
   if (!tooLong) return null;
   const [, limit, name, category] = tooLong;
   return {
