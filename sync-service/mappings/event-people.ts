@@ -87,7 +87,7 @@ function nameOf(given: string, address: string): string | null {
 
 /** People who are to be asked, as the value that an event has once they were. Of two with one address the first. */
 export function guestsText(guests: readonly { readonly address: string; readonly name: string }[]): string | null {
-  return people().read({ attendees: guests.map(({ address, name }) => ({ emailAddress: { address, name } })), isOrganizer: true });
+  return people().read({ attendees: guests.map(({ address, name }) => ({ emailAddress: { address, name } })) });
 }
 
 /** The attendees that such a value names: to write them has Exchange mail each of them (P5). */

@@ -42,7 +42,7 @@ export function extended(tag: `0x${string}`, form: TextForm): GraphCodec {
     extended: id,
     read: (wire) => canonicalText(wire.singleValueExtendedProperties?.find(isIt)?.value, form),
     write: (value, { singleValueExtendedProperties: others = [] }) => ({
-      singleValueExtendedProperties: [...others.filter((other) => !isIt(other)), { id, value: value ?? "" }],
+      singleValueExtendedProperties: [...others, { id, value: value ?? "" }],
     }),
   };
 }

@@ -218,6 +218,13 @@ describe("a record that only Salesforce has", () => {
       ["down"],
     ],
     [
+      "C1: beside the list view",
+      outside({ inScope: false, outside: "unlisted" }),
+      policy(),
+      "The list view that the preset names does not show it.",
+      ["down"],
+    ],
+    [
       "T1: a filed mail",
       outside({ inScope: false, outside: "filed" }),
       policy(),

@@ -140,6 +140,19 @@ describe("P5: people are invited", () => {
     });
   });
 
+  it("P5: an undoing beside it takes nothing of its reason", () => {
+    const undoing = { ...wish({ of: "undo", expected: { title: "T" }, wanted: { title: "V" } }), id: "v" };
+    expect(decide(wished([invitation, undoing], lonely), sent)).toMatchObject({
+      reason: "A person had the people of the event invited.",
+      granted: expect.arrayContaining(["w", "v"]),
+    });
+  });
+
+  it("P5: not together with what would be written over Salesforce", () => {
+    const more = { ...invitation, wanted: { text: "wanted", title: "U" } };
+    expect(decide(wished([more], lonely), sent)).toEqual(nobody);
+  });
+
   it.each([
     ["while others take part already", { exchange: item(note(null), { withOthers: true }) }, sent],
     ["into an event that has got people since", { exchange: item(note("other")) }, sent],

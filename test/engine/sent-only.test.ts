@@ -44,6 +44,23 @@ describe("what is only sent to Salesforce, and never read there", () => {
   });
 });
 
+describe("a record that the user may not edit", () => {
+  const theirs = { editable: false };
+  const decided = (exchange: Meeting, salesforce: Meeting) => decide({ ...pair(exchange, salesforce, theirs), base: of("a") }, policy);
+
+  it("P7: says that what was changed here stays here", () => {
+    expect(decided(of("a", "mine"), of(null))).toMatchObject({
+      salesforce: null,
+      reason: "What was changed here stays here: the user may not change the record in Salesforce, which leads.",
+    });
+  });
+
+  it("says nothing of what comes down, nor of what is only ever sent", () => {
+    expect(decided(of("a"), of(null, "new"))).toMatchObject({ exchange: { changes: { title: "new" } }, reason: null });
+    expect(decided(of("b"), of(null))).toMatchObject({ exchange: null, salesforce: null, reason: null });
+  });
+});
+
 describe("E3: a record that another mailbox keeps in step", () => {
   const theirs = { others: true, editable: false, inScope: false };
 

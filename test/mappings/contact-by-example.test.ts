@@ -9,6 +9,7 @@ import {
   contactToSalesforce,
   furtherPhoneFields,
   furtherPhoneProperties,
+  furtherPhonesInGraph,
   graphContactProperties,
   needsItem,
   salesforceContactFields,
@@ -167,6 +168,9 @@ describe("C3: one person, as the mailbox and Salesforce hold her", () => {
     expect(ofLead.toFields({ secondEmail: "anna@home.example", thirdEmail: null })).toEqual({ ...held, Third_Email__c: null });
     expect(ofLead.fromRow({ ...asLead, ...held })).toMatchObject({ secondEmail: "anna@home.example", thirdEmail: "berg@club.example" });
     expect([ofLead.columns.secondEmail, ofLead.columns.thirdEmail, ofLead.columns.email]).toEqual([...Object.keys(held), "Email"]);
+    expect(ofContact.fromRow({ ...asContact, Second_Email__c: "anna@home\nexample" } as SalesforceContact).secondEmail).toBe(
+      "anna@home example",
+    );
     const alone = salesforceForms(contactMapping, { ...own, thirdEmail: null });
     expect(alone.toFields(anna)).toEqual({ ...asContact, Second_Email__c: "anna@home.example" });
     expect(alone.columns.thirdEmail).toBe("");
@@ -203,6 +207,16 @@ describe("what is asked for", () => {
   it("of Graph, where the setting is on: the three phones by the tags of their MAPI properties", () => {
     expect(furtherPhoneFields).toEqual(["fax", "otherPhone", "assistantPhone"]);
     expect(furtherPhoneProperties).toEqual(["String 0x3A24", "String 0x3A1F", "String 0x3A2E"]);
+  });
+
+  it("of Graph's reply to a write: what was written by these tags, as the reply does not repeat it", () => {
+    expect(furtherPhonesInGraph({ fax: "+49 228 9", lastName: "Berg" })).toEqual({
+      singleValueExtendedProperties: [
+        { id: "String 0x3A24", value: "+49 228 9" },
+        { id: "String 0x3A1F", value: "" },
+        { id: "String 0x3A2E", value: "" },
+      ],
+    });
   });
 
   it("of Salesforce: fields that its objects have, and nothing where one has none", () => {
