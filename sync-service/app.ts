@@ -262,7 +262,7 @@ async function assemble(
       audit,
       firstSync,
       dryRun,
-      copies: copiesDesk({ db, vault, connectionId, waiting, wake, now, newId: randomUUID }),
+      copies: copiesDesk({ db, vault, connectionId, waiting, wake, now }),
       undoing,
       health,
       leftAlone,

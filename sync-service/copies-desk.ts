@@ -19,7 +19,6 @@ export interface CopiesDeskParts {
   readonly waiting: Pick<Attention, "wish">;
   wake(mailboxIds: readonly string[]): Promise<unknown>;
   readonly now: () => Date;
-  readonly newId: () => string;
 }
 
 /** Links that are read and wished for at once. */
@@ -30,7 +29,7 @@ const AT_ONCE = 200;
  * was changed since it was asked for stays, what goes is journalled under B5, and all of it can be undone from there.
  */
 export function copiesDesk(parts: CopiesDeskParts) {
-  const { db, vault, connectionId, waiting, now, newId } = parts;
+  const { db, vault, connectionId, waiting, now } = parts;
   const placeOf = (mailbox: Mailbox) => ({ connectionId, mailboxId: mailbox.id });
 
   async function count(mailbox: Mailbox): Promise<Copies> {
@@ -48,7 +47,7 @@ export function copiesDesk(parts: CopiesDeskParts) {
     const ids = await removableCopies(db, place);
     for (let start = 0; start < ids.length; start += AT_ONCE) {
       const some = await linksOf(db, vault, place, ids.slice(start, start + AT_ONCE));
-      for (const { link, kind } of some.values()) await waiting.wish(place, link, kind, "take-back", clearingOf(link, newId()), now());
+      for (const { link, kind } of some.values()) await waiting.wish(place, link, kind, "take-back", clearingOf(link), now());
     }
     await parts.wake([mailbox.id]);
     return before;
@@ -60,10 +59,11 @@ export function copiesDesk(parts: CopiesDeskParts) {
 export type CopiesDesk = ReturnType<typeof copiesDesk>;
 
 /** What stands in the mailbox by now has to stand there still. Of a long text no more is kept than its sign (P6). */
-function clearingOf({ exchange }: Link<Fields>, id: string): Wish<Fields> {
+function clearingOf({ exchange }: Link<Fields>): Wish<Fields> {
   const seen = exchange.is === "present" ? Object.entries(exchange.seen.record) : [];
   const expected = Object.fromEntries(seen.filter(([field, value]) => !hasDigest({ [field]: value })));
-  return { id, of: "clearing", on: "exchange", expected, wanted: {} };
+  // One name for all: asked for once more, as after a crash half-way, it takes the place of what was asked before.
+  return { id: "clearing", of: "clearing", on: "exchange", expected, wanted: {} };
 }
 
 const notOn = {

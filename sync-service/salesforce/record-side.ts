@@ -77,8 +77,9 @@ export function recordSide<F extends Fields, R extends RecordRow>(parts: RecordS
 
   /** A permission that is missing may be granted any moment, and a person then tries again at once: that is not told from memory. */
   async function openedAnew(): Promise<Records<F, R>> {
-    const { api, made } = await open();
-    if (!made.description.createable) api.doubtDescription(made.object);
+    const records = await open();
+    if (records.made.description.createable) return records;
+    records.api.doubtDescription(records.made.object);
     return open();
   }
 }
