@@ -6,6 +6,7 @@ import { fold } from "./fold.ts";
 import { exchangeStanding, stoodOf, withoutOthersCategories } from "./known-link.ts";
 import { idOn, type Intent, type Link, type Settlement } from "./link.ts";
 import { withSight } from "./look-again.ts";
+import { notesOf } from "./notes.ts";
 import { isOwnFault, ownFault, stumbled, stumblingBlocks } from "./own-fault.ts";
 import type { Action, Seen, Sought } from "./side.ts";
 import type { Work } from "./work.ts";
@@ -49,9 +50,17 @@ async function whatBecame<F extends Fields>(work: Work<F>, open: readonly Carrie
     const { told, settlements } = others.length === 0 ? { told: [], settlements: [] } : await lookedAfter(work, others);
     return {
       told: [...told, ...blocks.keys()],
-      settlements: [...settlements, ...[...blocks].map(([link, fault]) => stumbled(work, link, fault))],
+      settlements: [...settlements, ...[...blocks].map(([link, fault]) => givenUp(work, link, fault))],
     };
   }
+}
+
+/** What was sent may have been written: that is told before the intent goes, or nobody would know what it replaced (P2). */
+function givenUp<F extends Fields>(work: Work<F>, link: Carried<F>, fault: Error): Settlement<F> {
+  const settlement = stumbled(work, link, fault);
+  const unknown = { is: "moved", unanswered: true } as const;
+  const sent = notesOf(work, link, { exchange: unknown, salesforce: unknown }, [], link).filter(({ outcome }) => outcome === "unknown");
+  return { ...settlement, notes: [...sent, ...settlement.notes] };
 }
 
 async function lookedAfter<F extends Fields>(work: Work<F>, open: readonly Carried<F>[]): Promise<Became<F>> {

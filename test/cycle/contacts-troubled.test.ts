@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { Unreadable } from "../../sync-service/errors.ts";
 import { contact } from "../doubles/blank-contact.ts";
 import { ContactWorld } from "../doubles/contact-world.ts";
 import { anna, categoriesOf, pair } from "./contact-pair.ts";
@@ -41,6 +42,19 @@ describe("when things go wrong", () => {
     await world.settle();
     const told = world.links.notes.filter(({ outcome }) => outcome === "overwritten");
     expect(told).toMatchObject([{ action: "update in Salesforce", rules: ["P9"], before: { jobTitle: "Chief" } }]);
+  });
+
+  it("P2: what may have been written is told, though what stands there cannot be read and the record fails", async () => {
+    const { world, item, record } = await pair();
+    world.exchange.edit(item, { jobTitle: "Buyer" });
+    world.salesforce.faultFor = () => "lost-after";
+    await world.slice();
+    world.salesforce.faultFor = () => null;
+    world.salesforce.read = () => Promise.reject(new Unreadable("salesforce", record, { cause: new TypeError("No such day.") }));
+    await world.settle();
+    expect(world.links.notes).toContainEqual(expect.objectContaining({ outcome: "failed", code: "UNREADABLE" }));
+    const told = world.links.notes.filter(({ outcome }) => outcome === "unknown");
+    expect(told).toMatchObject([{ action: "update in Salesforce", before: { jobTitle: null }, after: { jobTitle: "Buyer" } }]);
   });
 
   it("P1: what we replaced is listed, though the reply was lost and the item was deleted before we looked", async () => {
